@@ -1,0 +1,6 @@
+export * from "./calendar.ts";
+export * from "./canonical.ts";
+export * from "./ids.ts";
+export * from "./internal-error.ts";
+export * from "./result.ts";
+export * from "./zone.ts";

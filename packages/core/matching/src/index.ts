@@ -1,0 +1,3 @@
+export * from "./attestation.ts";
+export * from "./decision.ts";
+export * from "./match.ts";

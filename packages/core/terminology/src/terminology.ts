@@ -1,0 +1,46 @@
+import type { ConceptId, Day, DaySpan, DayOfInstant } from "@cohort/foundation";
+import type { Concept, Hit, Recency, RecencyClass, SiteLimit } from "./concept.ts";
+
+export interface Coding {
+  readonly system: string | null;
+  readonly code: string;
+}
+
+/** The dictionary and the site file, compiled into look-ups. Built once at start; never changes. */
+export interface Terminology {
+  /** Hash of the dictionary's content. */
+  readonly dictionaryHash: string;
+  /** Hash of the site file's content. */
+  readonly siteHash: string;
+  /** Hash of what decides how FHIR is read: codes, words and time zone. Older records are read again. */
+  readonly mappingHash: string;
+  readonly timeZone: string;
+  readonly dayOf: DayOfInstant;
+  readonly concepts: ReadonlyMap<ConceptId, Concept>;
+  /** The concepts that claim a code, core tier first. Empty where none does. */
+  hits(coding: Coding): readonly Hit[];
+  /** A code that the dictionary names as *not* being its concept: known, so never `unmapped`. */
+  isExcluded(coding: Coding): boolean;
+  /** The concept whose label or synonym an unclaimed entry's display resembles; null where none. */
+  suspect(display: string): ConceptId | null;
+  /**
+   * The closed-list word that a coded or textual result stands for (`positive`, `negative`,
+   * `indeterminate`, `pregnant`, `no-response` ...); null where it is on no list.
+   */
+  word(concept: ConceptId, codings: readonly Coding[], text: string | null): string | null;
+  /** What one of `unit` is in the concept's canonical unit, as a printed decimal; null: not convertible. */
+  factor(concept: ConceptId, unit: string): number | null;
+  /** The default window of a concept's recency class. */
+  recencyOf(recency: RecencyClass): Recency;
+  /** The site's limits of normal for a concept, for someone of this sex and birth date on a day. */
+  siteLimit(
+    concept: ConceptId,
+    sex: string | null,
+    birth: DaySpan | null,
+    on: Day,
+  ): SiteLimit | null;
+  /** The ages (completed years, both ends included) at which a woman may bear children; a site's choice. */
+  readonly childbearingAges: { readonly from: number; readonly to: number };
+  /** Days between two entries of one drug that still count as one episode; a site's choice. */
+  readonly episodeGapDays: number;
+}
