@@ -12,6 +12,7 @@ export type CriterionId = Branded<"CriterionId">;
 /** A dictionary entry, for example `egfr`. */
 export type ConceptId = Branded<"ConceptId">;
 
+/* oxlint-disable typescript/no-unsafe-type-assertion -- here, and only here, a plain string becomes an id */
 export const patientId = (text: string): PatientId => text as PatientId;
 export const studyId = (text: string): StudyId => text as StudyId;
 export const cohortId = (text: string): CohortId => text as CohortId;
