@@ -1,0 +1,106 @@
+import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { type Environment, type Values, readVariables } from "./read-variables.ts";
+import type { Secret } from "./secret.ts";
+import { unsafeCombinations } from "./safety.ts";
+
+export type LogLevel = Values["LOG_LEVEL"];
+
+/** Everything that the environment decides, checked as a whole. Null where a variable is unset and has no default. */
+export interface Config {
+  readonly environment: Values["NODE_ENV"];
+  readonly authMode: "demo" | null;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly metricsPort: number | null;
+    readonly bodyLimitBytes: number;
+  };
+  readonly database: {
+    readonly url: Secret | null;
+    readonly pool: number;
+    readonly timeoutMs: number;
+  };
+  readonly queue: {
+    /** QUEUE_URL, else DATABASE_URL. */
+    readonly url: Secret | null;
+    readonly prefix: string;
+    readonly highWater: number;
+  };
+  readonly fhir: {
+    readonly baseUrl: string | null;
+    readonly token: Secret | null;
+    readonly pageSize: number;
+    readonly concurrency: number;
+  };
+  readonly files: {
+    readonly siteFile: string | null;
+    readonly studiesDir: string | null;
+    readonly dictionaryDir: string | null;
+  };
+  /** Fixed date of all matches; null: today in the site's time zone. */
+  readonly asOf: Day | null;
+  readonly logLevel: LogLevel;
+  readonly shutdownMs: number;
+  readonly match: { readonly batch: number; readonly concurrency: number };
+  readonly reconcileMs: number;
+  readonly syncIntervalMs: number | null;
+}
+
+/**
+ * Reads and checks the environment; all failures at once. Values never appear in them. The default,
+ * the environment of this process, is the only place where the product looks at it.
+ */
+export function readConfig(env: Environment = process.env): Result<Config, readonly Failure[]> {
+  const read = readVariables(env);
+  if (!read.ok) return read;
+  const unsafe = unsafeCombinations(read.value);
+  return unsafe.length > 0 ? fail(unsafe) : ok(freeze(configOf(read.value)));
+}
+
+function configOf(values: Values): Config {
+  return {
+    environment: values.NODE_ENV,
+    authMode: values.AUTH_MODE === "demo" ? "demo" : null,
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      metricsPort: values.METRICS_PORT,
+      bodyLimitBytes: values.BODY_LIMIT_MB * 1024 * 1024,
+    },
+    database: {
+      url: values.DATABASE_URL,
+      pool: values.DATABASE_POOL,
+      timeoutMs: values.DATABASE_TIMEOUT_MS,
+    },
+    queue: {
+      url: values.QUEUE_URL ?? values.DATABASE_URL,
+      prefix: values.QUEUE_PREFIX,
+      highWater: values.QUEUE_HIGH_WATER,
+    },
+    fhir: {
+      baseUrl: values.FHIR_BASE_URL,
+      token: values.FHIR_TOKEN,
+      pageSize: values.FHIR_PAGE_SIZE,
+      concurrency: values.FHIR_CONCURRENCY,
+    },
+    files: {
+      siteFile: values.SITE_FILE,
+      studiesDir: values.STUDIES_DIR,
+      dictionaryDir: values.DICTIONARY_DIR,
+    },
+    asOf: values.AS_OF,
+    logLevel: values.LOG_LEVEL,
+    shutdownMs: values.SHUTDOWN_MS,
+    match: { batch: values.MATCH_BATCH, concurrency: values.MATCH_CONCURRENCY },
+    reconcileMs: values.RECONCILE_SECONDS * 1000,
+    syncIntervalMs:
+      values.SYNC_INTERVAL_MINUTES === null ? null : values.SYNC_INTERVAL_MINUTES * 60_000,
+  };
+}
+
+function freeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (member !== null && typeof member === "object") freeze(member);
+  }
+  return Object.freeze(value);
+}

@@ -1,0 +1,88 @@
+import type { Failure } from "@cohort/foundation";
+import type { Values } from "./read-variables.ts";
+
+const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "::1", "[::1]"];
+
+const crossesInClear = (url: string | null): boolean =>
+  url !== null && url.startsWith("http:") && !LOOPBACK.includes(new URL(url).hostname);
+
+/** Whether a DEBUG pattern list switches a namespace on, by the rules of the npm package `debug`. */
+function debugNames(patterns: string, namespace: string): boolean {
+  const matches = (pattern: string): boolean => {
+    const star = pattern.indexOf("*");
+    return star < 0 ? pattern === namespace : namespace.startsWith(pattern.slice(0, star));
+  };
+  const words = patterns.split(/[\s,]+/).filter((word) => word !== "");
+  return words.some((word) => !word.startsWith("-") && matches(word));
+}
+
+interface Rule {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly action: string;
+  readonly broken: (values: Values) => boolean;
+}
+
+const inProduction = (values: Values): boolean => values.NODE_ENV === "production";
+
+/** Combinations that would be unsafe, or that would be silently ignored: each refuses to start. */
+const RULES: readonly Rule[] = [
+  {
+    path: "AUTH_MODE",
+    code: "CONFIG.AUTH_NOT_AVAILABLE",
+    message: "This AUTH_MODE is not available yet.",
+    action: "Leave it unset, or use `demo` to try the product out on one machine.",
+    broken: (values) => values.AUTH_MODE !== null && values.AUTH_MODE !== "demo",
+  },
+  {
+    path: "AUTH_MODE",
+    code: "CONFIG.DEMO_IN_PRODUCTION",
+    message: "AUTH_MODE=demo lets everyone in and is refused with NODE_ENV=production.",
+    action: "Choose another AUTH_MODE.",
+    broken: (values) => values.AUTH_MODE === "demo" && inProduction(values),
+  },
+  {
+    path: "HOST",
+    code: "CONFIG.DEMO_ON_NETWORK",
+    message: "AUTH_MODE=demo is refused on an address that other machines can reach.",
+    action: "Set HOST to 127.0.0.1, or choose another AUTH_MODE.",
+    broken: (values) => values.AUTH_MODE === "demo" && !LOOPBACK.includes(values.HOST),
+  },
+  {
+    path: "METRICS_PORT",
+    code: "CONFIG.PORT_TWICE",
+    message: "METRICS_PORT and PORT are the same.",
+    action: "Give the metrics a port of their own.",
+    broken: (values) => values.METRICS_PORT === values.PORT,
+  },
+  {
+    path: "FHIR_BASE_URL",
+    code: "CONFIG.FHIR_IN_CLEAR",
+    message: "FHIR_BASE_URL is plain http: patient data would cross the network in clear.",
+    action: "Use https.",
+    broken: (values) => inProduction(values) && crossesInClear(values.FHIR_BASE_URL),
+  },
+  {
+    path: "DEBUG",
+    code: "CONFIG.DEBUG_PRINTS_RECORDS",
+    message: "DEBUG switches on fhir-kit-client, which prints tokens and patients' resources.",
+    action: "Unset DEBUG.",
+    broken: (values) => inProduction(values) && debugNames(values.DEBUG ?? "", "fhir-kit-client"),
+  },
+  {
+    path: "NODE_TLS_REJECT_UNAUTHORIZED",
+    code: "CONFIG.TLS_UNCHECKED",
+    message: "NODE_TLS_REJECT_UNAUTHORIZED=0 accepts any certificate.",
+    action: "Unset it and name your certificate authority by NODE_EXTRA_CA_CERTS.",
+    broken: (values) => inProduction(values) && values.NODE_TLS_REJECT_UNAUTHORIZED === "0",
+  },
+];
+
+export const unsafeCombinations = (values: Values): readonly Failure[] =>
+  RULES.filter((rule) => rule.broken(values)).map(({ path, code, message, action }) => ({
+    path,
+    code,
+    message,
+    action,
+  }));

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { parseDay } from "@cohort/foundation";
+import { Secret } from "./secret.ts";
+
+/** One environment variable: how its text is read, what it is when unset, and what it does. */
+export interface Variable<T> {
+  readonly schema: z.ZodType<T, string>;
+  /** As it would be written in the environment; null: unset has no stand-in, the value is then null. */
+  readonly fallback: string | null;
+  readonly meaning: string;
+  /** May be given as `<NAME>_FILE`, the path of a file that holds the value; never printed. */
+  readonly secret: boolean;
+}
+
+export const variable = <T>(
+  schema: z.ZodType<T, string>,
+  fallback: string,
+  meaning: string,
+): Variable<T> => ({ schema, fallback, meaning, secret: false });
+
+export const optional = <T>(schema: z.ZodType<T, string>, meaning: string): Variable<T | null> => ({
+  schema,
+  fallback: null,
+  meaning,
+  secret: false,
+});
+
+export const secret = <T>(schema: z.ZodType<T, string>, meaning: string): Variable<T | null> => ({
+  schema,
+  fallback: null,
+  meaning,
+  secret: true,
+});
+
+export const text = z.string();
+
+export const integer = (min: number, max: number): z.ZodType<number, string> => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, error)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, error);
+};
+
+export const port = integer(1, 65_535);
+
+export const oneOf = <T extends string>(...words: readonly [T, ...T[]]): z.ZodType<T, string> => {
+  const known: readonly string[] = words;
+  return z
+    .string()
+    .refine((value): value is T => known.includes(value), `must be one of ${words.join(", ")}`);
+};
+
+/** `YYYY-MM-DD`, as whole days since 1970. */
+export const calendarDay = z.string().transform((value, context) => {
+  const day = parseDay(value);
+  if (day !== null) return day;
+  context.addIssue("must be a calendar date such as 2026-11-22");
+  return z.NEVER;
+});
+
+const schemeOf = (value: string): string | null => {
+  try {
+    return new URL(value).protocol.slice(0, -1);
+  } catch {
+    return null;
+  }
+};
+
+/** A connection string with its password inside: kept secret. */
+export const connection = (...schemes: readonly string[]): z.ZodType<Secret, string> =>
+  z
+    .string()
+    .refine(
+      (value) => schemes.includes(schemeOf(value) ?? ""),
+      `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+    )
+    .transform((value) => new Secret(value));
+
+/** An http or https URL without user, query or fragment, and without a slash at its end. */
+export const baseUrl = z.string().transform((value, context) => {
+  const scheme = schemeOf(value);
+  if (scheme === "http" || scheme === "https") {
+    const url = new URL(value);
+    if (url.username === "" && url.password === "" && url.search === "" && url.hash === "") {
+      return url.href.replace(/\/+$/, "");
+    }
+  }
+  context.addIssue("must be an http or https URL without user, password, query or fragment");
+  return z.NEVER;
+});
+
+export const secretText = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value));

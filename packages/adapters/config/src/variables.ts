@@ -1,0 +1,123 @@
+import {
+  baseUrl,
+  calendarDay,
+  connection,
+  integer,
+  oneOf,
+  optional,
+  port,
+  secret,
+  secretText,
+  text,
+  variable,
+} from "./variable.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Every environment variable that the product reads: there is no other. */
+export const VARIABLES = {
+  NODE_ENV: variable(
+    oneOf("production", "development", "test"),
+    "development",
+    "`production` switches on the refusals that a hospital needs.",
+  ),
+  AUTH_MODE: optional(
+    oneOf("oidc", "keys", "oidc+keys", "demo"),
+    "Who may use the API. Unset, the API refuses to start. `demo` lets everyone in, on this machine only.",
+  ),
+  HOST: variable(text, "127.0.0.1", "Address that the API listens on; `0.0.0.0` in a container."),
+  PORT: variable(port, "8080", "TCP port that the API listens on."),
+  METRICS_PORT: optional(
+    port,
+    "Port of its own for `/metrics` and the health routes. In production `/metrics` is served nowhere else.",
+  ),
+  BODY_LIMIT_MB: variable(
+    integer(1, 100),
+    "10",
+    "Largest request body in megabytes; a larger one gets 413.",
+  ),
+  DATABASE_URL: secret(
+    connection("postgres", "postgresql"),
+    "PostgreSQL of the store. A direct (session) connection, not a transaction pooler.",
+  ),
+  DATABASE_POOL: variable(integer(1, 200), "10", "Most connections that one process opens."),
+  DATABASE_TIMEOUT_MS: variable(
+    integer(100, 10 * MINUTE_MS),
+    "60000",
+    "Longest that one SQL statement may take, in milliseconds.",
+  ),
+  QUEUE_URL: secret(
+    connection("redis", "rediss", "postgres", "postgresql"),
+    "Redis or PostgreSQL of the queue. Unset: DATABASE_URL.",
+  ),
+  QUEUE_PREFIX: variable(
+    text.regex(/^[a-z][a-z0-9_-]{0,30}$/, "must be up to 31 of a-z, 0-9, _ and -, a letter first"),
+    "cohort",
+    "Keeps two installations on one Redis apart.",
+  ),
+  QUEUE_HIGH_WATER: variable(
+    integer(1, 1_000_000),
+    "5000",
+    "Jobs waiting in the queue beyond which a sync pauses until workers have caught up.",
+  ),
+  FHIR_BASE_URL: optional(
+    baseUrl,
+    "FHIR R4 base of the EHR, such as https://ehr.example.org/fhir.",
+  ),
+  FHIR_TOKEN: secret(secretText, "Bearer token sent to the EHR, and to no other origin."),
+  FHIR_PAGE_SIZE: variable(integer(1, 1000), "100", "`_count` of a search."),
+  FHIR_CONCURRENCY: variable(integer(1, 64), "4", "Requests to the EHR at one time."),
+  SITE_FILE: optional(text, "Site file: time zone, recency, limits of normal, local codes."),
+  STUDIES_DIR: optional(
+    text,
+    "Folder of study files. Unset: the studies that come with the product.",
+  ),
+  DICTIONARY_DIR: optional(text, "Folder of concept files. Unset: the built-in dictionary."),
+  AS_OF: optional(
+    calendarDay,
+    "Fixed date that every match is made as of, for reproducible runs. Unset: today in the site's time zone.",
+  ),
+  LOG_LEVEL: variable(
+    oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+    "info",
+    "Least serious log line that is written.",
+  ),
+  SHUTDOWN_MS: variable(
+    integer(100, 10 * MINUTE_MS),
+    "25000",
+    "How long running jobs and requests may take to finish after SIGTERM.",
+  ),
+  MATCH_BATCH: variable(integer(1, 2000), "200", "Patients in one match job."),
+  MATCH_CONCURRENCY: variable(integer(1, 64), "2", "Match jobs that one worker runs at one time."),
+  RECONCILE_SECONDS: variable(
+    integer(1, 3600),
+    "60",
+    "How often the worker asks the database what is due and wakes the queue.",
+  ),
+  SYNC_INTERVAL_MINUTES: optional(
+    integer(1, 43_200),
+    "Start a sync this long after the last one began. Unset: only when asked for.",
+  ),
+  DEBUG: optional(text, "Debug output of libraries; may not name fhir-kit-client in production."),
+  NODE_TLS_REJECT_UNAUTHORIZED: optional(
+    text,
+    "Node's own switch; `0` is refused in production. Give Node your authority by NODE_EXTRA_CA_CERTS.",
+  ),
+} as const;
+
+/** One line of the table of variables. `fallback` is written as it would be in the environment. */
+export interface ConfigVariable {
+  readonly name: string;
+  readonly fallback: string | null;
+  readonly meaning: string;
+  readonly secret: boolean;
+}
+
+/** Every variable with its default and meaning, secrets also as `<NAME>_FILE`: the source of the documentation. */
+export const CONFIG_TABLE: readonly ConfigVariable[] = Object.entries(VARIABLES).flatMap(
+  ([name, { fallback, meaning, secret: isSecret }]): ConfigVariable[] => {
+    const row = { name, fallback, meaning, secret: isSecret };
+    const file = { ...row, name: `${name}_FILE`, secret: false };
+    return isSecret ? [row, { ...file, meaning: `Path of a file that holds ${name}.` }] : [row];
+  },
+);
