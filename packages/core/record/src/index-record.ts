@@ -1,0 +1,78 @@
+import type { ConceptId } from "@cohort/foundation";
+import type { Terminology } from "@cohort/terminology";
+import { type DerivedObservation, deriveFacts } from "./derive.ts";
+import type { Fact, FactKind, PatientRecord } from "./record.ts";
+
+/** A record with its facts by concept, broader concepts included. Built once per patient and match. */
+export interface RecordIndex {
+  readonly record: PatientRecord;
+  readonly terminology: Terminology;
+  /** Facts that stand for any of the concepts, each once, in record order. */
+  of(concepts: readonly ConceptId[]): readonly Fact[];
+  /** Facts worked out by a formula, for a concept. */
+  derived(concept: ConceptId): readonly DerivedObservation[];
+  /** Unclaimed entries whose display resembled one of the concepts, or one that belongs to them. */
+  isSuspected(concepts: readonly ConceptId[]): boolean;
+  /** Why nothing of these kinds and concepts may be presumed absent; null where it may. */
+  gap(kinds: readonly FactKind[], concepts: readonly ConceptId[]): "unauthorised" | "unreadable" | null;
+  /** Whether the record holds any medication at all, of a known concept or not. */
+  readonly hasMedication: boolean;
+}
+
+function factsByConcept(record: PatientRecord, terminology: Terminology): Map<ConceptId, Fact[]> {
+  const byConcept = new Map<ConceptId, Fact[]>();
+  for (const fact of record.facts) {
+    const concepts = new Set<ConceptId>();
+    for (const hit of fact.hits) {
+      concepts.add(hit.concept);
+      for (const broader of terminology.concepts.get(hit.concept)?.broader ?? []) {
+        concepts.add(broader);
+      }
+    }
+    for (const concept of concepts) {
+      const facts = byConcept.get(concept);
+      if (facts) facts.push(fact);
+      else byConcept.set(concept, [fact]);
+    }
+  }
+  return byConcept;
+}
+
+export function indexRecord(record: PatientRecord, terminology: Terminology): RecordIndex {
+  const byConcept = factsByConcept(record, terminology);
+  const derived = deriveFacts(record, terminology);
+  const order = new Map(record.facts.map((fact, position) => [fact, position]));
+  const belongs = (concept: ConceptId, concepts: readonly ConceptId[]): boolean =>
+    concepts.includes(concept) ||
+    (terminology.concepts.get(concept)?.broader.some((broader) => concepts.includes(broader)) ?? false);
+
+  return {
+    record,
+    terminology,
+    of(concepts) {
+      const [only] = concepts;
+      if (concepts.length === 1 && only !== undefined) return byConcept.get(only) ?? [];
+      const facts = new Set(concepts.flatMap((concept) => byConcept.get(concept) ?? []));
+      return [...facts].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    },
+    derived: (concept) =>
+      derived.filter((fact) => fact.hits.some((hit) => hit.concept === concept)),
+    isSuspected: (concepts) =>
+      record.unclaimed.some(({ suspected }) => suspected !== null && belongs(suspected, concepts)),
+    gap(kinds, concepts) {
+      const gap = record.gaps.find(({ kind }) => kinds.includes(kind));
+      if (gap) return gap.reason;
+      const lost = record.issues.some(
+        (issue) =>
+          issue.lost &&
+          kinds.includes(issue.lost.kind) &&
+          (issue.lost.concepts.length === 0 ||
+            issue.lost.concepts.some((concept) => belongs(concept, concepts))),
+      );
+      return lost ? "unreadable" : null;
+    },
+    hasMedication:
+      record.facts.some((fact) => fact.kind === "medication") ||
+      record.unclaimed.some((entry) => entry.kind === "medication"),
+  };
+}
