@@ -1,0 +1,73 @@
+/**
+ * Which package may import which. A row may name only what stands above it, so there is no way back;
+ * adding an edge means editing this table and being asked why.
+ */
+const CORE = {
+  foundation: [],
+  units: ["foundation"],
+  terminology: ["foundation", "units"],
+  record: ["foundation", "units", "terminology"],
+  "fhir-mapping": ["foundation", "units", "terminology", "record"],
+  criteria: ["foundation", "units", "terminology", "record"],
+  studies: ["foundation", "units", "terminology", "criteria"],
+  matching: ["foundation", "units", "terminology", "record", "criteria", "studies"],
+} as const;
+
+const core = Object.keys(CORE);
+
+const ADAPTERS = {
+  config: ["foundation"],
+  telemetry: ["foundation", "config"],
+  files: ["foundation", "terminology", "criteria", "studies", "config", "telemetry"],
+  "fhir-source": ["foundation", "config", "telemetry"],
+  postgres: [
+    "foundation",
+    "terminology",
+    "record",
+    "criteria",
+    "studies",
+    "matching",
+    "config",
+    "telemetry",
+  ],
+  queue: ["foundation", "config", "telemetry"],
+  "embedded-postgres": ["foundation", "config", "telemetry"],
+} as const;
+
+const adapters = Object.keys(ADAPTERS);
+const below = [...core, ...adapters, "contract"];
+
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  ...CORE,
+  ...ADAPTERS,
+  contract: core,
+  testkit: below,
+  api: below,
+  worker: below,
+  sandbox: ["foundation", "config", "telemetry"],
+  cli: [...below, "api", "worker", "sandbox"],
+  tests: [...below, "testkit", "api", "worker", "sandbox", "cli"],
+};
+
+/** Only their tests may use the testkit. */
+export const SERVICES: readonly string[] = ["api", "worker", "sandbox", "cli"];
+
+/** Adapters that other adapters may use. */
+export const COMMON_ADAPTERS: readonly string[] = ["config", "telemetry"];
+
+/** Where FHIR's own types may be named. Tests of services may build FHIR resources too. */
+export const MAY_NAME_FHIR: readonly RegExp[] = [
+  /^packages\/adapters\/fhir-source\//,
+  /^packages\/core\/fhir-mapping\//,
+  /^packages\/testkit\//,
+  /^services\/sandbox\//,
+  /^services\/api\/src\/facade\//,
+  /^services\/[^/]+\/.*\.test\.ts$/,
+  /^tests\//,
+];
+
+/** Where the environment may be read: one adapter, and the place that hands it over to it. */
+export const MAY_READ_ENVIRONMENT: readonly RegExp[] = [
+  /^packages\/adapters\/config\//,
+  /^services\/cli\/src\/main\.ts$/,
+];
