@@ -1,0 +1,160 @@
+import type { Failure, PatientId, Result } from "@cohort/foundation";
+import type {
+  Attestation,
+  DecisionReason,
+  Gate,
+  NearMiss,
+  OutcomeCounts,
+  Status,
+  Verdict,
+} from "@cohort/matching";
+import type { Outcome } from "@cohort/criteria";
+import type { PatientRecord } from "@cohort/record";
+import type { StoredMatch } from "./matches.ts";
+import type { IsoDate, IsoInstant } from "./records.ts";
+
+export const CANDIDATE_SORTS = ["score", "evaluatedAt", "eligibleFrom"] as const;
+/** Highest score, newest evaluation, or earliest date first; always within the verdict. */
+export type CandidateSort = (typeof CANDIDATE_SORTS)[number];
+
+export interface CandidateQuery {
+  readonly study: string;
+  /** Without it: one row per patient, the best cohort. */
+  readonly cohort?: string;
+  readonly verdict?: Verdict;
+  readonly status?: Status;
+  readonly sort?: CandidateSort;
+  /** 50 by default, at most 200. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface CandidateRow {
+  /** `Patient/123` */
+  readonly patient: string;
+  readonly cohort: string;
+  readonly verdict: Verdict;
+  readonly score: number;
+  readonly counts: OutcomeCounts;
+  readonly gate: Gate | null;
+  readonly nearMiss: NearMiss | null;
+  readonly eligibleFrom: IsoDate | null;
+  readonly status: Status;
+  readonly reviewAgain: boolean;
+  readonly evaluatedAt: IsoInstant;
+}
+
+export interface CandidatePage {
+  /** Exact at the time of the page. */
+  readonly total: number;
+  readonly candidates: readonly CandidateRow[];
+  readonly next: string | null;
+}
+
+export interface Decision {
+  /** 1 for the first decision on a candidate. */
+  readonly version: number;
+  readonly status: Status;
+  readonly reason: DecisionReason | null;
+  readonly note: string | null;
+  readonly by: string;
+  readonly at: IsoInstant;
+}
+
+export interface Candidate {
+  readonly study: string;
+  readonly patient: PatientId;
+  /** `new` where nobody has decided yet. */
+  readonly status: Status;
+  /** The version of the decision, 0 without one: what If-Match is held against. */
+  readonly version: number;
+  readonly reviewAgain: boolean;
+  /** Empty where the patient is gone or has lost the index condition but was decided on. */
+  readonly matches: readonly StoredMatch[];
+  readonly decision: Decision | null;
+  /** Facts and histories of the patient, and outcomes stated for this study. */
+  readonly attestations: readonly Attestation[];
+}
+
+/** One timeline of what the machine found and what people did, oldest first. */
+export type HistoryEntry =
+  | {
+      readonly kind: "match";
+      readonly at: IsoInstant;
+      readonly cohort: string;
+      readonly asOf: IsoDate;
+      readonly revision: number;
+      /** Null: there was no row before, or there is none any more. */
+      readonly from: Verdict | null;
+      readonly to: Verdict | null;
+      /** Outcomes that differ; an outcome is null where the revision has no such criterion. */
+      readonly changes: readonly {
+        readonly criterion: string;
+        readonly from: Outcome | null;
+        readonly to: Outcome | null;
+      }[];
+      /** It asked people to look again. */
+      readonly reviewAgain: boolean;
+    }
+  | ({ readonly kind: "decision" } & Decision)
+  | { readonly kind: "attestation"; readonly at: IsoInstant; readonly attestation: Attestation }
+  | { readonly kind: "gone"; readonly at: IsoInstant };
+
+export interface Candidates {
+  /** Fails with `QUERY.CURSOR` (path `cursor`) or `QUERY.LIMIT` (path `limit`). */
+  list(query: CandidateQuery): Promise<Result<CandidatePage>>;
+  /** Null where the patient has neither a match nor a decision in this study. */
+  get(study: string, patient: PatientId): Promise<Candidate | null>;
+  history(study: string, patient: PatientId): Promise<readonly HistoryEntry[]>;
+}
+
+export interface DecisionInput {
+  readonly study: string;
+  readonly patient: PatientId;
+  /** The version that the person saw (If-Match); 0 for the first decision. */
+  readonly expectedVersion: number;
+  readonly status: Status;
+  readonly reason: DecisionReason | null;
+  readonly note: string | null;
+  readonly by: string;
+}
+
+/** `DECISION.CONFLICT` names the version that holds now; `CANDIDATE.NOT_FOUND` has none. */
+export interface DecisionFailure extends Failure {
+  readonly currentVersion?: number;
+}
+
+/** What a decision was made on: enough to match again and compare. */
+export interface Screening {
+  readonly decision: Decision;
+  readonly record: PatientRecord;
+  readonly attestations: readonly Attestation[];
+  readonly matches: readonly {
+    readonly cohort: string;
+    readonly revision: number;
+    readonly verdict: Verdict;
+    readonly score: number;
+    readonly asOf: IsoDate;
+    readonly inputs: StoredMatch["inputs"];
+  }[];
+}
+
+/** Append-only. Only people decide; the engine has no way in here. */
+export interface Decisions {
+  /**
+   * Appends the next version and keeps the record it was made on. Whether the step is legal and has its
+   * reason is the caller's to check: an equal version means that the status it read still holds.
+   */
+  put(input: DecisionInput): Promise<Result<Decision, DecisionFailure>>;
+  screening(study: string, patient: PatientId, version: number): Promise<Screening | null>;
+}
+
+export interface Attestations {
+  /** Appends and raises the record's version, so that the patient is due. Fails with `PATIENT.NOT_FOUND`. */
+  add(
+    patient: PatientId,
+    attestation: Omit<Attestation, "id" | "at">,
+  ): Promise<Result<Attestation>>;
+  /** Oldest first; patients without any are not in the map. */
+  of(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, readonly Attestation[]>>;
+}

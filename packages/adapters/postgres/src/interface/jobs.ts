@@ -1,0 +1,47 @@
+import type { IsoInstant } from "./records.ts";
+
+export const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const;
+export type JobState = (typeof JOB_STATES)[number];
+export type JobKind = "sync";
+
+export interface Job {
+  /** A random UUID. */
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly state: JobState;
+  readonly progress: { readonly done: number; readonly total: number | null };
+  /** Resources or outcomes counted so far, by type. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Where a run that died goes on; opaque to the store. */
+  readonly checkpoint: string | null;
+  /** A class such as `timeout`; no message, no clinical data. */
+  readonly errorClass: string | null;
+  readonly createdAt: IsoInstant;
+  /** Of the last progress: a running job that stands still for long is dead. */
+  readonly updatedAt: IsoInstant;
+  readonly finishedAt: IsoInstant | null;
+}
+
+export interface JobProgress {
+  readonly done?: number;
+  readonly total?: number | null;
+  /** Replaces the counts so far. */
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly checkpoint?: string | null;
+}
+
+export interface Jobs {
+  /** At most one job of a kind is queued or running: where there is one, that one is given instead. */
+  create(kind: JobKind): Promise<{ readonly job: Job; readonly created: boolean }>;
+  get(id: string): Promise<Job | null>;
+  latest(kind: JobKind): Promise<Job | null>;
+  /** The one that is queued or running. */
+  open(kind: JobKind): Promise<Job | null>;
+  /** Marks it running and notes the progress. Null: it has ended (cancelled, say), so stop. */
+  progress(id: string, progress: JobProgress): Promise<Job | null>;
+  /** Null: it had ended already; the first end holds. */
+  finish(
+    id: string,
+    end: { readonly state: "done" | "failed" | "cancelled"; readonly errorClass?: string },
+  ): Promise<Job | null>;
+}

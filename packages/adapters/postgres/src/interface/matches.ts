@@ -1,0 +1,66 @@
+import type { PatientId } from "@cohort/foundation";
+import type { Match } from "@cohort/matching";
+import type { IsoDate, IsoInstant } from "./records.ts";
+
+/** Everything but the record that a match was made from. */
+export interface MatchInputs {
+  readonly catalogue: string;
+  readonly asOf: IsoDate;
+  readonly dictionaryHash: string;
+  readonly siteHash: string;
+  readonly engine: string;
+  /** The revisions evaluated: rows of other studies stay as they are. */
+  readonly studies: readonly {
+    readonly study: string;
+    readonly revision: number;
+    readonly hash: string;
+  }[];
+  /** All active studies were evaluated; else the stored next change is only ever moved forward in time to an earlier date. */
+  readonly complete: boolean;
+}
+
+export interface PatientMatches {
+  readonly patient: PatientId;
+  /** The version that `records.load` gave. */
+  readonly readVersion: number;
+  /** One per cohort of every evaluated study, in order; those with index `none` get no row. */
+  readonly matches: readonly Match[];
+  /** The earliest `nextChangeOn` of all of them. */
+  readonly nextChangeOn: IsoDate | null;
+  /** Studies where an attestation was set aside: their decisions want another look. */
+  readonly reviewAgain?: readonly string[];
+}
+
+export interface SaveReport {
+  readonly saved: readonly PatientId[];
+  /** Their record moved on or went away meanwhile; they stay due. */
+  readonly skipped: readonly PatientId[];
+  readonly rows: {
+    readonly written: number;
+    readonly unchanged: number;
+    readonly removed: number;
+    readonly withoutIndex: number;
+  };
+}
+
+/** A match as it is stored, with what it was made from. `evaluatedAt` moves only when the content does. */
+export interface StoredMatch extends Match {
+  readonly revision: number;
+  readonly asOf: IsoDate;
+  readonly evaluatedAt: IsoInstant;
+  readonly inputs: {
+    readonly recordVersion: number;
+    readonly recordHash: string;
+    readonly studyHash: string;
+    readonly dictionaryHash: string;
+    readonly siteHash: string;
+    readonly engine: string;
+  };
+}
+
+export interface Matches {
+  /** One transaction for about 200 patients; doing it twice changes nothing. */
+  save(inputs: MatchInputs, patients: readonly PatientMatches[]): Promise<SaveReport>;
+  /** All stored matches of a patient, study by study, cohorts in study order. */
+  of(patient: PatientId): Promise<readonly StoredMatch[]>;
+}

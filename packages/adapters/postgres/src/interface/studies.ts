@@ -1,0 +1,69 @@
+import type { Result } from "@cohort/foundation";
+import type { Study } from "@cohort/studies";
+import type { IsoInstant } from "./records.ts";
+
+export const STUDY_STATUSES = ["draft", "active", "closed"] as const;
+export type StudyStatus = (typeof STUDY_STATUSES)[number];
+
+export interface StudyRevision {
+  readonly study: Study;
+  readonly revision: number;
+  readonly hash: string;
+  readonly createdAt: IsoInstant;
+}
+
+export interface StudySummary {
+  readonly id: string;
+  readonly title: string;
+  /** The active revision, else the latest. */
+  readonly revision: number;
+  readonly latestRevision: number;
+  readonly status: StudyStatus;
+  readonly cohorts: readonly { readonly id: string; readonly label: string }[];
+  /** Patients by best cohort; `ineligible` is all matched patients less eligible and possible. */
+  readonly counts: {
+    readonly eligible: number;
+    readonly possible: number;
+    readonly ineligible: number;
+    /** Patients with the index condition or a signal of it: those that have rows. */
+    readonly withIndex: number;
+    /** All patients matched at least once. */
+    readonly matched: number;
+  };
+}
+
+export interface Studies {
+  /** Appends the next revision where the hash is new to the study; else names the one that has it. */
+  import(input: {
+    readonly id: string;
+    readonly hash: string;
+    readonly canonical: string;
+  }): Promise<{ readonly revision: number; readonly created: boolean }>;
+  /** Makes one revision the active one, the latest by default. Fails with `STUDY.NOT_FOUND`. */
+  activate(id: string, revision?: number): Promise<Result<{ readonly revision: number }>>;
+  close(id: string): Promise<Result<null>>;
+  /** The active revisions, by study id. */
+  active(): Promise<readonly StudyRevision[]>;
+  revision(id: string, revision: number): Promise<StudyRevision | null>;
+  list(): Promise<readonly StudySummary[]>;
+  get(id: string): Promise<StudySummary | null>;
+}
+
+/** What stands behind a catalogue hash, kept so that an old match can be explained and replayed. */
+export interface Catalogue {
+  readonly hash: string;
+  readonly engine: string;
+  readonly dictionary: { readonly hash: string; readonly text: string };
+  readonly site: { readonly hash: string; readonly text: string };
+  readonly studies: readonly {
+    readonly study: string;
+    readonly revision: number;
+    readonly hash: string;
+  }[];
+}
+
+export interface Catalogues {
+  /** Idempotent. Large texts are stored once per hash. */
+  keep(catalogue: Catalogue): Promise<void>;
+  get(hash: string): Promise<Catalogue | null>;
+}

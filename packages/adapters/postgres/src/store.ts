@@ -1,0 +1,60 @@
+import type { Result } from "@cohort/foundation";
+import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
+import type { Jobs } from "./interface/jobs.ts";
+import type { Matches } from "./interface/matches.ts";
+import type { Quarantine, Records } from "./interface/records.ts";
+import type { Catalogues, Studies } from "./interface/studies.ts";
+
+export interface StoreOptions {
+  readonly connectionString: string;
+  /** Seen by the database's administrators; `cohort` by default. */
+  readonly applicationName?: string;
+  /** Connections at most; 10 by default. */
+  readonly maxConnections?: number;
+  /** How long to wait for a connection, in milliseconds; 10 000 by default. */
+  readonly connectTimeoutMs?: number;
+  /** The longest one statement may take, in milliseconds; 60 000 by default. */
+  readonly statementTimeoutMs?: number;
+}
+
+/**
+ * The one store. Expected failures are values. A database that cannot be reached, or is full, or too
+ * slow is a thrown `StoreUnavailableError`, after idempotent work was tried again; anything else thrown
+ * is a bug. No error carries row values.
+ */
+export interface Store {
+  readonly records: Records;
+  readonly quarantine: Quarantine;
+  readonly matches: Matches;
+  readonly candidates: Candidates;
+  readonly decisions: Decisions;
+  readonly attestations: Attestations;
+  readonly studies: Studies;
+  readonly catalogues: Catalogues;
+  readonly jobs: Jobs;
+  /**
+   * Runs the task while this process alone, of all on this database, holds the name; false where another
+   * holds it. The signal aborts when the lock's connection is lost: stop then, another may have begun.
+   */
+  whileLeader(name: string, task: (signal: AbortSignal) => Promise<void>): Promise<boolean>;
+  /** Reachable and of the right schema: what readiness asks. */
+  ping(): Promise<Result<null>>;
+  /** Waits for what runs, then closes every connection. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Fails with `STORE.SCHEMA_OLD`, `STORE.SCHEMA_NEW` or `STORE.UNREACHABLE`; never migrates. */
+export type OpenStore = (options: StoreOptions) => Promise<Result<Store>>;
+
+export interface MigrationReport {
+  readonly applied: readonly string[];
+  readonly version: number;
+}
+
+/** Applies what is missing, under a lock. Fails with `STORE.MIGRATION_CHANGED`, `STORE.SCHEMA_NEW` or `STORE.UNREACHABLE`. */
+export type Migrate = (connectionString: string) => Promise<Result<MigrationReport>>;
+
+/** What the database has and what this program needs; waiting for them to be equal is how a pod waits for the migration. */
+export type ReadSchemaVersion = (
+  connectionString: string,
+) => Promise<Result<{ readonly found: number; readonly needed: number }>>;
