@@ -36,7 +36,8 @@ export function processSignals(
     signalled = true;
     log.info({ signal }, "shutting down");
     void lifecycle.close().then((failures) => {
-      for (const { name, error } of failures) log.error({ err: error, resource: name }, "close");
+      for (const { name, error } of failures)
+        log.error({ err: error, opened: name }, "did not close well");
       log.info({ failures: failures.length }, "shut down");
       target.exit(failures.length === 0 ? 0 : 1);
     });

@@ -1,1 +1,5 @@
-export {};
+export { type Logger, createLogger, serializers } from "./logger.ts";
+export { type Metrics, createMetrics } from "./metrics.ts";
+export { type Pseudonym, createPseudonym } from "./pseudonym.ts";
+export { type SafeError, safeError } from "./safe-error.ts";
+export { scrub } from "./scrub.ts";
