@@ -1,1 +1,14 @@
-export {};
+export * from "./attestation.ts";
+export * from "./candidate.ts";
+export * from "./decision.ts";
+export * from "./health.ts";
+export * from "./history.ts";
+export * from "./job.ts";
+export * from "./match.ts";
+export * from "./match-to-wire.ts";
+export * from "./open-api-document.ts";
+export * from "./operation.ts";
+export * from "./operations.ts";
+export * from "./problem.ts";
+export * from "./scalars.ts";
+export * from "./study.ts";

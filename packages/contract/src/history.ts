@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { OUTCOMES } from "@cohort/criteria";
+import { attestationSchema } from "./attestation.ts";
+import { decisionSchema } from "./decision.ts";
+import { verdictSchema } from "./match.ts";
+import {
+  dateSchema,
+  idSchema,
+  instantSchema,
+  noticeSchema,
+  patientReferenceSchema,
+} from "./scalars.ts";
+
+const outcome = z.enum(OUTCOMES).nullable();
+
+const matchChangeSchema = z
+  .object({
+    kind: z.literal("match"),
+    at: instantSchema,
+    cohort: idSchema,
+    asOf: dateSchema,
+    revision: z.int(),
+    from: verdictSchema.nullable().meta({ description: "Null: it was not stored before." }),
+    to: verdictSchema.nullable().meta({ description: "Null: it is not stored any more." }),
+    changes: z.array(z.object({ criterion: idSchema, from: outcome, to: outcome })),
+    reviewAgain: z.boolean(),
+  })
+  .meta({ id: "MatchChange" });
+
+const decisionEntrySchema = z
+  .object({
+    kind: z.literal("decision"),
+    at: instantSchema,
+    by: z.string(),
+    status: decisionSchema.shape.status,
+    reason: decisionSchema.shape.reason,
+    note: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: "DecisionEntry" });
+
+const attestationEntrySchema = z
+  .object({ kind: z.literal("attestation"), at: instantSchema, attestation: attestationSchema })
+  .meta({ id: "AttestationEntry" });
+
+const goneSchema = z
+  .object({ kind: z.literal("gone"), at: instantSchema })
+  .meta({ id: "PatientGone", description: "The EHR does not have the patient any more." });
+
+export const historyEntrySchema = z.discriminatedUnion("kind", [
+  matchChangeSchema,
+  decisionEntrySchema,
+  attestationEntrySchema,
+  goneSchema,
+]);
+export type WireHistoryEntry = z.infer<typeof historyEntrySchema>;
+
+export const historySchema = z
+  .object({
+    notice: noticeSchema,
+    study: idSchema,
+    patient: patientReferenceSchema,
+    entries: z.array(historyEntrySchema).meta({ description: "Oldest first; only ever added to." }),
+  })
+  .meta({ id: "History" });
+export type History = z.infer<typeof historySchema>;

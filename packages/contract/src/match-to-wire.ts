@@ -1,0 +1,75 @@
+import type { Evidence } from "@cohort/criteria";
+import type { CriterionMatch, Match } from "@cohort/matching";
+import type { ReadingIssue } from "@cohort/record";
+import type { MatchAnswer, WireCriterionMatch, WireMatch } from "./match.ts";
+
+type WireEvidence = WireCriterionMatch["evidence"][number];
+
+// Field by field, so that a new member of a core type cannot reach a caller by accident.
+
+const evidenceToWire = (evidence: Evidence): WireEvidence => ({
+  resource: evidence.resource,
+  concept: evidence.concept,
+  value: evidence.value,
+  unit: evidence.unit,
+  date: evidence.date,
+  limit: evidence.limit && {
+    low: evidence.limit.low,
+    high: evidence.limit.high,
+    unit: evidence.limit.unit,
+    source: evidence.limit.source,
+  },
+  ...(evidence.derivedBy === undefined ? {} : { derivedBy: evidence.derivedBy }),
+});
+
+const criterionToWire = (criterion: CriterionMatch): WireCriterionMatch => ({
+  id: criterion.id,
+  type: criterion.type,
+  outcome: criterion.outcome,
+  basis: criterion.basis,
+  reason: criterion.reason,
+  explanation: criterion.explanation,
+  changesOn: criterion.changesOn,
+  evidence: criterion.evidence.map(evidenceToWire),
+  message: { id: criterion.message.id, values: { ...criterion.message.values } },
+  needs: [...criterion.needs],
+  ruleKey: criterion.ruleKey,
+  ...(criterion.machine
+    ? { machine: { outcome: criterion.machine.outcome, reason: criterion.machine.reason } }
+    : {}),
+});
+
+/** The wire form of a match: the contract's fields and no others. */
+export const matchToWire = (match: Match): WireMatch => ({
+  study: match.study,
+  cohort: match.cohort,
+  verdict: match.verdict,
+  score: match.score,
+  counts: {
+    pass: match.counts.pass,
+    presumed: match.counts.presumed,
+    unknown: match.counts.unknown,
+    fail: match.counts.fail,
+    review: match.counts.review,
+  },
+  gate: match.gate,
+  nearMiss: match.nearMiss && {
+    criterion: match.nearMiss.criterion,
+    value: match.nearMiss.value,
+    bound: match.nearMiss.bound,
+    unit: match.nearMiss.unit,
+  },
+  eligibleFrom: match.eligibleFrom,
+  criteria: match.criteria.map(criterionToWire),
+  nextSteps: match.nextSteps.map((step) => ({
+    concepts: [...step.concepts],
+    criteria: [...step.criteria],
+    text: step.text,
+  })),
+});
+
+export const issueToWire = (issue: ReadingIssue): MatchAnswer["issues"][number] => ({
+  resource: issue.resource,
+  code: issue.code,
+  text: issue.text,
+});

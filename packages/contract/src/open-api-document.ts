@@ -1,0 +1,101 @@
+import {
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type ResponseConfig,
+} from "@asteasolutions/zod-to-openapi";
+import type { Operation } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
+import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemKind, problemSchema } from "./problem.ts";
+import { NOTICE } from "./scalars.ts";
+
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
+type Responses = Record<string, ResponseConfig | { readonly $ref: string }>;
+
+const header = (description: string) => ({ description, schema: { type: "string" as const } });
+const REQUEST_ID = { "X-Request-Id": { $ref: "#/components/headers/RequestId" } };
+
+function answerOf({ answer }: Operation): ResponseConfig {
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers ?? {}).map(([name, text]) => [name, header(text)]),
+  );
+  return {
+    description: answer.description,
+    headers: { ...REQUEST_ID, ...headers },
+    content: answer.schema
+      ? { "application/json": { schema: answer.schema } }
+      : { "text/plain": { schema: { type: "string" } } },
+  };
+}
+
+/** Every operation may fail inside; those under /v1 may refuse the caller. */
+function problemsOf(operation: Operation): Responses {
+  const kinds: ProblemKind[] = [...operation.problems, "internal"];
+  if (operation.path.startsWith("/v1/")) kinds.push("not-signed-in", "forbidden");
+  return Object.fromEntries(
+    kinds
+      .toSorted((a, b) => PROBLEMS[a].status - PROBLEMS[b].status)
+      .map((kind) => [String(PROBLEMS[kind].status), { $ref: `#/components/responses/${kind}` }]),
+  );
+}
+
+function registerShared(registry: OpenAPIRegistry): void {
+  registry.registerComponent(
+    "headers",
+    "RequestId",
+    header("The caller's own, else a new one; in the logs too."),
+  );
+  for (const [kind, { title }] of Object.entries(PROBLEMS)) {
+    registry.registerComponent("responses", kind, {
+      description: title,
+      headers: REQUEST_ID,
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: "#/components/schemas/Problem" } } },
+    });
+  }
+}
+
+function registerOperation(registry: OpenAPIRegistry, id: string, operation: Operation): void {
+  const { params, query, headers, body } = operation;
+  registry.registerPath({
+    operationId: id,
+    method: operation.method,
+    path: operation.path,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(headers && { headers }),
+      ...(body && {
+        body: {
+          required: body.required,
+          content: { "application/json": { schema: body.schema } },
+        },
+      }),
+    },
+    responses: { [operation.answer.status]: answerOf(operation), ...problemsOf(operation) },
+  });
+}
+
+/** The OpenAPI 3.1 document of the whole API. Equal for every call: no clock, no environment. */
+export function openApiDocument(): OpenApiDocument {
+  const registry = new OpenAPIRegistry();
+  registerShared(registry);
+  for (const [id, operation] of Object.entries(OPERATIONS))
+    registerOperation(registry, id, operation);
+  return new OpenApiGeneratorV31(
+    [{ type: "schema", schema: problemSchema }, ...registry.definitions],
+    {
+      sortComponents: "alphabetically",
+    },
+  ).generateDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "cohort-matcher",
+      version: "1",
+      description: `Matches patients' records against the eligibility criteria of clinical trials. ${NOTICE}`,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+  });
+}

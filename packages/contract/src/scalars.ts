@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** A real calendar date; `2026-02-30` is none. */
+export const dateSchema = z.iso
+  .date("must be a calendar date, YYYY-MM-DD")
+  .meta({ example: "2026-11-01" });
+
+export const instantSchema = z.iso.datetime().meta({ example: "2026-11-01T08:30:00.000Z" });
+
+/** `schema` or null. Written as a union: the document maker drops the null of a nullable named schema. */
+export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
+
+/** FHIR R4 2.24.0.1 `id`. */
+const FHIR_ID = /^[A-Za-z0-9\-.]{1,64}$/;
+
+export const isFhirId = (text: string): boolean => FHIR_ID.test(text);
+
+export const patientReferenceSchema = z
+  .string()
+  .regex(/^Patient\/[A-Za-z0-9\-.]{1,64}$/, "must be a reference such as Patient/123")
+  .meta({ example: "Patient/123" });
+
+/** Study, cohort and criterion ids, and dictionary concepts: short, printable, no spaces. */
+export const idSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, "must be an id of letters, digits, '-', '_' and '.'");
+
+/** What every list and match answer says of itself. */
+export const NOTICE =
+  "These results are suggestions made from recorded data. Each one needs clinical review before anyone acts on it.";
+
+export const noticeSchema = z
+  .literal(NOTICE)
+  .meta({ description: "How the answer is to be read: a suggestion that needs clinical review." });
