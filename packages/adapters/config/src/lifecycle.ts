@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 export type Closer = () => void | Promise<void>;
 
 /** A closer that threw or did not come back in time. */
@@ -50,7 +51,7 @@ export class Lifecycle {
       } catch (error) {
         failures.push({
           name: next.name,
-          error: error instanceof Error ? error : new Error(String(error)),
+          error: isNativeError(error) ? error : new Error(String(error)),
         });
       }
     }

@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import type { Lifecycle } from "./lifecycle.ts";
 
 /** The part of a logger that is needed here; pino's has it. */
@@ -43,7 +44,7 @@ export function processSignals(
     });
   };
   const onBroken = (error: unknown): void => {
-    log.error({ err: error instanceof Error ? error : new Error("not an Error") }, "uncaught");
+    log.error({ err: isNativeError(error) ? error : new Error("not an Error") }, "uncaught");
     target.exit(1);
   };
   for (const signal of SIGNALS) target.on(signal, onSignal);

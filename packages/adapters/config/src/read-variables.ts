@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isNativeError } from "node:util/types";
 import type { z } from "zod";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { VARIABLES } from "./variables.ts";
@@ -47,7 +48,7 @@ const textOf = (
 };
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  isNativeError(error) && "code" in error ? String(error.code) : "unknown error";
 
 const sentence = (issue: z.core.$ZodIssue | undefined): string =>
   issue?.message ?? "is not understood";

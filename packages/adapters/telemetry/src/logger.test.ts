@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import { type Logger, createLogger, createPseudonym, scrub } from "./index.ts";
 
@@ -63,6 +64,11 @@ describe("createLogger (B-17)", () => {
     expect(text).toContain('"msg":"x"');
     expect(text).not.toContain(canary);
     expect(text).not.toContain("4711");
+  });
+
+  it("knows an error of another realm", () => {
+    const text = written((log) => log.error({ err: runInNewContext("new TypeError(`no`)") }, "x"));
+    expect(JSON.parse(text)).toMatchObject({ err: { type: "TypeError", message: "no" } });
   });
 
   it("keeps what helps to find an error", () => {

@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import { scrub } from "./scrub.ts";
 
 /** What a log line says of an error: where it came from and of what kind, not the values it met. */
@@ -15,7 +16,8 @@ const DEEPEST_CAUSE = 3;
 
 /** Keeps name, code, frames and the scrubbed message; `detail`, `config`, `response` and their like are left out. */
 export function safeError(error: unknown, depth = 0): SafeError {
-  if (!(error instanceof Error)) return { type: typeof error, message: "not an Error" };
+  // `instanceof` fails for errors of another realm, such as a worker thread's or a test environment's.
+  if (!isNativeError(error)) return { type: typeof error, message: "not an Error" };
   const stack = error.stack
     ?.split("\n")
     .filter((line) => FRAME.test(line))
@@ -25,7 +27,7 @@ export function safeError(error: unknown, depth = 0): SafeError {
   return {
     type: error.name,
     // A SyntaxError quotes the text that it could not parse, and not always between quotation marks.
-    message: error instanceof SyntaxError ? "text that cannot be parsed" : scrub(error.message),
+    message: error.name === "SyntaxError" ? "text that cannot be parsed" : scrub(error.message),
     ...(code === undefined ? {} : { code }),
     ...(stack ? { stack } : {}),
     ...(error.cause === undefined || depth >= DEEPEST_CAUSE

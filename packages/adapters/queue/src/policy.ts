@@ -1,0 +1,29 @@
+import type { DefaultJobOptions } from "bullmq";
+
+const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
+
+export const ATTEMPTS = 8;
+
+/** How long a job stays away that this release does not understand. */
+export const NEWER_PAYLOAD_PAUSE_MS = 30_000;
+
+/**
+ * Of every job. Pauses of 1, 2, 4 ... 64 s, each shortened at random by up to half so that jobs that failed
+ * together do not come back together. Finished jobs are kept for a while to be looked at, within bounds;
+ * stack traces are not kept.
+ */
+export const JOB_OPTIONS = {
+  attempts: ATTEMPTS,
+  backoff: { type: "exponential", delay: 1000, jitter: 0.5 },
+  removeOnComplete: { age: HOUR_S, count: 1000 },
+  removeOnFail: { age: 30 * DAY_S, count: 5000 },
+  stackTraceLimit: 0,
+} satisfies DefaultJobOptions;
+
+/** A worker that says nothing for this long has lost its jobs to the others. */
+export const LOCK_MS = 60_000;
+/** How often a job may lose its worker before it counts as failed. */
+export const MAX_STALLED = 3;
+/** Pause after an error of the connection. */
+export const RECONNECT_MS = 5000;

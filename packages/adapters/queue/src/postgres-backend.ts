@@ -1,0 +1,99 @@
+import {
+  LATEST_SCHEMA_VERSION,
+  SchemaMigrationRequiredError,
+  SchemaVersionMismatchError,
+  assertSchemaCompatibility,
+  createPostgresBackend,
+  runMigrations,
+  withBackend,
+} from "bullmq";
+import pg from "pg";
+import { type Result, fail, ok } from "@cohort/foundation";
+import type { Backend } from "./backend.ts";
+import { attempt, notMigrated, tooNew, unavailable } from "./failures.ts";
+import { JOB_OPTIONS } from "./policy.ts";
+
+const ANSWER_MS = 1000;
+const CONNECT_MS = 5000;
+const APPLICATION = "cohort-queue";
+
+const { Queue, Worker } = withBackend(createPostgresBackend);
+
+/** All queues of an installation live in one schema: `<prefix>_queue`. */
+export const schemaOf = (prefix: string): string => `${prefix.replaceAll("-", "_")}_queue`;
+
+async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: APPLICATION,
+  });
+  // A dropped connection is an event as well as a rejection; without a listener it would end the process.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return await work(client);
+  } catch (error) {
+    if (error instanceof SchemaMigrationRequiredError) return fail(notMigrated);
+    if (error instanceof SchemaVersionMismatchError) return fail(tooNew);
+    return fail(unavailable(error));
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Brings the queue's tables up to this release; safe to run twice at once, since BullMQ takes an advisory lock. */
+export const migratePostgresQueue = (url: string, prefix: string): Promise<Result<null>> =>
+  withClient(url, async (client) => {
+    await runMigrations(client, schemaOf(prefix));
+    return ok(null);
+  });
+
+const checkSchema = (url: string, schema: string): Promise<Result<null>> =>
+  withClient(url, async (client) => {
+    const version = await assertSchemaCompatibility(client, schema);
+    return version < LATEST_SCHEMA_VERSION ? fail(notMigrated) : ok(null);
+  });
+
+/**
+ * BullMQ's tables in PostgreSQL. The URL must lead to PostgreSQL itself or to a session pooler: workers
+ * LISTEN. Every queue and worker has a small pool of its own, a worker one connection more.
+ */
+export async function openPostgresBackend(
+  url: string,
+  prefix: string,
+  onError: (error: Error) => void,
+): Promise<Result<Backend>> {
+  const schema = schemaOf(prefix);
+  const checked = await checkSchema(url, schema);
+  if (!checked.ok) return checked;
+  const connection = { connectionString: url, schema, application_name: APPLICATION };
+  const quick = {
+    ...connection,
+    max: 2,
+    connectionTimeoutMillis: ANSWER_MS,
+    query_timeout: ANSWER_MS,
+  };
+  const probe = new pg.Pool({ ...quick, max: 1 });
+  probe.on("error", onError);
+  return ok({
+    producer: (queue) =>
+      new Queue<unknown, null>(queue, { connection: quick, defaultJobOptions: JOB_OPTIONS }),
+    consumer: (queue, processor, options) =>
+      new Worker<unknown, null>(
+        queue,
+        // BullMQ hands out a signal only to a function that names three parameters.
+        (job, token, signal) => processor(job, token ?? "", signal ?? new AbortController().signal),
+        { ...options, connection: { ...connection, max: 3, connectionTimeoutMillis: CONNECT_MS } },
+      ),
+    ping: () =>
+      attempt(async () => {
+        await probe.query("select 1");
+        return ok(null);
+      }),
+    close: () => probe.end(),
+  });
+}

@@ -1,0 +1,72 @@
+import { Queue, Worker } from "bullmq";
+import { Redis } from "ioredis";
+import { type Result, fail, ok } from "@cohort/foundation";
+import type { Backend } from "./backend.ts";
+import { attempt, evicting, unavailable } from "./failures.ts";
+import { JOB_OPTIONS } from "./policy.ts";
+
+const ANSWER_MS = 1000;
+const CONNECT_MS = 5000;
+
+/** `maxmemory-policy` from INFO, which managed servers allow where they refuse CONFIG. */
+export const evictionPolicy = (info: string): string =>
+  /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "unknown";
+
+/**
+ * Redis through ioredis. Producers share one connection that fails at once where it is down: a request
+ * must not hang on it. Workers get connections of their own from BullMQ, which wait for ever.
+ */
+export async function openRedisBackend(
+  url: string,
+  prefix: string,
+  onError: (error: Error) => void,
+): Promise<Result<Backend>> {
+  const client = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: null,
+    connectTimeout: CONNECT_MS,
+    commandTimeout: ANSWER_MS,
+  });
+  // `connect` rejects with "Connection is closed" whatever the reason; the event names it.
+  let reason: unknown;
+  client.on("error", (error) => {
+    reason = error;
+    onError(error);
+  });
+  try {
+    await client.connect();
+  } catch (error) {
+    client.disconnect();
+    return fail(unavailable(reason ?? error));
+  }
+  return ok({
+    producer: (queue) =>
+      new Queue<unknown, null>(queue, {
+        connection: client,
+        prefix,
+        defaultJobOptions: JOB_OPTIONS,
+      }),
+    consumer: (queue, processor, options) =>
+      new Worker<unknown, null>(
+        queue,
+        // BullMQ hands out a signal only to a function that names three parameters.
+        (job, token, signal) => processor(job, token ?? "", signal ?? new AbortController().signal),
+        {
+          ...options,
+          prefix,
+          connection: { url, maxRetriesPerRequest: null, connectTimeout: CONNECT_MS },
+        },
+      ),
+    ping: () =>
+      attempt(async () => {
+        const policy = evictionPolicy(await client.info("memory"));
+        return policy === "noeviction" ? ok(null) : fail(evicting(policy));
+      }),
+    // BullMQ leaves a client open that it was handed.
+    close: () => {
+      client.disconnect();
+      return Promise.resolve();
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import type { Logger, Metrics } from "@cohort/telemetry";
+import type { Backend, Consumer } from "./backend.ts";
+import type { Handler, Handlers } from "./handler.ts";
+import { LOCK_MS, MAX_STALLED, RECONNECT_MS } from "./policy.ts";
+import type { QueueName } from "./payload.ts";
+import { quietErrors } from "./quiet-errors.ts";
+import { processorOf } from "./run-job.ts";
+
+export interface WorkerSettings {
+  /** Jobs at one time, by queue; 1 by default. */
+  readonly concurrency?: { readonly [Name in QueueName]?: number };
+  /** How long a silent worker keeps its jobs, in milliseconds; one minute by default. */
+  readonly lockMs?: number;
+  /** How often jobs of silent workers are looked for, in milliseconds. */
+  readonly stalledCheckMs?: number;
+}
+
+export interface Workers {
+  /**
+   * Takes no more jobs, tells running ones to come to an end, waits for them up to the deadline and lets go
+   * of the rest: others take those over when their lock has run out. True where all had ended.
+   */
+  close(deadlineMs: number): Promise<boolean>;
+}
+
+interface Tools {
+  readonly backend: Backend;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Starts a worker for each queue that has a handler. */
+export async function startWorkers(
+  handlers: Handlers,
+  settings: WorkerSettings,
+  tools: Tools,
+): Promise<Workers> {
+  const start = <Name extends QueueName>(queue: Name, handler?: Handler<Name>): Consumer[] =>
+    handler === undefined ? [] : [startOne(queue, handler, settings, tools)];
+  const consumers = [...start("sync", handlers.sync), ...start("match", handlers.match)];
+  await Promise.all(consumers.map((consumer) => consumer.waitUntilReady()));
+  return {
+    close: async (deadlineMs) => {
+      const closed = await Promise.all(consumers.map((consumer) => closeOne(consumer, deadlineMs)));
+      return closed.every(Boolean);
+    },
+  };
+}
+
+function startOne<Name extends QueueName>(
+  queue: Name,
+  handler: Handler<Name>,
+  settings: WorkerSettings,
+  { backend, logger, metrics }: Tools,
+): Consumer {
+  const consumer = backend.consumer(queue, processorOf(queue, handler, { logger, metrics }), {
+    concurrency: settings.concurrency?.[queue] ?? 1,
+    lockDuration: settings.lockMs ?? LOCK_MS,
+    stalledInterval: settings.stalledCheckMs ?? (settings.lockMs ?? LOCK_MS) / 2,
+    maxStalledCount: MAX_STALLED,
+    runRetryDelay: RECONNECT_MS,
+  });
+  consumer.on(
+    "error",
+    quietErrors(logger.child({ queue }), () => metrics.queueErrors.inc({ queue })),
+  );
+  consumer.on("stalled", (job) => {
+    metrics.queueStalled.inc({ queue });
+    logger.warn({ queue, job }, "job taken over from a silent worker");
+  });
+  consumer.on("lockRenewalFailed", (jobs) => {
+    for (const job of jobs) consumer.cancelJob(job, "lock lost");
+  });
+  consumer.on("failed", (job, error) => {
+    logger.warn(
+      { queue, job: job?.id, attempt: job?.attemptsMade, errorClass: error.message },
+      "job failed",
+    );
+  });
+  return consumer;
+}
+
+async function closeOne(consumer: Consumer, deadlineMs: number): Promise<boolean> {
+  const closing = consumer.close();
+  consumer.cancelAllJobs("shutdown");
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), deadlineMs);
+  });
+  const inTime = await Promise.race([closing.then(() => true), late]);
+  clearTimeout(timer);
+  if (!inTime) await consumer.disconnect();
+  return inTime;
+}
