@@ -1,0 +1,66 @@
+import type { FhirResource } from "fhir/r4.js";
+import { isResource, listOf, property, textOf } from "./shape.ts";
+
+export interface Entry {
+  readonly resource: FhirResource & { readonly id: string };
+  /** Found by the search itself, or brought along. */
+  readonly mode: "match" | "include";
+}
+
+/** What one page of a searchset says. */
+export interface BundlePage {
+  readonly entries: readonly Entry[];
+  /** Entries without a usable resource: skipped. */
+  readonly skipped: number;
+  /** Codes of the issues that came along as OperationOutcome. */
+  readonly issues: readonly string[];
+  /** As written. */
+  readonly next: string | null;
+  readonly total: number | null;
+}
+
+/** Reads a page of search results of `type`, whatever its entries look like. */
+export function readBundlePage(type: string, body: Readonly<Record<string, unknown>>): BundlePage {
+  const entries: Entry[] = [];
+  const issues: string[] = [];
+  let skipped = 0;
+  for (const entry of listOf(body["entry"])) {
+    const resource = property(entry, "resource");
+    const mode = property(property(entry, "search"), "mode");
+    if (mode === "outcome" || property(resource, "resourceType") === "OperationOutcome") {
+      for (const issue of listOf(property(resource, "issue"))) {
+        issues.push(codeOf(property(issue, "code")));
+      }
+    } else if (isResource(resource)) {
+      const own = mode === "match" || (mode !== "include" && resource.resourceType === type);
+      entries.push({ resource, mode: own ? "match" : "include" });
+    } else {
+      skipped += 1;
+    }
+  }
+  const next = listOf(body["link"]).find((link) => property(link, "relation") === "next");
+  const total = body["total"];
+  return {
+    entries,
+    skipped,
+    issues,
+    next: textOf(property(next, "url")),
+    total: typeof total === "number" && Number.isSafeInteger(total) && total >= 0 ? total : null,
+  };
+}
+
+/** FHIR codes are short words; anything else might say more than a log may hold. */
+const codeOf = (value: unknown): string =>
+  typeof value === "string" && /^[a-z-]{1,24}$/.test(value) ? value : "unknown";
+
+/**
+ * The URL of a next link. Absolute ones are kept verbatim; `?...` stays on the page's own path, as the query of
+ * the search that it belongs to; every other relative one counts from the service base (FHIR R4, Bundle.link).
+ */
+export function resolveLink(link: string, page: URL, baseUrl: URL): string {
+  if (URL.canParse(link)) return link;
+  if (!link.startsWith("?")) return new URL(link, baseUrl).href;
+  const own = new URL(page);
+  own.pathname = own.pathname.replace(/\/_search$/, "");
+  return new URL(link, own).href;
+}

@@ -1,0 +1,86 @@
+import { CapabilityTool } from "fhir-kit-client";
+import type { Settings } from "./options.ts";
+import { isObject, listOf, property, textOf } from "./shape.ts";
+import { failedAs, isSourceError } from "./source-error.ts";
+import type { Verbs, Wish } from "./verbs.ts";
+
+/** What the server says it can do. Where it says nothing, everything is tried. */
+export interface Capabilities {
+  /** Whether the type can be searched; null where the server does not say. */
+  searches(type: string): boolean | null;
+  /** `patient`, or `subject` where only that is offered. */
+  patientParameter(type: string): "patient" | "subject";
+  /** Whether `_include=<type>:medication` is offered. */
+  includesMedication(type: string): boolean;
+}
+
+const SILENT: Capabilities = {
+  searches: () => null,
+  patientParameter: () => "patient",
+  includesMedication: () => false,
+};
+
+export type CapabilitiesReader = (wish: Wish) => Promise<Capabilities>;
+
+/** Reads the CapabilityStatement once a day. Not being able to is a warning; only a server that is down throws. */
+export function createCapabilities(
+  { limits, clock, log }: Pick<Settings, "limits" | "clock" | "log">,
+  verbs: Pick<Verbs, "capabilities">,
+): CapabilitiesReader {
+  let known: { readonly at: number; readonly value: Capabilities } | null = null;
+  return async (wish) => {
+    if (known && clock.now() - known.at < limits.capabilitiesMs) return known.value;
+    try {
+      const { body } = await verbs.capabilities(wish);
+      known = { at: clock.now(), value: readCapabilities(body) };
+      return known.value;
+    } catch (error) {
+      if (!isSourceError(error) || failedAs(error, "unavailable", "throttled")) throw error;
+      log.warn(
+        { failure: error.class },
+        "could not read the CapabilityStatement; trying all types",
+      );
+      return SILENT;
+    }
+  };
+}
+
+/** What a CapabilityStatement says; a statement without any resource says nothing. */
+export function readCapabilities(
+  statement: Readonly<Record<string, unknown>> & { readonly resourceType: string },
+): Capabilities {
+  const server = listOf(statement["rest"]).find((rest) => property(rest, "mode") === "server");
+  const resources = listOf(property(server, "resource")).filter(isObject);
+  if (resources.length === 0) return SILENT;
+  const tidy = resources.map((resource) => ({
+    ...resource,
+    interaction: listOf(resource["interaction"]).filter(isObject),
+    searchParam: listOf(resource["searchParam"]).filter(isObject),
+  }));
+  const tool = new CapabilityTool({
+    resourceType: "CapabilityStatement",
+    rest: [{ mode: "server", resource: tidy }],
+  });
+  const includes = (type: string): (string | null)[] =>
+    listOf(
+      property(
+        tidy.find((one) => property(one, "type") === type),
+        "searchInclude",
+      ),
+    ).map(textOf);
+  return {
+    searches: (type) => {
+      if (!tidy.some((one) => property(one, "type") === type)) return false;
+      // Interactions are optional in the statement: a type without any is listed for some reason.
+      return tool.interactionsFor({ resourceType: type }).length === 0
+        ? null
+        : tool.resourceCan(type, "search-type");
+    },
+    patientParameter: (type) => {
+      const named = tool.searchParamsFor({ resourceType: type });
+      return !named.includes("patient") && named.includes("subject") ? "subject" : "patient";
+    },
+    includesMedication: (type) =>
+      includes(type).some((one) => one === "*" || one === `${type}:medication`),
+  };
+}

@@ -1,0 +1,39 @@
+import type { FhirResource } from "fhir/r4.js";
+import { property, textOf } from "./shape.ts";
+
+/** A literal reference to a resource on some server. */
+export interface Reference {
+  readonly type: string;
+  readonly id: string;
+  /** The service base of an absolute reference, with its slash. */
+  readonly base: string | null;
+}
+
+const TYPE = /^[A-Z][A-Za-z]{1,40}$/;
+/** FHIR allows less; real servers allow themselves more. */
+const ID = /^[^\s/?#]{1,128}$/;
+
+/** Reads `Type/id`, also absolute or with a version. Null for fragments, URNs, queries and everything else. */
+export function parseReference(text: string | null): Reference | null {
+  if (text === null) return null;
+  const parts = text.split("/");
+  if (parts.at(-2) === "_history") parts.splice(-2);
+  const id = parts.pop() ?? "";
+  const type = parts.pop() ?? "";
+  if (!TYPE.test(type) || !ID.test(id) || id === "." || id === "..") return null;
+  return { type, id, base: parts.length === 0 ? null : `${parts.join("/")}/` };
+}
+
+/**
+ * The patient that a resource is about. The base of an absolute reference does not matter: servers behind a proxy
+ * write their inner name, and it was this server that found the resource for the patient.
+ */
+export function patientIdOf(resource: FhirResource): string | null {
+  const subject = property(resource, "subject") ?? property(resource, "patient");
+  const reference = parseReference(textOf(property(subject, "reference")));
+  return reference?.type === "Patient" ? reference.id : null;
+}
+
+/** A value of a reference search parameter; `,`, `$`, `|` and `\` are FHIR's separators (R4, 3.1.1.4.0.1). */
+export const patientParameterValue = (ids: readonly string[]): string =>
+  ids.map((id) => `Patient/${id.replace(/[\\,$|]/g, String.raw`\$&`)}`).join(",");

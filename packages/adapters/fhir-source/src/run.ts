@@ -1,0 +1,46 @@
+import type { FhirResource } from "fhir/r4.js";
+import type { Capabilities } from "./capabilities.ts";
+import type { Settings } from "./options.ts";
+import type { SearchForms } from "./search-forms.ts";
+import type { GapReason } from "./types.ts";
+import type { Verbs, Wish } from "./verbs.ts";
+
+/** What a source has for as long as it lives. */
+export interface Reader {
+  readonly settings: Settings;
+  readonly verbs: Verbs;
+  readonly forms: SearchForms;
+  /** How often a search for several patients was refused while one for a single patient was not, by type. */
+  readonly refusedLists: Map<string, number>;
+}
+
+/** A type of one patient: read, or why not. */
+export type TypeState = GapReason | "unsupported";
+
+/** One pass over patients, and what it found out about the server on its way. */
+export interface Run extends Reader {
+  readonly capabilities: Capabilities;
+  readonly wish: Wish;
+  /** Types that need not be asked for again. */
+  readonly closed: Map<string, TypeState>;
+  readonly medications: Map<string, FhirResource>;
+}
+
+/** What one batch may hold. */
+export interface Budget {
+  /** Whether so many bytes more still fit. */
+  spend(bytes: number): boolean;
+}
+
+/** A batch holds more than it may: load it in halves. */
+export class OverBudget extends Error {}
+
+export function createBudget(limit: number): Budget {
+  let spent = 0;
+  return {
+    spend(bytes) {
+      spent += bytes;
+      return spent <= limit;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Reply } from "./reply.ts";
+import { isSourceError } from "./source-error.ts";
+import type { SourceError } from "./source-error.ts";
+import type { SearchForm } from "./verbs.ts";
+
+/** How a search is put to the server, from most to least demanding. */
+export interface Form extends SearchForm {
+  /** With `_include=<type>:medication`. */
+  readonly include: boolean;
+}
+
+const PLAIN: Form = { post: false, strict: false, include: false };
+
+/** Statuses that say "not like this". */
+const REFUSALS: readonly (number | null)[] = [400, 404, 405, 412, 414, 415, 422, 501];
+/** Statuses that speak of the method rather than of the parameters. */
+const METHOD: readonly (number | null)[] = [404, 405, 415, 501];
+
+export const isRefusal = (error: unknown): error is SourceError =>
+  isSourceError(error) && error.class === "client" && REFUSALS.includes(error.status);
+
+export interface SearchForms {
+  /**
+   * Asks in the form that worked last time for this type, or the `best` one. When the server refuses it, gives up one
+   * demand at a time, then all; remembers what worked. Throws the refusal of the plainest form.
+   */
+  ask(type: string, best: Form, search: (form: Form) => Promise<Reply>): Promise<Reply>;
+}
+
+export function createSearchForms(): SearchForms {
+  const learned = new Map<string, Form>();
+  return {
+    async ask(type, best, search) {
+      const start = learned.get(type) ?? best;
+      let refusal: SourceError;
+      try {
+        return await search(start);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refusal = error;
+      }
+      for (const form of lesser(start, refusal.status)) {
+        try {
+          const reply = await search(form);
+          learned.set(type, form);
+          return reply;
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+          refusal = error;
+        }
+      }
+      throw refusal;
+    },
+  };
+}
+
+function lesser(form: Form, status: number | null): readonly Form[] {
+  const order = METHOD.includes(status)
+    ? (["post", "strict", "include"] as const)
+    : (["strict", "include", "post"] as const);
+  const demands = order.filter((demand) => form[demand]);
+  const without = demands.map((demand) => ({ ...form, [demand]: false }));
+  return demands.length > 1 ? [...without, PLAIN] : without;
+}

@@ -1,0 +1,59 @@
+import type { Failure } from "@cohort/foundation";
+
+/**
+ * What a failed exchange with the EHR is, and so what may be done about it. `unavailable` means that the server
+ * as a whole does not answer; every other class speaks of one request.
+ */
+const CLASSES = {
+  network: "Check that this machine reaches the EHR; the request was already repeated.",
+  timeout: "Check how busy the EHR is, or give it smaller pages.",
+  throttled: "Ask the EHR's operator for a higher limit, or lower the concurrency.",
+  server: "Look at the EHR's own log; it failed to answer.",
+  auth: "Check the credentials and what the EHR grants them.",
+  protocol: "Check the base URL: what answered did not speak FHIR R4 JSON.",
+  client: "The EHR refused the request; see its CapabilityStatement.",
+  "paging-loop": "Report it to the EHR's vendor: its next links never end.",
+  "too-large": "Ask for smaller pages, or raise the limit for responses.",
+  "foreign-origin": "If that host belongs to the EHR, add its origin to the allowed ones.",
+  unavailable: "Wait for the EHR to come back; the work can be repeated as it is.",
+} as const;
+
+export type SourceErrorClass = keyof typeof CLASSES;
+
+export interface SourceErrorDetails {
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * An expected failure of reading the EHR. Thrown, because most callers are in the middle of an iteration;
+ * `failure` is the same as a value. Message and failure name the route, never an id, a URL or a body.
+ */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+  readonly class: SourceErrorClass;
+  readonly failure: Failure;
+  /** Of the response, where there was one. */
+  readonly status: number | null;
+  /** How long the server, or the circuit breaker, asks to be left alone. */
+  readonly retryAfterMs: number | null;
+
+  constructor(errorClass: SourceErrorClass, what: string, details: SourceErrorDetails = {}) {
+    super(what, details.cause === undefined ? {} : { cause: details.cause });
+    this.class = errorClass;
+    this.status = details.status ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+    this.failure = {
+      code: `FHIR.${errorClass.toUpperCase().replace("-", "_")}`,
+      message: what,
+      action: CLASSES[errorClass],
+    };
+  }
+}
+
+export const isSourceError = (error: unknown): error is SourceError => error instanceof SourceError;
+
+/** Whether `error` is a SourceError of one of the classes. */
+export const failedAs = (error: unknown, ...classes: readonly SourceErrorClass[]): boolean =>
+  isSourceError(error) && classes.includes(error.class);

@@ -1,0 +1,77 @@
+import type { FhirResource, Patient } from "fhir/r4.js";
+
+/** What is searched for each patient, in the order in which it is yielded. */
+export const PATIENT_TYPES = [
+  "Observation",
+  "Condition",
+  "MedicationRequest",
+  "MedicationStatement",
+  "MedicationAdministration",
+  "MedicationDispense",
+  "Procedure",
+  "Immunization",
+  "AllergyIntolerance",
+  "DiagnosticReport",
+] as const;
+export type PatientType = (typeof PATIENT_TYPES)[number];
+
+/** Those that may name their drug by a reference to a Medication. */
+export const MEDICATION_TYPES = [
+  "MedicationRequest",
+  "MedicationStatement",
+  "MedicationAdministration",
+  "MedicationDispense",
+] as const satisfies readonly PatientType[];
+
+/**
+ * Types that tell of the same kind of thing. Where a server supports none of a row, nothing of that kind may be
+ * presumed absent, and each of its types is named as a gap. DiagnosticReport stands in no row: it repeats results that
+ * are Observations, and covers nothing by itself.
+ */
+export const COVERAGE = [
+  ["Observation"],
+  ["Condition"],
+  MEDICATION_TYPES,
+  ["Procedure"],
+  ["Immunization"],
+  ["AllergyIntolerance"],
+] as const satisfies readonly (readonly PatientType[])[];
+
+/** `unauthorised`: the EHR answered 401 or 403. `unreadable`: a search failed for good, or cannot be made there. */
+export type GapReason = "unauthorised" | "unreadable";
+
+export interface Gap {
+  readonly type: string;
+  readonly reason: GapReason;
+}
+
+/** One patient, whole: every resource that the EHR gave, and which types it did not give. */
+export interface SourcePatient {
+  readonly patient: Patient;
+  /** Grouped by type, referenced Medications last; of several versions the newest. */
+  readonly resources: readonly FhirResource[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface Progress {
+  /** Patients yielded so far. */
+  readonly patients: number;
+  /** What the server says there are, if it does; an estimate for a progress bar, never proof of completeness. */
+  readonly total: number | null;
+  /** Resources read so far, by type. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+export interface PatientPage {
+  readonly patients: readonly SourcePatient[];
+  /** Patients that something pointed to and that the server no longer has. */
+  readonly absent: readonly { readonly id: string; readonly status: "gone" | "notFound" }[];
+  readonly progress: Progress;
+}
+
+export type PatientReading =
+  | { readonly status: "found"; readonly patient: SourcePatient }
+  /** 410: deleted. */
+  | { readonly status: "gone" }
+  /** 404: never there, or deleted by a server that keeps no trace. */
+  | { readonly status: "notFound" };
