@@ -1,2 +1,11 @@
+export { type Assessment, assess } from "./assess.ts";
+export { type Complaint, checkCriterion } from "./check.ts";
+export type { Context } from "./context.ts";
+export { explain } from "./explain.ts";
+export type { Finding, Miss } from "./finding.ts";
+export { factEvidence, observationEvidence } from "./evidence.ts";
 export * from "./outcome.ts";
+export { type PlannedCriterion, conceptsTouched, planCriterion } from "./plan.ts";
+export { criterionSchema, ruleSchema } from "./schema.ts";
 export * from "./syntax.ts";
+export { tierFor } from "./observed.ts";

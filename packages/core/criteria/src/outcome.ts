@@ -22,6 +22,31 @@ export const UNKNOWN_REASONS = [
 ] as const;
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
+/** Of several reasons the one to name: what is closest to an answer comes first, nothing at all last. */
+const HEARD_FIRST: readonly UnknownReason[] = [
+  "conflicting",
+  "imprecise",
+  "range",
+  "unit",
+  "unconfirmed",
+  "unreadable",
+  "undated",
+  "stale",
+  "unauthorised",
+  "unmapped",
+  "missing",
+];
+
+/** The item whose reason a person should hear first; the earliest of equals. */
+export function firstToHear<T>(
+  items: readonly T[],
+  reasonOf: (item: T) => UnknownReason,
+): T | undefined {
+  return items.toSorted(
+    (a, b) => HEARD_FIRST.indexOf(reasonOf(a)) - HEARD_FIRST.indexOf(reasonOf(b)),
+  )[0];
+}
+
 /** The limit that a value was held against. */
 export interface EvidenceLimit {
   readonly low: number | null;
@@ -48,4 +73,6 @@ export interface Evidence {
 export interface Message {
   readonly id: string;
   readonly values: Readonly<Record<string, string | number | null>>;
+  /** The sentences of the parts, where a rule has several. */
+  readonly parts?: readonly Message[];
 }

@@ -30,8 +30,8 @@ export type Rule =
   | { readonly kind: "any"; readonly of: readonly Rule[] }
   | { readonly kind: "at-least"; readonly count: number; readonly of: readonly Rule[] }
   | { readonly kind: "not"; readonly of: Rule }
-  /** Holds where the condition does not; else as `then` does. */
-  | { readonly kind: "when"; readonly if: Rule; readonly then: Rule }
+  /** Holds where the condition does not; else as `must` does. */
+  | { readonly kind: "when"; readonly if: Rule; readonly must: Rule }
   /** Holds where `rule` does and the exception does not. */
   | { readonly kind: "unless"; readonly rule: Rule; readonly except: Rule }
   | LeafRule;
@@ -69,6 +69,8 @@ export type LeafRule =
       readonly concepts: readonly string[];
       /** `positive`, `negative`, `decreased`, `increased`, or a word of the concept's own list. */
       readonly is: string;
+      /** `any`: one such result in the window is enough, whatever came later. */
+      readonly select?: "latest" | "any";
       readonly within?: WindowText;
       readonly whenAbsent?: WhenAbsent;
     }
@@ -87,7 +89,6 @@ export type LeafRule =
         readonly unit: "mg/kg/d" | "mg/d";
       };
       readonly within?: WindowText;
-      readonly current?: true;
       /** A request alone does not prove that it was given. */
       readonly given?: true;
       readonly whenAbsent?: WhenAbsent;

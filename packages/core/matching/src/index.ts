@@ -1,3 +1,8 @@
 export * from "./attestation.ts";
+export { evidenceHash } from "./attested-outcome.ts";
+export { withAttestations } from "./attested-record.ts";
+export * from "./catalogue.ts";
 export * from "./decision.ts";
 export * from "./match.ts";
+export { type MatchInput, matchPatient } from "./match-patient.ts";
+export { type PlannedCohort, type PlannedStudy, planStudy } from "./planned-study.ts";

@@ -19,6 +19,8 @@ export interface CriterionMatch {
   readonly evidence: readonly Evidence[];
   /** The concepts whose data would settle it; empty unless unknown. */
   readonly needs: readonly ConceptId[];
+  /** A person's stated outcome for it: in force, or set aside by another rule or contradicting data. */
+  readonly attestation?: { readonly id: string; readonly holds: boolean };
   /** What the machine says where an attestation holds instead. */
   readonly machine?: { readonly outcome: Outcome; readonly reason: UnknownReason | null };
   /** Key of the resolved rule, to which an attested outcome is bound. */

@@ -28,8 +28,12 @@ const merge = (facts: readonly MedicationFact[]) =>
   ).map(({ from, to }) => to - from);
 
 it("bridges a gap of thirty days and no longer one", () => {
-  expect(merge([entry("2026-01-01", "2026-01-10"), entry("2026-02-10", "2026-02-20")])).toEqual([50]);
-  expect(merge([entry("2026-01-01", "2026-01-10"), entry("2026-02-11", "2026-02-20")])).toEqual([9, 9]);
+  expect(merge([entry("2026-01-01", "2026-01-10"), entry("2026-02-10", "2026-02-20")])).toEqual([
+    50,
+  ]);
+  expect(merge([entry("2026-01-01", "2026-01-10"), entry("2026-02-11", "2026-02-20")])).toEqual([
+    9, 9,
+  ]);
 });
 
 it("takes an entry without a stated end for its first day alone, unless it goes on", () => {

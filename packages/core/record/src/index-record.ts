@@ -14,7 +14,10 @@ export interface RecordIndex {
   /** Unclaimed entries whose display resembled one of the concepts, or one that belongs to them. */
   isSuspected(concepts: readonly ConceptId[]): boolean;
   /** Why nothing of these kinds and concepts may be presumed absent; null where it may. */
-  gap(kinds: readonly FactKind[], concepts: readonly ConceptId[]): "unauthorised" | "unreadable" | null;
+  gap(
+    kinds: readonly FactKind[],
+    concepts: readonly ConceptId[],
+  ): "unauthorised" | "unreadable" | null;
   /** Whether the record holds any medication at all, of a known concept or not. */
   readonly hasMedication: boolean;
 }
@@ -44,7 +47,8 @@ export function indexRecord(record: PatientRecord, terminology: Terminology): Re
   const order = new Map(record.facts.map((fact, position) => [fact, position]));
   const belongs = (concept: ConceptId, concepts: readonly ConceptId[]): boolean =>
     concepts.includes(concept) ||
-    (terminology.concepts.get(concept)?.broader.some((broader) => concepts.includes(broader)) ?? false);
+    (terminology.concepts.get(concept)?.broader.some((broader) => concepts.includes(broader)) ??
+      false);
 
   return {
     record,

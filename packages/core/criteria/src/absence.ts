@@ -1,0 +1,108 @@
+import type { ConceptId } from "@cohort/foundation";
+import type { FactKind } from "@cohort/record";
+import type { ConceptKind } from "@cohort/terminology";
+import { type Context, labels } from "./context.ts";
+import type { Finding } from "./finding.ts";
+import type { Evidence, Message, UnknownReason } from "./outcome.ts";
+import type { WhenAbsent } from "./syntax.ts";
+import { type Truth, truthOf } from "./truth.ts";
+
+/** The kinds of entry that a concept's facts come in: what must be readable before absence means anything. */
+const ENTRY_KINDS = {
+  lab: ["observation"],
+  vital: ["observation"],
+  score: ["observation"],
+  status: ["observation", "condition"],
+  condition: ["condition"],
+  medication: ["medication"],
+  procedure: ["procedure"],
+  immunization: ["immunization"],
+  allergy: ["allergy"],
+} as const satisfies Record<ConceptKind, readonly FactKind[]>;
+
+const OPEN_WORLD: ReadonlySet<ConceptKind> = new Set(["lab", "vital", "score"]);
+
+const NOTHING: Omit<Finding, "truth" | "proven" | "message"> = {
+  basis: "recorded",
+  open: [],
+  presumed: [],
+  evidence: [],
+  breakpoints: [],
+  miss: null,
+};
+
+/** A finding that is settled by what is recorded. */
+export const decided = (
+  holds: boolean,
+  message: Message,
+  rest: Partial<Finding> = {},
+): Finding => ({ ...NOTHING, truth: truthOf(holds), proven: truthOf(holds), message, ...rest });
+
+/** A finding that data would settle. */
+export const openForData = (
+  reason: UnknownReason,
+  needs: readonly ConceptId[],
+  message: Message,
+  evidence: readonly Evidence[] = [],
+): Finding => ({
+  ...NOTHING,
+  truth: "unknown",
+  proven: "unknown",
+  message,
+  evidence,
+  open: [{ by: "data", reason, needs, message }],
+});
+
+/** A finding that only a person can settle. */
+export const openForPerson = (
+  question: string,
+  message: Message,
+  evidence: readonly Evidence[] = [],
+): Finding => ({
+  ...NOTHING,
+  truth: "unknown",
+  proven: "unknown",
+  message,
+  evidence,
+  open: [{ by: "person", question }],
+});
+
+/** Taken to be so without an entry that says it: never proof. */
+export const presume = (
+  truth: Exclude<Truth, "unknown">,
+  concepts: readonly ConceptId[],
+  message: Message,
+): Finding => ({ ...NOTHING, truth, proven: "unknown", message, presumed: concepts });
+
+/**
+ * What it means that the record holds no entry: design "Closed and open world". A gap in what could
+ * be read, or an unclaimed entry that resembles what is asked for, keeps it open either way.
+ */
+export function absent(
+  context: Context,
+  concepts: readonly ConceptId[],
+  whenAbsent: WhenAbsent | undefined,
+): Finding {
+  const { index } = context;
+  const kinds = concepts.map((id) => index.terminology.concepts.get(id)?.kind ?? "condition");
+  const entries = [...new Set<FactKind>(kinds.flatMap((kind) => ENTRY_KINDS[kind]))];
+  const values = { what: labels(context, concepts) };
+
+  const gap = index.gap(entries, concepts);
+  if (gap) return openForData(gap, concepts, { id: gap, values });
+  if (index.isSuspected(concepts)) {
+    return openForData("unmapped", concepts, { id: "unmapped", values });
+  }
+  const missing = { id: "missing", values };
+  const complete = entries.every((kind) => index.record.complete.includes(kind));
+  if (complete) return decided(false, { id: "absent-attested", values }, { basis: "attested" });
+  if (whenAbsent === "unknown") return openForData("missing", concepts, missing);
+  if (whenAbsent !== undefined) {
+    return presume(whenAbsent ? "true" : "false", concepts, { id: "absent-presumed", values });
+  }
+  if (kinds.some((kind) => OPEN_WORLD.has(kind))) return openForData("missing", concepts, missing);
+  if (kinds.includes("medication") && !index.hasMedication) {
+    return openForData("missing", concepts, { id: "no-medication", values });
+  }
+  return presume("false", concepts, { id: "absent-presumed", values });
+}

@@ -1,0 +1,86 @@
+import type { ConceptId, Day } from "@cohort/foundation";
+import type { Finding, Miss } from "./finding.ts";
+import {
+  type Basis,
+  type Evidence,
+  type Message,
+  type Outcome,
+  type UnknownReason,
+  firstToHear,
+} from "./outcome.ts";
+import type { Criterion } from "./syntax.ts";
+import type { Truth } from "./truth.ts";
+
+/** What a rule's finding means for a criterion: whether it stands in the way. */
+export interface Assessment {
+  readonly outcome: Outcome;
+  /** Null where the outcome is open. */
+  readonly basis: Basis | null;
+  readonly reason: UnknownReason | null;
+  readonly message: Message;
+  readonly evidence: readonly Evidence[];
+  readonly needs: readonly ConceptId[];
+  readonly breakpoints: readonly Day[];
+  readonly miss: Miss | null;
+}
+
+/** The truth at which a criterion passes. */
+const WANTED: Readonly<Record<Criterion["type"], Truth>> = {
+  inclusion: "true",
+  exclusion: "false",
+};
+
+/**
+ * The law of the closed world lives here, once: a presumption may let a patient pass, and never fails
+ * one; what is failed by presumption alone is unknown, `missing`. After Kleene has dropped the
+ * branches that no longer matter, missing data goes before a person's judgement (decided case 2).
+ */
+export function assess(type: Criterion["type"], finding: Finding): Assessment {
+  const { truth, proven, evidence, breakpoints } = finding;
+  const rest = { evidence, breakpoints, needs: [], miss: null, reason: null };
+  if (truth === WANTED[type]) {
+    const basis = proven === truth ? finding.basis : "presumed";
+    return { ...rest, outcome: "pass", basis, message: finding.message };
+  }
+  if (truth !== "unknown") {
+    if (proven === truth) {
+      const { miss, message, basis } = finding;
+      return { ...rest, outcome: "fail", basis, message, miss };
+    }
+    return {
+      ...rest,
+      outcome: "unknown",
+      basis: null,
+      reason: "missing",
+      message: { ...finding.message, id: notShown(finding.message.id) },
+      needs: finding.presumed,
+    };
+  }
+  const data = finding.open.flatMap((open) => (open.by === "data" ? [open] : []));
+  const first = firstToHear(data, ({ reason }) => reason);
+  if (first) {
+    const needs = [...new Set(data.flatMap((open) => open.needs))];
+    return {
+      ...rest,
+      outcome: "unknown",
+      basis: null,
+      reason: first.reason,
+      message: first.message,
+      needs,
+    };
+  }
+  return { ...rest, outcome: "review", basis: null, message: asking(finding) };
+}
+
+/** "Presumed absent" is no answer where the entry is asked for: there it is simply not on record. */
+const notShown = (id: string): string => (id === "absent-presumed" ? "missing" : id);
+
+/** What is recorded, then the open questions. */
+function asking(finding: Finding): Message {
+  const questions = finding.open.flatMap((open) => (open.by === "person" ? [open.question] : []));
+  return {
+    id: "review",
+    values: { question: [...new Set(questions)].join(" ") },
+    parts: [finding.message],
+  };
+}

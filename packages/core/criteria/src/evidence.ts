@@ -1,0 +1,77 @@
+import type { ConceptId } from "@cohort/foundation";
+import { formatSpan } from "@cohort/foundation";
+import { type Fact, type Moment, type ObservationFact, isDerived } from "@cohort/record";
+import type { Evidence, EvidenceLimit } from "./outcome.ts";
+
+/** Six significant digits: enough for any laboratory, and the same on every machine. */
+export const shown = (value: number): number => Number(value.toPrecision(6));
+
+export const dateText = (moment: Moment | null): string | null =>
+  moment && formatSpan({ from: moment.from, to: moment.to });
+
+function valueOf(fact: ObservationFact): { value: Evidence["value"]; unit: string | null } {
+  const { value } = fact;
+  switch (value.type) {
+    case "quantity":
+      return value.comparator === undefined
+        ? { value: shown(value.value), unit: value.unit }
+        : { value: `${value.comparator}${shown(value.value)}`, unit: value.unit };
+    case "interval": {
+      const low = value.low === null ? "" : shown(value.low);
+      const high = value.high === null ? "" : shown(value.high);
+      return { value: `${low} - ${high}`, unit: value.unit };
+    }
+    case "word":
+      return { value: value.word, unit: null };
+    case "boolean":
+      return { value: value.value, unit: null };
+    case "unreadable":
+    case "absent":
+      return { value: fact.flag, unit: null };
+  }
+}
+
+/** A result as the EHR wrote it, with the limit it was held against and, where derived, its inputs. */
+export function observationEvidence(
+  fact: ObservationFact,
+  concept: ConceptId,
+  limit: EvidenceLimit | null = null,
+): readonly Evidence[] {
+  const own: Evidence = {
+    resource: fact.source,
+    concept,
+    ...valueOf(fact),
+    date: dateText(fact.when),
+    limit,
+    ...(isDerived(fact) ? { derivedBy: fact.derivedBy } : {}),
+  };
+  const inputs = isDerived(fact) ? fact.inputs : [];
+  return [
+    own,
+    ...inputs.flatMap((input) => factEvidence(input, input.hits[0]?.concept ?? concept)),
+  ];
+}
+
+/** Any entry of the record, with its own date and what it says beside its code. */
+export function factEvidence(fact: Fact, concept: ConceptId): readonly Evidence[] {
+  const entry = (value: Evidence["value"], moment: Moment | null): readonly Evidence[] => [
+    { resource: fact.source, concept, value, unit: null, date: dateText(moment), limit: null },
+  ];
+  switch (fact.kind) {
+    case "observation":
+      return observationEvidence(fact, concept);
+    case "condition":
+      return entry(
+        fact.verification === "confirmed" ? fact.clinical : fact.verification,
+        fact.onset ?? fact.recorded,
+      );
+    case "medication":
+      return entry(fact.resource, fact.start ?? fact.end);
+    case "procedure":
+      return entry(fact.status, fact.performed);
+    case "immunization":
+      return entry("completed", fact.given);
+    case "allergy":
+      return entry(fact.severity, fact.recorded);
+  }
+}

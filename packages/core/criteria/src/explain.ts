@@ -1,0 +1,163 @@
+import type { Message } from "./outcome.ts";
+import type { Criterion } from "./syntax.ts";
+
+/** A message's values as text; what is null is left out by the templates. */
+type Values = Readonly<Record<string, string | number | null>>;
+type Template = (values: Values, type: Criterion["type"]) => string;
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  "<": "less than",
+  "<=": "at most",
+  ">": "more than",
+  ">=": "at least",
+};
+
+/** UCUM annotations such as `{score}` are for machines. */
+const unitText = (unit: string | number | null | undefined): string => {
+  const bare = String(unit ?? "")
+    .replaceAll(/\{[^}]*\}/gu, "")
+    .trim();
+  return bare === "" || bare === "1" ? "" : ` ${bare}`;
+};
+
+const on = (date: string | number | null | undefined): string =>
+  date == null ? " (undated)" : ` on ${date}`;
+
+const asked = (values: Values, type: Criterion["type"], bound: string): string =>
+  `${OPERATORS[String(values["op"])] ?? ""} ${bound} ${type === "inclusion" ? "is asked" : "excludes"}`;
+
+const windowOf = (values: Values): string =>
+  `${values["window"]}${values["byDefault"] === 1 ? " (the site's default)" : ""}`;
+
+const measured = (values: Values): string =>
+  `${values["what"]} ${values["value"]}${unitText(values["unit"])}` +
+  (values["converted"] == null ? "" : ` (${values["converted"]}${unitText(values["boundUnit"])})`) +
+  on(values["date"]) +
+  (values["derivedBy"] == null ? "" : ` by ${values["derivedBy"]}`);
+
+const ageAsked = (values: Values): string => {
+  const { atLeast, atMost } = { atLeast: values["atLeast"], atMost: values["atMost"] };
+  if (atLeast != null && atMost != null) return `${atLeast} to ${atMost} is asked`;
+  return atLeast == null ? `at most ${atMost} is asked` : `at least ${atLeast} is asked`;
+};
+
+/** One row a message id. Each is one sentence without its full stop. */
+const TEMPLATES: Readonly<Record<string, Template>> = {
+  nothing: () => "Nothing to decide",
+  age: (v) => `Aged ${v["age"]} on ${v["date"]}, ${ageAsked(v)}`,
+  "age-imprecise": (v) => `Aged ${v["age"]} on ${v["date"]} (born ${v["birth"]}), ${ageAsked(v)}`,
+  "age-missing": () => "No birth date on record",
+  sex: (v) => `Recorded sex is ${v["sex"]}`,
+  "sex-missing": () => "No usable sex on record",
+  childbearing: (v) =>
+    `A woman between ${v["from"]} and ${v["to"]} years old, of childbearing potential as far as the record says`,
+  "childbearing-male": () => "Does not apply: recorded sex is male",
+  "childbearing-ended": () => "Does not apply: not of childbearing potential by a recorded entry",
+  "childbearing-age": (v) =>
+    `Does not apply: presumed not of childbearing potential, being outside ${v["from"]} to ${v["to"]} years`,
+  "childbearing-imprecise": () =>
+    "The birth date leaves open whether childbearing potential is to be assumed",
+  measured: (v, type) =>
+    `${measured(v)}, ${asked(v, type, `${v["bound"]}${unitText(v["boundUnit"])}`)}`,
+  "measured-times": (v, type) =>
+    `${measured(v)}, ${asked(v, type, `${v["times"]} times the ${v["source"] === "site" ? "site's " : ""}limit of ${v["limit"]}${unitText(v["boundUnit"])}`)}`,
+  "observed-unconfirmed": (v) =>
+    `${v["what"]} of ${v["date"]} is preliminary or under a code not confirmed for it`,
+  "observed-imprecise": (v) =>
+    `${v["what"]} is dated ${v["date"]}, too roughly to tell whether it is within ${windowOf(v)}`,
+  "observed-undated": (v) => `${v["what"]} ${v["value"] ?? ""} has no date`,
+  "observed-stale": (v) =>
+    `${v["what"]} ${v["value"] ?? ""}${unitText(v["unit"])}${on(v["date"])} is older than ${windowOf(v)}`,
+  "observed-unreadable": (v) =>
+    `${v["what"]}${on(v["date"])} has a result that cannot be read as a number`,
+  "observed-unit": (v) =>
+    `${v["what"]} ${v["value"]}${on(v["date"])} has ${v["unit"] == null ? "no unit" : `the unit ${v["unit"]}, which cannot be converted`}`,
+  "observed-range": (v) =>
+    `${v["what"]} ${v["value"]}${unitText(v["unit"])}${on(v["date"])} comes without a usable reference range`,
+  "observed-conflicting": (v) => `Results of ${v["what"]}${on(v["date"])} disagree`,
+  result: (v) =>
+    `${v["what"]} ${v["value"]}${unitText(v["unit"])}${on(v["date"])}` +
+    (v["limit"] == null
+      ? ""
+      : `, ${v["source"] === "site" ? "the site's" : "its"} limit is ${v["limit"]}${unitText(v["limitUnit"])}`),
+  "result-range": (v) =>
+    `${v["what"]} ${v["value"]}${unitText(v["unit"])}${on(v["date"])} comes without a usable reference range`,
+  "result-unit": (v) =>
+    `${v["what"]} ${v["value"]}${on(v["date"])} has a missing unit or one that cannot be converted`,
+  "result-imprecise": (v) =>
+    `${v["what"]} ${v["value"]}${on(v["date"])} leaves open whether it is ${v["is"]}`,
+  "result-unreadable": (v) => `${v["what"]}${on(v["date"])} has a result that cannot be read`,
+  "result-unconfirmed": (v) => `${v["what"]}${on(v["date"])} is not confirmed`,
+  missing: (v) => `No ${v["what"]} on record`,
+  "no-medication": (v) =>
+    `The record holds no medication at all, so nothing is known of ${v["what"]}`,
+  "absent-presumed": (v) => `No ${v["what"]} on record: presumed absent`,
+  "absent-attested": (v) => `No ${v["what"]}: the history was attested to be complete`,
+  unauthorised: (v) => `The EHR did not grant what would show ${v["what"]}`,
+  unreadable: (v) => `An entry that may bear on ${v["what"]} could not be read`,
+  unmapped: (v) => `Entries resembling ${v["what"]} exist under codes that no concept claims`,
+  "entry-yes": (v) =>
+    `${v["what"]}${on(v["date"])}${v["qualifier"] == null ? "" : `, ${v["qualifier"]}`}`,
+  "entry-no": (v) =>
+    `${v["what"]}${on(v["date"])} does not count${v["qualifier"] == null ? "" : ` (asked: ${v["qualifier"]})`}`,
+  "entry-ask": (v) => `${v["what"]}${on(v["date"])}`,
+  "entry-unconfirmed": (v) => `${v["what"]}${on(v["date"])} is not confirmed`,
+  "entry-undated": (v) =>
+    `${v["what"]} has no date that tells whether it counts${v["qualifier"] == null ? "" : ` (asked: ${v["qualifier"]})`}`,
+  "entry-imprecise": (v) =>
+    `${v["what"]} is dated ${v["date"]}, too roughly to tell (asked: ${v["qualifier"] ?? "when"})`,
+  "entry-missing": (v) =>
+    `${v["what"]}${on(v["date"])}: whether it is still active is not recorded`,
+  courses: (v) =>
+    `${v["count"]} of ${v["what"]} on record${v["longerThan"] == null ? "" : ` for more than ${v["longerThan"]}`}: ${v["list"]}`,
+  "courses-equal": (v) => `${v["list"]}, of exactly the length asked for (${v["longerThan"]})`,
+  "courses-imprecise": (v) =>
+    `The dates of ${v["list"]} leave open whether they last more than ${v["longerThan"]}`,
+  "courses-too-few": (v) =>
+    `${v["count"]} of ${v["wanted"]} courses of ${v["what"]}${v["longerThan"] == null ? "" : ` for more than ${v["longerThan"]}`} on record: ${v["list"]}`,
+  dose: (v) =>
+    `Highest recorded dose of ${v["what"]} ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}, ${OPERATORS[String(v["op"])]} ${v["bound"]} is asked`,
+  "dose-equal": (v) =>
+    `Highest recorded dose of ${v["what"]} is exactly ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}`,
+  "dose-imprecise": (v) =>
+    `The dosage of ${v["what"]}${on(v["date"])} leaves open whether it is ${OPERATORS[String(v["op"])]} ${v["bound"]} ${v["unit"]}`,
+  "dose-no-weight": (v) =>
+    `${v["what"]} is on record, but no body weight within 90 days of it to work out ${v["unit"]}`,
+  "dose-unreadable": (v) =>
+    `${v["what"]} is on record without a dosage that can be worked out a day`,
+  judgement: () => "A person decides",
+  settled: (v) => `${v["what"]}: ${v["word"]}${on(v["date"])}`,
+  "index-none": (v) => `No ${v["what"]} on record`,
+  "index-refuted": (v) => `${v["what"]} was ruled out`,
+  "index-broad": (v) => `Only an unconfirmed or less specific entry of ${v["what"]} is on record`,
+  "index-signal": (v) => `No diagnosis of ${v["what"]} on record, but a finding that points to it`,
+  attested: (v) => `Stated by a person: ${v["outcome"]}`,
+};
+
+function text(message: Message, type: Criterion["type"]): string {
+  const inner = (message.parts ?? [])
+    .filter(({ id }) => id !== "judgement")
+    .map((part) => text(part, type))
+    .filter((sentence) => sentence !== "");
+  if (message.id === "joined") return [...new Set(inner)].join("; ");
+  if (message.id === "review") {
+    const question = String(message.values["question"] ?? "");
+    return [...inner.map((sentence) => `${sentence}.`), question].join(" ").trim();
+  }
+  if (message.id === "judgement") return "";
+  return TEMPLATES[message.id]?.(message.values, type) ?? message.id;
+}
+
+/** The message in English: sentences that begin with a capital and end with a stop. */
+export function explain(message: Message, type: Criterion["type"]): string {
+  const said = text(message, type);
+  const closed = /[.?!]$/u.test(said) ? said : `${said}.`;
+  return closed.charAt(0).toUpperCase() + closed.slice(1);
+}
+
+/** For a test that every message the engine makes can be said. */
+export const MESSAGE_IDS: ReadonlySet<string> = new Set([
+  ...Object.keys(TEMPLATES),
+  "joined",
+  "review",
+]);

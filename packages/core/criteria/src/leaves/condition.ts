@@ -1,0 +1,101 @@
+import {
+  type Day,
+  conceptId,
+  expectDefined,
+  firstDayBeyond,
+  subtractPeriod,
+} from "@cohort/foundation";
+import type { ConditionFact, Fact } from "@cohort/record";
+import type { Context } from "../context.ts";
+import type { Finding } from "../finding.ts";
+import type { ResolvedLeaf, Window } from "../resolve.ts";
+import type { LeafRule } from "../syntax.ts";
+import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./entry.ts";
+
+type ConditionRule = Extract<LeafRule, { kind: "condition" }>;
+
+const hasEnded = (fact: ConditionFact, asOf: Day): boolean =>
+  fact.ended !== null ? fact.ended.to <= asOf : fact.clinical === "inactive";
+
+/** Whether a diagnosis was there on some day of the window. */
+function wasPresent(fact: ConditionFact, window: Window, asOf: Day): EntryAnswer {
+  if (window.period === null) return YES;
+  const begin = beginOf(fact);
+  if (!begin) return open("undated");
+  const opens = subtractPeriod(asOf, window.period);
+  if (begin.from >= opens) return YES;
+  if (fact.ended)
+    return fact.ended.from >= opens ? YES : fact.ended.to < opens ? NO : open("imprecise");
+  // Began before the window: it reaches into it if it still lasts, and if it ended nobody says when.
+  if (fact.clinical === "active") return YES;
+  return open(fact.clinical === "inactive" ? "undated" : "missing");
+}
+
+function isActive(fact: ConditionFact, asOf: Day): EntryAnswer {
+  if (hasEnded(fact, asOf)) return NO;
+  return fact.clinical === "active" ? YES : open("missing");
+}
+
+function isSevere(fact: ConditionFact, question: string): EntryAnswer {
+  if (fact.severity === null) return ask(question);
+  return fact.severity === "severe" ? YES : NO;
+}
+
+/** The least of several answers in the order no, open, ask, yes: all must be yes. */
+function both(answers: readonly EntryAnswer[]): EntryAnswer {
+  for (const says of ["no", "open", "ask"] as const) {
+    const found = answers.find((answer) => answer.says === says);
+    if (found) return found;
+  }
+  return YES;
+}
+
+/** A diagnosis by its status, severity and time; what is recorded otherwise under its code counts as it is. */
+export function evaluateCondition(context: Context, leaf: ResolvedLeaf<ConditionRule>): Finding {
+  const { rule } = leaf;
+  const { asOf } = context;
+  const concepts = rule.concepts.map(conceptId);
+  const window = expectDefined(
+    leaf.windows.get(expectDefined(concepts[0], "a concept")),
+    "its window",
+  );
+  const answer = (fact: Fact): EntryAnswer => {
+    if (fact.kind === "observation") {
+      return fact.value.type === "boolean" ? (fact.value.value ? YES : NO) : open("unconfirmed");
+    }
+    if (fact.kind !== "condition") return YES;
+    return both([
+      wasPresent(fact, window, asOf),
+      ...(rule.status === "active" ? [isActive(fact, asOf)] : []),
+      ...(rule.severe ? [isSevere(fact, rule.severe.question)] : []),
+    ]);
+  };
+  const breakpoints = (fact: Fact): readonly Day[] => {
+    if (fact.kind !== "condition") return [];
+    const days = fact.ended ? [fact.ended.to] : [];
+    if (window.period === null) return days;
+    const { period } = window;
+    return [
+      ...days,
+      ...[beginOf(fact), fact.ended].flatMap((moment) =>
+        moment ? [firstDayBeyond(moment.from, period), firstDayBeyond(moment.to, period)] : [],
+      ),
+    ];
+  };
+  const qualifier = [
+    rule.status === "active" ? "active" : null,
+    window.period === null ? null : `within ${window.text}`,
+  ].filter((part) => part !== null);
+  return askEntries(
+    context,
+    {
+      concepts,
+      except: (rule.except ?? []).map(conceptId),
+      whenAbsent: rule.whenAbsent,
+      qualifier: qualifier.length > 0 ? qualifier.join(", ") : null,
+      breakpoints,
+      answer,
+    },
+    rule.suspected ?? false,
+  );
+}

@@ -1,0 +1,133 @@
+import { type ConceptId, type Day, expectDefined } from "@cohort/foundation";
+import type { Fact, Moment } from "@cohort/record";
+import { type Context, labelOf, labels } from "../context.ts";
+import { absent, decided, openForData, openForPerson } from "../absence.ts";
+import { dateText, factEvidence } from "../evidence.ts";
+import { type Finding, anyOf, sortedDays } from "../finding.ts";
+import type { Message, UnknownReason } from "../outcome.ts";
+import { tierFor } from "../observed.ts";
+import type { WhenAbsent } from "../syntax.ts";
+
+/** What one entry says to a question about having, getting or undergoing something. */
+export type EntryAnswer =
+  | { readonly says: "yes" | "no" }
+  | { readonly says: "open"; readonly reason: UnknownReason }
+  | { readonly says: "ask"; readonly question: string };
+
+export const YES: EntryAnswer = { says: "yes" };
+export const NO: EntryAnswer = { says: "no" };
+export const open = (reason: UnknownReason): EntryAnswer => ({ says: "open", reason });
+export const ask = (question: string): EntryAnswer => ({ says: "ask", question });
+
+export interface EntryQuestion {
+  readonly concepts: readonly ConceptId[];
+  readonly except: readonly ConceptId[];
+  readonly whenAbsent: WhenAbsent | undefined;
+  /** How the rule reads in a sentence: "in the last P8W", "active" ...; null where there is nothing to add. */
+  readonly qualifier: string | null;
+  /** Days on which an entry's answer may change. */
+  readonly breakpoints: (fact: Fact) => readonly Day[];
+  readonly answer: (fact: Fact) => EntryAnswer;
+  /** Entries dated after asOf count too: what is planned. */
+  readonly ahead?: true;
+}
+
+/** When an entry was first known to hold, or happened. */
+export function beginOf(fact: Fact): Moment | null {
+  switch (fact.kind) {
+    case "observation":
+      return fact.when;
+    case "condition":
+      return fact.onset ?? fact.recorded ?? fact.ended;
+    case "medication":
+      return fact.start ?? fact.end;
+    case "procedure":
+      return fact.performed;
+    case "immunization":
+      return fact.given;
+    case "allergy":
+      return fact.recorded;
+  }
+}
+
+/** A diagnosis or allergy ruled out, or only suspected, answers before anything else is asked. */
+function standing(fact: Fact, suspected: boolean): EntryAnswer | null {
+  if (fact.kind !== "condition" && fact.kind !== "allergy") return null;
+  if (fact.verification === "refuted") return NO;
+  if (fact.verification === "suspected" && !suspected) return open("unconfirmed");
+  return null;
+}
+
+/**
+ * Asks every entry that stands for the concepts. A code that is only broader than them is put to a
+ * person; one that the site has not confirmed stays open.
+ */
+export function askEntries(context: Context, question: EntryQuestion, suspected = false): Finding {
+  const { asOf, index } = context;
+  const { concepts } = question;
+  const all = index
+    .of(concepts)
+    .filter(
+      (fact) => question.except.length === 0 || tierFor(context, fact, question.except) === null,
+    );
+  const breakpoints: Day[] = [];
+  const findings: Finding[] = [];
+  for (const fact of all) {
+    const begin = beginOf(fact);
+    if (!question.ahead && begin && begin.from > asOf) {
+      breakpoints.push(begin.from);
+      continue;
+    }
+    breakpoints.push(...question.breakpoints(fact).filter((day) => day > asOf));
+    const tier = tierFor(context, fact, concepts);
+    let answer = standing(fact, suspected) ?? question.answer(fact);
+    if (answer.says === "yes" && tier === "candidate") answer = open("unconfirmed");
+    if (answer.says === "yes" && tier === "broad") {
+      answer = ask(`Does ${fact.source} stand for ${labels(context, concepts)}?`);
+    }
+    findings.push(toFinding(context, question, fact, answer));
+  }
+  const none = absent(context, concepts, question.whenAbsent);
+  const finding = findings.length === 0 ? none : anyOf([...findings, none]);
+  return { ...finding, breakpoints: sortedDays([...breakpoints, ...finding.breakpoints]) };
+}
+
+/** The concept of the entry's own code that belongs to what was asked for. */
+function nearest(context: Context, fact: Fact, concepts: readonly ConceptId[]): ConceptId {
+  const hit = fact.hits.find(
+    (one) => tierFor(context, { ...fact, hits: [one] }, concepts) !== null,
+  );
+  return expectDefined(hit ?? fact.hits[0], "a hit of an indexed fact").concept;
+}
+
+function toFinding(
+  context: Context,
+  question: EntryQuestion,
+  fact: Fact,
+  answer: EntryAnswer,
+): Finding {
+  const concept = nearest(context, fact, question.concepts);
+  const evidence = factEvidence(fact, concept);
+  const values = {
+    what: labelOf(context, concept),
+    date: dateText(beginOf(fact)),
+    qualifier: question.qualifier,
+    source: fact.source,
+  };
+  const message: Message = { id: `entry-${answer.says}`, values };
+  switch (answer.says) {
+    case "yes":
+      return decided(true, message, { evidence, basis: fact.attested ? "attested" : "recorded" });
+    case "no":
+      return decided(false, message, { evidence, basis: fact.attested ? "attested" : "recorded" });
+    case "open":
+      return openForData(
+        answer.reason,
+        question.concepts,
+        { id: `entry-${answer.reason}`, values },
+        evidence,
+      );
+    case "ask":
+      return openForPerson(answer.question, message, evidence);
+  }
+}

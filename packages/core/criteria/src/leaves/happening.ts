@@ -1,0 +1,129 @@
+import {
+  type Day,
+  type DaySpan,
+  conceptId,
+  expectDefined,
+  firstDayBeyond,
+  subtractPeriod,
+} from "@cohort/foundation";
+import { type Fact, coverage } from "@cohort/record";
+import type { Context } from "../context.ts";
+import type { Finding } from "../finding.ts";
+import type { ResolvedLeaf, Window } from "../resolve.ts";
+import type { LeafRule } from "../syntax.ts";
+import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./entry.ts";
+
+type HappeningRule = Extract<LeafRule, { kind: "procedure" | "immunization" | "exposure" }>;
+
+interface Stretch {
+  /** The first day it surely or possibly lasted. */
+  readonly begin: DaySpan;
+  readonly end: DaySpan;
+}
+
+/** The days an entry lasted, by asOf; null where it has no date. */
+function stretchOf(fact: Fact, asOf: Day): Stretch | null {
+  if (fact.kind === "medication") {
+    const cover = coverage(fact, asOf);
+    if (!cover) return null;
+    const begin = { from: cover.earliest, to: cover.from };
+    // An entry for its first day alone ends when it begins, however roughly that is known.
+    return { begin, end: cover.to === cover.from ? begin : { from: cover.to, to: cover.to } };
+  }
+  const begin = beginOf(fact);
+  return begin && { begin, end: begin };
+}
+
+function inWindow(stretch: Stretch | null, window: Window, asOf: Day): EntryAnswer {
+  if (window.period === null) return YES;
+  if (!stretch) return open("undated");
+  const opens = subtractPeriod(asOf, window.period);
+  if (stretch.end.from >= opens) return YES;
+  return stretch.end.to < opens ? NO : open("imprecise");
+}
+
+/** Which entries count at all: done procedures, not planned ones; drugs that act on the body. */
+function counts(fact: Fact, rule: HappeningRule): EntryAnswer | null {
+  if (fact.kind === "procedure" && fact.status === "planned") return NO;
+  if (fact.kind === "medication" && fact.route === "local") return NO;
+  if (fact.kind === "observation") {
+    return fact.value.type === "boolean" && !fact.value.value ? NO : null;
+  }
+  const given = rule.kind === "exposure" && rule.given;
+  if (given && fact.kind === "medication" && fact.resource === "request")
+    return open("unconfirmed");
+  return null;
+}
+
+/** Something that was done, given or taken, in a window. */
+export function evaluateHappening(context: Context, leaf: ResolvedLeaf<HappeningRule>): Finding {
+  const { rule } = leaf;
+  const { asOf } = context;
+  const concepts = rule.concepts.map(conceptId);
+  const window = expectDefined(
+    leaf.windows.get(expectDefined(concepts[0], "a concept")),
+    "its window",
+  );
+  return askEntries(context, {
+    concepts,
+    except: "except" in rule ? (rule.except ?? []).map(conceptId) : [],
+    whenAbsent: rule.whenAbsent,
+    qualifier: window.period === null ? null : `within ${window.text}`,
+    breakpoints: (fact) => {
+      const stretch = stretchOf(fact, asOf);
+      if (!stretch || window.period === null) return [];
+      return [
+        firstDayBeyond(stretch.end.from, window.period),
+        firstDayBeyond(stretch.end.to, window.period),
+      ];
+    },
+    answer: (fact) => {
+      const place = inWindow(stretchOf(fact, asOf), window, asOf);
+      if (place.says === "no") return NO;
+      return counts(fact, rule) ?? place;
+    },
+  });
+}
+
+/** Something planned for asOf or later; a plan without a date counts. */
+export function evaluatePlanned(
+  context: Context,
+  leaf: ResolvedLeaf<Extract<LeafRule, { kind: "procedure" }>>,
+): Finding {
+  const { rule } = leaf;
+  const concepts = rule.concepts.map(conceptId);
+  const planned = (fact: Fact): EntryAnswer => {
+    if (fact.kind !== "procedure" || fact.status !== "planned") return NO;
+    return fact.performed && fact.performed.to < context.asOf ? NO : YES;
+  };
+  return askEntries(context, {
+    concepts,
+    except: (rule.except ?? []).map(conceptId),
+    whenAbsent: rule.whenAbsent,
+    qualifier: "planned",
+    breakpoints: (fact) =>
+      fact.kind === "procedure" && fact.performed ? [fact.performed.to + 1] : [],
+    answer: planned,
+    ahead: true,
+  });
+}
+
+/** An allergy, whose severity the EHR may leave open. */
+export function evaluateAllergy(
+  context: Context,
+  leaf: ResolvedLeaf<Extract<LeafRule, { kind: "allergy" }>>,
+): Finding {
+  const { rule } = leaf;
+  return askEntries(context, {
+    concepts: rule.concepts.map(conceptId),
+    except: [],
+    whenAbsent: rule.whenAbsent,
+    qualifier: rule.severe ? "severe" : null,
+    breakpoints: () => [],
+    answer: (fact) => {
+      if (!rule.severe || fact.kind !== "allergy") return YES;
+      if (fact.severity === null) return ask(rule.severe.question);
+      return fact.severity === "severe" ? YES : NO;
+    },
+  });
+}

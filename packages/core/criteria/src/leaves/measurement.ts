@@ -1,0 +1,95 @@
+import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
+import type { ObservationFact } from "@cohort/record";
+import { compareDecimal, multiplyDecimal } from "@cohort/units";
+import { type Context, latestOf } from "../context.ts";
+import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
+import { compareInterval, intervalOf, isPoint } from "../interval.ts";
+import { factorOf } from "../limits.ts";
+import { ofOneMoment } from "../moment.ts";
+import { observe } from "../observed.ts";
+import type { ResolvedLeaf, Window } from "../resolve.ts";
+import type { LeafRule, Qualifier } from "../syntax.ts";
+import { compareToBound } from "./bound.ts";
+
+type MeasurementRule = Extract<LeafRule, { kind: "measurement" }>;
+
+/** Whether no entry of the same resource or moment breaks the qualifier. */
+function meets(context: Context, fact: ObservationFact, qualifier: Qualifier): boolean {
+  const concept = conceptId(qualifier.concept);
+  const boundFactor = factorOf(context, concept, qualifier.bound.unit);
+  return context.index.of([concept]).every((other) => {
+    if (other.kind !== "observation") return true;
+    const sameMoment =
+      other.when &&
+      fact.when &&
+      (other.when.instant !== undefined
+        ? other.when.instant === fact.when.instant
+        : other.when.from === fact.when.from);
+    if (other.source !== fact.source && !sameMoment) return true;
+    const factor = "unit" in other.value ? factorOf(context, concept, other.value.unit) : null;
+    const interval = factor === null ? null : intervalOf(other.value, factor);
+    if (!interval || boundFactor === null) return false;
+    return (
+      compareInterval(
+        interval,
+        qualifier.bound.op,
+        multiplyDecimal(qualifier.bound.value, boundFactor),
+      ) === "true"
+    );
+  });
+}
+
+/** The results whose numbers are lowest or highest; what has no number is taken along, so it stays open. */
+function extreme(
+  context: Context,
+  concept: ConceptId,
+  facts: readonly ObservationFact[],
+  sign: 1 | -1,
+): readonly ObservationFact[] {
+  const numbered = facts.map((fact) => {
+    const factor = "unit" in fact.value ? factorOf(context, concept, fact.value.unit) : null;
+    const interval = factor === null ? null : intervalOf(fact.value, factor);
+    return { fact, at: interval && isPoint(interval) ? interval.low : null };
+  });
+  const best = numbered.reduce<number | null>(
+    (most, { at }) =>
+      at !== null && (most === null || compareDecimal(at, most) === sign) ? at : most,
+    null,
+  );
+  return numbered.filter(({ at }) => at === null || at === best).map(({ fact }) => fact);
+}
+
+/** A number against a bound: design "Current value" and "Limits of normal". */
+export function evaluateMeasurement(
+  context: Context,
+  leaf: ResolvedLeaf<MeasurementRule>,
+): Finding {
+  const { rule } = leaf;
+  const concept = conceptId(rule.concept);
+  const window: Window = expectDefined(
+    leaf.windows.get(concept),
+    "a window of the measured concept",
+  );
+  const observed = observe(context, concept, window, (fact) =>
+    (rule.qualifiers ?? []).every((qualifier) => meets(context, fact, qualifier)),
+  );
+  const breakpoints = sortedDays(observed.breakpoints);
+  if (observed.usable.length === 0) return { ...observed.unusable(rule.whenAbsent), breakpoints };
+  const compare = (facts: readonly ObservationFact[]): readonly Finding[] =>
+    facts.map((fact) => compareToBound(context, fact, concept, rule.bound));
+  const finding = ((): Finding => {
+    switch (rule.select ?? "latest") {
+      case "latest":
+        return ofOneMoment(concept, context, compare(latestOf(observed.usable)));
+      case "any":
+        return anyOf(compare(observed.usable));
+      case "all":
+        return allOf(compare(observed.usable));
+      case "minimum":
+        return allOf(compare(extreme(context, concept, observed.usable, -1)));
+      case "maximum":
+        return allOf(compare(extreme(context, concept, observed.usable, 1)));
+    }
+  })();
+  return { ...finding, breakpoints };
+}

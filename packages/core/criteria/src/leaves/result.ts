@@ -1,0 +1,203 @@
+import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
+import type { Flag, ObservationFact } from "@cohort/record";
+import { type Context, labelOf, labels, latestOf } from "../context.ts";
+import { decided, openForData } from "../absence.ts";
+import { dateText, observationEvidence } from "../evidence.ts";
+import { type Finding, anyOf, sortedDays } from "../finding.ts";
+import { compareInterval, intervalOf } from "../interval.ts";
+import { factorOf, limitsOf } from "../limits.ts";
+import { ofOneMoment } from "../moment.ts";
+import { type EvidenceLimit, type UnknownReason, firstToHear } from "../outcome.ts";
+import { observe } from "../observed.ts";
+import type { ResolvedLeaf } from "../resolve.ts";
+import type { LeafRule } from "../syntax.ts";
+import type { Truth } from "../truth.ts";
+
+type ResultRule = Extract<LeafRule, { kind: "result" }>;
+
+/** The words that answer "is it positive?", one row a word. */
+const POLARITY: Readonly<Record<string, Truth>> = {
+  positive: "true",
+  pregnant: "true",
+  lactating: "true",
+  met: "true",
+  negative: "false",
+  "not-pregnant": "false",
+  "not-lactating": "false",
+  "not-met": "false",
+};
+
+/** What an interpretation code says to each question; a code not named leaves it open. */
+const FLAGS: Readonly<
+  Record<"positive" | "increased" | "decreased", Partial<Record<Flag, Truth>>>
+> = {
+  positive: {
+    positive: "true",
+    high: "true",
+    abnormal: "true",
+    negative: "false",
+    normal: "false",
+    low: "false",
+  },
+  increased: { high: "true", normal: "false", low: "false", positive: "true", negative: "false" },
+  decreased: { low: "true", normal: "false", high: "false" },
+};
+
+type Question = keyof typeof FLAGS;
+
+const questionOf = (is: string): Question | null =>
+  is === "positive" || is === "increased" || is === "decreased" ? is : null;
+
+interface Answer {
+  readonly truth: Truth;
+  readonly limit: EvidenceLimit | null;
+  readonly reason: UnknownReason;
+}
+
+const open = (reason: UnknownReason): Answer => ({ truth: "unknown", limit: null, reason });
+
+/** A number against its own limits: design "Limits of normal". Null where there is no limit to use. */
+function byLimit(
+  context: Context,
+  fact: ObservationFact,
+  concept: ConceptId,
+  question: Question,
+): Answer | null {
+  const side = question === "decreased" ? "low" : "high";
+  const limit = limitsOf(context, fact, concept, side);
+  const interval = intervalOf(fact.value, 1);
+  if (!limit || !interval || !("unit" in fact.value)) return null;
+  const hasUnit = context.index.terminology.concepts.get(concept)?.unit != null;
+  // A concept without a unit of its own can still be held against the limit printed beside it.
+  const same = !hasUnit && (fact.value.unit ?? "") === limit.unit;
+  const factors = same
+    ? [1, 1]
+    : [factorOf(context, concept, fact.value.unit), factorOf(context, concept, limit.unit)];
+  const [own, its] = factors;
+  if (own == null || its == null) return open("unit");
+  const scaled = expectDefined(intervalOf(fact.value, own), "an interval of a numeric result");
+  const bound = expectDefined(
+    intervalOf({ type: "quantity", value: expectDefined(limit[side], "a limit"), unit: null }, its),
+    "a limit's interval",
+  ).low;
+  const truth = compareInterval(scaled, side === "low" ? "<" : ">", bound);
+  return { truth, limit, reason: "imprecise" };
+}
+
+/** `<50` copies of what should not be there at all are none, as far as the method can tell. */
+function byQuantification(
+  context: Context,
+  fact: ObservationFact,
+  concept: ConceptId,
+  question: Question,
+): Answer | null {
+  const known = context.index.terminology.concepts.get(concept);
+  if (!known?.belowLimitIsNormal || question === "decreased" || fact.value.type !== "quantity")
+    return null;
+  const { comparator, value } = fact.value;
+  if (comparator === "<" || comparator === "<=" || value === 0)
+    return { truth: "false", limit: null, reason: "range" };
+  return question === "positive" ? { truth: "true", limit: null, reason: "range" } : null;
+}
+
+function byFlag(fact: ObservationFact, question: Question): Answer | null {
+  if (fact.flag === null) return null;
+  const truth = FLAGS[question][fact.flag];
+  return truth === undefined ? open("imprecise") : { truth, limit: null, reason: "imprecise" };
+}
+
+/** Value against its range, else the interpretation code, else a word; in this order. */
+function answer(context: Context, fact: ObservationFact, concept: ConceptId, is: string): Answer {
+  const { value } = fact;
+  const question = questionOf(is);
+  if (value.type === "word") {
+    if (!question)
+      return { truth: value.word === is ? "true" : "false", limit: null, reason: "imprecise" };
+    const polarity = question === "decreased" ? undefined : POLARITY[value.word];
+    return polarity === undefined
+      ? (byFlag(fact, question) ?? open("imprecise"))
+      : { truth: polarity, limit: null, reason: "imprecise" };
+  }
+  if (value.type === "boolean") {
+    return is === "positive" || is === "met"
+      ? { truth: value.value ? "true" : "false", limit: null, reason: "imprecise" }
+      : open("imprecise");
+  }
+  if (!question) return open("unreadable");
+  const flagged = byFlag(fact, question);
+  if (value.type === "quantity" || value.type === "interval") {
+    const limited = byLimit(context, fact, concept, question);
+    if (limited && limited.truth !== "unknown") return limited;
+    const counted = byQuantification(context, fact, concept, question);
+    const decidedOtherwise = [flagged, counted].find((one) => one && one.truth !== "unknown");
+    if (decidedOtherwise) return decidedOtherwise;
+    const missingUnit =
+      context.index.terminology.concepts.get(concept)?.unit != null &&
+      factorOf(context, concept, value.unit) === null;
+    return limited ?? open(missingUnit ? "unit" : "range");
+  }
+  return flagged ?? open("unreadable");
+}
+
+function judge(context: Context, fact: ObservationFact, concept: ConceptId, is: string): Finding {
+  const { truth, limit, reason } = answer(context, fact, concept, is);
+  const evidence = observationEvidence(fact, concept, limit);
+  const values = {
+    what: labelOf(context, concept),
+    is,
+    value: String(evidence[0]?.value ?? ""),
+    unit: evidence[0]?.unit ?? "",
+    date: dateText(fact.when),
+    limit: limit && (is === "decreased" ? limit.low : limit.high),
+    limitUnit: limit?.unit ?? null,
+    source: limit?.source ?? null,
+  };
+  if (truth === "unknown") {
+    return openForData(reason, [concept], { id: `result-${reason}`, values }, evidence);
+  }
+  const basis = fact.attested ? "attested" : "recorded";
+  return decided(truth === "true", { id: "result", values }, { basis, evidence });
+}
+
+function ofConcept(context: Context, leaf: ResolvedLeaf<ResultRule>, concept: ConceptId): Finding {
+  const { rule } = leaf;
+  const window = expectDefined(leaf.windows.get(concept), "a window of the tested concept");
+  const observed = observe(context, concept, window);
+  const breakpoints = sortedDays(observed.breakpoints);
+  if (observed.usable.length === 0) return { ...observed.unusable(rule.whenAbsent), breakpoints };
+  const judged = (facts: readonly ObservationFact[]): readonly Finding[] =>
+    facts.map((fact) => judge(context, fact, concept, rule.is));
+  const finding =
+    rule.select === "any"
+      ? anyOf(judged(observed.usable))
+      : ofOneMoment(concept, context, judged(latestOf(observed.usable)));
+  return { ...finding, breakpoints };
+}
+
+/**
+ * Alternative tests for one question answer it together (decided case 11): any positive is positive,
+ * else one usable negative suffices, and tests that were not done do not count.
+ */
+export function evaluateResult(context: Context, leaf: ResolvedLeaf<ResultRule>): Finding {
+  const concepts = leaf.rule.concepts.map(conceptId);
+  const findings = concepts.map((concept) => ofConcept(context, leaf, concept));
+  const breakpoints = sortedDays(findings.flatMap((finding) => finding.breakpoints));
+  const [only] = findings;
+  if (findings.length === 1 && only) return only;
+  const positive = findings.filter(({ truth }) => truth === "true");
+  if (positive.length > 0) return { ...anyOf(positive), breakpoints };
+  const negative = findings.filter(({ proven }) => proven === "false");
+  if (negative.length > 0) return { ...anyOf(negative), breakpoints };
+  const presumed = findings.filter(({ truth }) => truth === "false");
+  const openOnes = findings.flatMap((finding) =>
+    finding.open.flatMap((one) => (one.by === "data" ? [{ finding, one }] : [])),
+  );
+  const worst = firstToHear(openOnes, ({ one }) => one.reason);
+  if (worst) {
+    const { reason, message } = worst.one;
+    return { ...openForData(reason, concepts, message, worst.finding.evidence), breakpoints };
+  }
+  if (presumed.length > 0) return { ...anyOf(presumed), breakpoints };
+  const values = { what: labels(context, concepts) };
+  return { ...openForData("missing", concepts, { id: "missing", values }), breakpoints };
+}

@@ -1,0 +1,132 @@
+import type { ConceptId, Day } from "@cohort/foundation";
+import type { Fact, ObservationFact } from "@cohort/record";
+import type { Tier } from "@cohort/terminology";
+import { type Context, isEarlier, labelOf, placeBreakpoints, placeOf } from "./context.ts";
+import { absent, openForData } from "./absence.ts";
+import { dateText, observationEvidence } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
+import type { UnknownReason } from "./outcome.ts";
+import type { Window } from "./resolve.ts";
+import type { WhenAbsent } from "./syntax.ts";
+
+/** How surely a fact stands for a concept, counting the concepts that belong to it. */
+export function tierFor(context: Context, fact: Fact, concepts: readonly ConceptId[]): Tier | null {
+  const { terminology } = context.index;
+  let best: Tier | null = null;
+  for (const hit of fact.hits) {
+    const belongs =
+      concepts.includes(hit.concept) ||
+      terminology.concepts.get(hit.concept)?.broader.some((id) => concepts.includes(id));
+    if (!belongs) continue;
+    if (hit.tier === "core") return "core";
+    if (best !== "candidate") best = hit.tier;
+  }
+  return best;
+}
+
+/** A condition recorded under a test's concept (`HBsAg detected` as a diagnosis) is a result in words. */
+function asResult(fact: Fact, concept: ConceptId): ObservationFact | null {
+  if (fact.kind === "observation") return fact;
+  if (fact.kind !== "condition" || fact.verification !== "confirmed") return null;
+  if (fact.clinical === "inactive") return null;
+  const word = fact.hits.find((hit) => hit.concept === concept)?.word ?? "positive";
+  const { source, hits } = fact;
+  return {
+    kind: "observation",
+    source,
+    hits,
+    when: fact.onset ?? fact.recorded,
+    status: "final",
+    value: { type: "word", word },
+    range: null,
+    flag: null,
+  };
+}
+
+export interface Observed {
+  /** Usable results in the window, of any order. */
+  readonly usable: readonly ObservationFact[];
+  readonly breakpoints: readonly Day[];
+  /** What there is to say where no usable result exists. */
+  unusable(whenAbsent: WhenAbsent | undefined): Finding;
+}
+
+/** The results of one concept that may count in a window (design "Current value"). */
+export function observe(
+  context: Context,
+  concept: ConceptId,
+  window: Window,
+  isUsable: (fact: ObservationFact) => boolean = () => true,
+): Observed {
+  const { index, asOf } = context;
+  const recorded = index
+    .of([concept])
+    .flatMap((fact) => asResult(fact, concept) ?? [])
+    .filter((fact) => fact.value.type !== "absent" || fact.flag !== null);
+  const placed = sort(context, concept, window, recorded, isUsable);
+  // A formula steps in only where no result of its own is at hand.
+  const results =
+    placed.usable.length > 0
+      ? placed
+      : { ...sort(context, concept, window, index.derived(concept), isUsable), set: placed.set };
+  const all = [...recorded, ...index.derived(concept)];
+  return {
+    usable: results.usable,
+    breakpoints: all
+      .flatMap((fact) => placeBreakpoints(fact.when, window, asOf))
+      .filter((day) => day > asOf),
+    unusable: (whenAbsent) => explainUnusable(context, concept, window, placed.set, whenAbsent),
+  };
+}
+
+type SetAside = Readonly<Partial<Record<UnknownReason, ObservationFact>>>;
+
+function sort(
+  context: Context,
+  concept: ConceptId,
+  window: Window,
+  facts: readonly ObservationFact[],
+  isUsable: (fact: ObservationFact) => boolean,
+): { usable: readonly ObservationFact[]; set: SetAside } {
+  const usable: ObservationFact[] = [];
+  const set: Partial<Record<UnknownReason, ObservationFact>> = {};
+  const aside = (reason: UnknownReason, fact: ObservationFact): void => {
+    const kept = set[reason];
+    if (!kept || isEarlier(kept.when, fact.when)) set[reason] = fact;
+  };
+  for (const fact of facts) {
+    const place = placeOf(fact.when, window, context.asOf);
+    if (place === "future") continue;
+    if (place === "before") aside("stale", fact);
+    else if (place === "undated" || place === "imprecise") aside(place, fact);
+    else if (fact.status === "preliminary") aside("unconfirmed", fact);
+    else if (tierFor(context, fact, [concept]) !== "core") aside("unconfirmed", fact);
+    else if (isUsable(fact)) usable.push(fact);
+  }
+  return { usable, set };
+}
+
+const ORDER: readonly UnknownReason[] = ["unconfirmed", "imprecise", "undated", "stale"];
+
+function explainUnusable(
+  context: Context,
+  concept: ConceptId,
+  window: Window,
+  set: SetAside,
+  whenAbsent: WhenAbsent | undefined,
+): Finding {
+  const reason = ORDER.find((one) => set[one] !== undefined);
+  const fact = reason && set[reason];
+  if (!reason || !fact) return absent(context, [concept], whenAbsent);
+  const evidence = observationEvidence(fact, concept);
+  const [first] = evidence;
+  const values = {
+    what: labelOf(context, concept),
+    value: first === undefined || first.value === null ? null : String(first.value),
+    unit: first?.unit ?? null,
+    date: dateText(fact.when),
+    window: window.text,
+    byDefault: window.byDefault ? 1 : 0,
+  };
+  return openForData(reason, [concept], { id: `observed-${reason}`, values }, evidence);
+}

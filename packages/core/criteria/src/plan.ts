@@ -1,0 +1,63 @@
+import type { ConceptId } from "@cohort/foundation";
+import type { Terminology } from "@cohort/terminology";
+import type { Evaluate } from "./context.ts";
+import { compile } from "./evaluate.ts";
+import { conceptsOfLeaf, ruleKey } from "./resolve.ts";
+import type { Criterion, LeafRule, Rule } from "./syntax.ts";
+
+/** A criterion ready to be evaluated as often as there are patients. */
+export interface PlannedCriterion {
+  readonly criterion: Criterion;
+  /** Equal for equal resolved rules, whatever study they stand in. */
+  readonly key: string;
+  readonly evaluate: Evaluate;
+  readonly conflict: {
+    readonly key: string;
+    readonly evaluate: Evaluate;
+    readonly question: string;
+  } | null;
+}
+
+export function planCriterion(criterion: Criterion, terminology: Terminology): PlannedCriterion {
+  const { rule, conflict } = criterion;
+  return {
+    criterion,
+    key: ruleKey(rule, terminology),
+    evaluate: compile(rule, terminology),
+    conflict: conflict
+      ? {
+          key: ruleKey(conflict.when, terminology),
+          evaluate: compile(conflict.when, terminology),
+          question: conflict.question,
+        }
+      : null,
+  };
+}
+
+/** Every leaf of a rule, in the order it is written. */
+export function leavesOf(rule: Rule): readonly LeafRule[] {
+  switch (rule.kind) {
+    case "all":
+    case "any":
+    case "at-least":
+      return rule.of.flatMap(leavesOf);
+    case "not":
+      return leavesOf(rule.of);
+    case "when":
+      return [...leavesOf(rule.if), ...leavesOf(rule.must)];
+    case "unless":
+      return [...leavesOf(rule.rule), ...leavesOf(rule.except)];
+    default:
+      return [rule];
+  }
+}
+
+/** The concepts whose facts can bear on a criterion, those that belong to them included. */
+export function conceptsTouched(
+  criterion: Criterion,
+  terminology: Terminology,
+): ReadonlySet<ConceptId> {
+  const rules = criterion.conflict ? [criterion.rule, criterion.conflict.when] : [criterion.rule];
+  const named = rules.flatMap(leavesOf).flatMap(conceptsOfLeaf);
+  return new Set(named.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]));
+}

@@ -1,0 +1,137 @@
+import { type Day, formatDay } from "@cohort/foundation";
+import { type Assessment, type PlannedCriterion, explain } from "@cohort/criteria";
+import type { PatientRecord } from "@cohort/record";
+import type { Terminology } from "@cohort/terminology";
+import type { Attestation } from "./attestation.ts";
+import { withAttestations } from "./attested-record.ts";
+import { applyOutcome } from "./attested-outcome.ts";
+import { assessOn } from "./criterion-on.ts";
+import { indexStateOn } from "./index-state.ts";
+import type { CriterionMatch, Gate, Match, NearMiss } from "./match.ts";
+import { nextSteps } from "./next-steps.ts";
+import { type PatientDays, patientDays } from "./patient-days.ts";
+import type { PlannedCohort, PlannedStudy } from "./planned-study.ts";
+import { countOutcomes, scoreOf, verdictOf } from "./score.ts";
+import { type AssessedOn, changesOn, eligibleFrom } from "./timeline.ts";
+
+export interface MatchInput {
+  readonly record: PatientRecord;
+  readonly terminology: Terminology;
+  readonly studies: readonly PlannedStudy[];
+  readonly asOf: Day;
+  readonly optedOut?: boolean;
+  readonly attestations?: readonly Attestation[];
+}
+
+/** A result within this share of its bound is a near miss. */
+const NEAR = 0.15;
+
+interface Judged {
+  readonly planned: PlannedCriterion;
+  readonly now: Assessment;
+  readonly on: AssessedOn;
+  readonly match: CriterionMatch;
+}
+
+function nearMissOf(judged: readonly Judged[]): NearMiss | null {
+  const failing = judged.filter(({ match }) => match.outcome === "fail");
+  const [only] = failing;
+  const miss = failing.length === 1 && only ? only.now.miss : null;
+  if (!only || !miss || Math.abs(miss.value - miss.bound) > NEAR * Math.abs(miss.bound) + 1e-12)
+    return null;
+  return { criterion: only.match.id, value: miss.value, bound: miss.bound, unit: miss.unit };
+}
+
+const dateOf = (day: Day | null): string | null => (day === null ? null : formatDay(day));
+
+function judge(
+  study: PlannedStudy,
+  cohort: PlannedCohort,
+  planned: PlannedCriterion,
+  days: PatientDays,
+  input: MatchInput,
+): Judged {
+  const known = new Map<Day, Assessment>();
+  const on = (day: Day): Assessment => {
+    let assessment = known.get(day);
+    if (!assessment) known.set(day, (assessment = assessOn(planned, cohort, days, day)));
+    return assessment;
+  };
+  const now = on(input.asOf);
+  const { criterion, key } = planned;
+  const match: CriterionMatch = {
+    id: criterion.id,
+    type: criterion.type,
+    outcome: now.outcome,
+    basis: now.basis,
+    reason: now.reason,
+    message: now.message,
+    explanation: explain(now.message, criterion.type),
+    changesOn: dateOf(changesOn(now, on, input.asOf)),
+    evidence: now.evidence,
+    needs: now.needs,
+    ruleKey: key,
+  };
+  const place = { study: study.study.id, cohort: cohort.cohort.id };
+  return { planned, now, on, match: applyOutcome(match, place, input.attestations ?? []) };
+}
+
+/** A death by asOf, or an opt-out, closes every study; the criteria are evaluated all the same. */
+function gateOf({ record, asOf, optedOut }: MatchInput): Gate | null {
+  if (record.deceased && (record.deceased.on?.from ?? asOf) <= asOf) return "deceased";
+  return optedOut ? "optedOut" : null;
+}
+
+function matchCohort(
+  study: PlannedStudy,
+  cohort: PlannedCohort,
+  days: PatientDays,
+  input: MatchInput,
+): Match {
+  const { asOf, record, terminology } = input;
+  const judged = cohort.criteria.map((planned) => judge(study, cohort, planned, days, input));
+  const criteria = judged.map(({ match }) => match);
+  const counts = countOutcomes(criteria);
+  const gate = gateOf(input);
+  const verdict = verdictOf(counts, gate !== null);
+  const dies = record.deceased?.on?.from;
+  const breakpoints = [
+    ...judged.flatMap(({ now }) => now.breakpoints),
+    ...(dies !== undefined ? [dies] : []),
+  ].filter((day) => day > asOf);
+  // A stated outcome does not change with the calendar, so it takes no part in what opens when.
+  const open = judged.filter(({ match }) => match.attestation?.holds !== true);
+  const closedForGood =
+    gate !== null ||
+    judged.some(({ match }) => match.outcome === "fail" && match.attestation?.holds);
+  return {
+    study: study.study.id,
+    cohort: cohort.cohort.id,
+    verdict,
+    score: scoreOf(counts, verdict),
+    counts,
+    gate,
+    nearMiss: nearMissOf(judged),
+    eligibleFrom:
+      verdict === "ineligible" && !closedForGood ? dateOf(eligibleFrom(open, asOf)) : null,
+    criteria,
+    nextSteps: nextSteps(study.study.id, criteria, terminology),
+    nextChangeOn: dateOf(
+      breakpoints.length === 0 ? null : breakpoints.reduce((a, b) => Math.min(a, b)),
+    ),
+    index: indexStateOn(cohort, days, asOf).state,
+  };
+}
+
+/**
+ * One match for every cohort of every study, in study and cohort order: a pure function of record,
+ * attestations, studies, terminology and asOf. The same inputs give the same bytes.
+ */
+export function matchPatient(input: MatchInput): readonly Match[] {
+  const record = withAttestations(input.record, input.attestations ?? [], input.terminology);
+  const days = patientDays(record, input.terminology);
+  const joined = { ...input, record };
+  return input.studies.flatMap((study) =>
+    study.cohorts.map((cohort) => matchCohort(study, cohort, days, joined)),
+  );
+}

@@ -1,0 +1,92 @@
+import { type ConceptId, type Failure, type Result, conceptId, fail, ok } from "@cohort/foundation";
+import { type PlannedCriterion, type Rule, conceptsTouched, planCriterion } from "@cohort/criteria";
+import { type Cohort, type Study, complaintsOf, criteriaOf, studyHash } from "@cohort/studies";
+import type { Terminology } from "@cohort/terminology";
+
+/** A signal's evaluation: whether a score was recorded, or an antibody found. */
+export type PlannedSignal =
+  | { readonly concept: ConceptId; readonly by: "any-result" }
+  | { readonly concept: ConceptId; readonly by: "positive"; readonly planned: PlannedCriterion };
+
+export interface PlannedCohort {
+  readonly cohort: Cohort;
+  /** In source order, the study's common ones first. */
+  readonly criteria: readonly PlannedCriterion[];
+  readonly indexConcepts: readonly ConceptId[];
+  readonly signals: readonly PlannedSignal[];
+}
+
+/** A study compiled once per revision; evaluated as often as there are patients. */
+export interface PlannedStudy {
+  readonly study: Study;
+  readonly hash: string;
+  readonly cohorts: readonly PlannedCohort[];
+  /** Every concept whose facts can bear on a match. */
+  readonly concepts: ReadonlySet<ConceptId>;
+  /** Index concepts and signals: who has a fact of none of these is no candidate. */
+  readonly indexConcepts: ReadonlySet<ConceptId>;
+}
+
+function planSignal(concept: ConceptId, terminology: Terminology): PlannedSignal {
+  if (terminology.concepts.get(concept)?.kind === "score") return { concept, by: "any-result" };
+  const rule: Rule = {
+    kind: "result",
+    concepts: [concept],
+    is: "positive",
+    select: "any",
+    within: "ever",
+    whenAbsent: false,
+  };
+  const criterion = { id: `signal-${concept}`, type: "inclusion", text: concept, rule } as const;
+  return { concept, by: "positive", planned: planCriterion(criterion, terminology) };
+}
+
+function planCohort(study: Study, cohort: Cohort, terminology: Terminology): PlannedCohort {
+  return {
+    cohort,
+    criteria: criteriaOf(study, cohort.id).map((one) => planCriterion(one, terminology)),
+    indexConcepts: cohort.index.concepts.map(conceptId),
+    signals: cohort.index.signals.map((one) => planSignal(conceptId(one), terminology)),
+  };
+}
+
+const withNarrower = (
+  concepts: readonly ConceptId[],
+  terminology: Terminology,
+): readonly ConceptId[] =>
+  concepts.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]);
+
+/** Checks a study against the dictionary and compiles it; every complaint names its place. */
+export function planStudy(study: Study, terminology: Terminology): Result<PlannedStudy, Failure[]> {
+  const complaints = complaintsOf(study, terminology);
+  const unknownIndex = study.cohorts
+    .flatMap(({ index }) => [...index.concepts, ...index.signals])
+    .filter((id) => !terminology.concepts.has(conceptId(id)))
+    .map((id) => ({
+      code: "CRITERIA.UNKNOWN_CONCEPT",
+      message: `no concept ${id} in the dictionary`,
+      action: "name an index concept or signal of the dictionary",
+    }));
+  if (complaints.length + unknownIndex.length > 0) {
+    return fail([...complaints.map(({ steps: _steps, ...failure }) => failure), ...unknownIndex]);
+  }
+  const cohorts = study.cohorts.map((cohort) => planCohort(study, cohort, terminology));
+  const indexConcepts = new Set(
+    cohorts.flatMap((cohort) =>
+      withNarrower(
+        [...cohort.indexConcepts, ...cohort.signals.map(({ concept }) => concept)],
+        terminology,
+      ),
+    ),
+  );
+  const touched = cohorts.flatMap(({ criteria }) =>
+    criteria.flatMap(({ criterion }) => [...conceptsTouched(criterion, terminology)]),
+  );
+  return ok({
+    study,
+    hash: studyHash(study),
+    cohorts,
+    concepts: new Set([...touched, ...indexConcepts]),
+    indexConcepts,
+  });
+}
