@@ -1,1 +1,5 @@
-export {};
+export type { EhrStubOptions } from "./ehr-stub/answers.ts";
+export { type EhrStub, startEhrStub } from "./ehr-stub/ehr-stub.ts";
+export type { Answer, Fault, Match } from "./ehr-stub/fault.ts";
+export type { LinkStyle } from "./ehr-stub/paging.ts";
+export type { Route, SeenRequest } from "./ehr-stub/request.ts";
