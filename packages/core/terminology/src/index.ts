@@ -1,2 +1,17 @@
+export { buildTerminology } from "./build.ts";
+export { closest } from "./closest.ts";
 export * from "./concept.ts";
+export type { Dictionary, DictionaryConcept, DictionaryWord } from "./dictionary.ts";
+export { parseDictionary } from "./parse-dictionary.ts";
+export { defaultSite, parseSite } from "./site.ts";
+export type { Site, SiteContent } from "./site.ts";
+export { CODE_SYSTEMS, LOCAL_SYSTEM } from "./systems.ts";
 export * from "./terminology.ts";
+export {
+  type Path,
+  type Place,
+  pathText,
+  readYaml,
+  shapeFailures,
+  type YamlSource,
+} from "./yaml-source.ts";

@@ -17,7 +17,10 @@ export interface Terminology {
   readonly timeZone: string;
   readonly dayOf: DayOfInstant;
   readonly concepts: ReadonlyMap<ConceptId, Concept>;
-  /** The concepts that claim a code, core tier first. Empty where none does. */
+  /**
+   * The concepts that claim a code, core tier first; a broader concept is left out where a narrower one
+   * claims the code as surely. Empty where none does.
+   */
   hits(coding: Coding): readonly Hit[];
   /** A code that the dictionary names as *not* being its concept: known, so never `unmapped`. */
   isExcluded(coding: Coding): boolean;
@@ -30,8 +33,15 @@ export interface Terminology {
   word(concept: ConceptId, codings: readonly Coding[], text: string | null): string | null;
   /** What one of `unit` is in the concept's canonical unit, as a printed decimal; null: not convertible. */
   factor(concept: ConceptId, unit: string): number | null;
-  /** The default window of a concept's recency class. */
+  /**
+   * A value in the concept's canonical unit, in decimal arithmetic; null: not convertible. Beyond
+   * `factor` it knows degrees and logarithms (`{Log_IU}/mL` of a viral load).
+   */
+  canonicalValue(concept: ConceptId, value: number, unit: string): number | null;
+  /** The default window of a recency class. */
   recencyOf(recency: RecencyClass): Recency;
+  /** The default window of one concept: the site's for it, else its class's. */
+  windowOf(concept: ConceptId): Recency;
   /** The site's limits of normal for a concept, for someone of this sex and birth date on a day. */
   siteLimit(
     concept: ConceptId,

@@ -1,3 +1,4 @@
+/// <reference path="./ucum-lhc.d.ts" />
 import { UcumLhcUtils } from "@lhncbc/ucum-lhc";
 
 /** Twelve digits: more than any printed factor has, fewer than floats get wrong. */

@@ -1,0 +1,126 @@
+import {
+  type ConceptId,
+  conceptId,
+  dayInZone,
+  type Failure,
+  fail,
+  hashOf,
+  InternalError,
+  ok,
+  type Result,
+} from "@cohort/foundation";
+import { checkSite } from "./check-site.ts";
+import { codeIndex } from "./code-index.ts";
+import type { Concept } from "./concept.ts";
+import { conversions } from "./conversions.ts";
+import type { Dictionary, DictionaryConcept } from "./dictionary.ts";
+import { siteLimits } from "./limits.ts";
+import type { Site } from "./site.ts";
+import { suspector } from "./suspect.ts";
+import type { Terminology } from "./terminology.ts";
+import { wordReader } from "./words.ts";
+
+type Links = ReadonlyMap<string, readonly string[]>;
+
+/** Everything that can be reached over the links, in order of id. The dictionary has no circles. */
+function reach(start: string, links: Links): readonly ConceptId[] {
+  const seen = new Set<string>();
+  const open = [...(links.get(start) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...(links.get(next) ?? []));
+  }
+  return [...seen].toSorted().map(conceptId);
+}
+
+function resolve(dictionary: readonly DictionaryConcept[]): ReadonlyMap<ConceptId, Concept> {
+  const up = new Map(dictionary.map(({ id, broader }) => [id, broader]));
+  const down = new Map<string, string[]>();
+  for (const { id, broader } of dictionary) {
+    for (const parent of broader) down.set(parent, [...(down.get(parent) ?? []), id]);
+  }
+  return new Map(
+    dictionary.map((entry) => [
+      conceptId(entry.id),
+      {
+        id: conceptId(entry.id),
+        label: entry.label,
+        kind: entry.kind,
+        recency: entry.recency,
+        unit: entry.unit,
+        unitless: entry.unitless,
+        broader: reach(entry.id, up),
+        narrower: reach(entry.id, down),
+        prednisonePerMg: entry.equalsPrednisone5 === null ? null : 5 / entry.equalsPrednisone5,
+        systemic: entry.systemic,
+        belowLimitIsNormal: entry.belowLimitIsNormal,
+      },
+    ]),
+  );
+}
+
+/** What decides how FHIR is read; units, limits and windows are used later, on the stored record. */
+function mappingHash(dictionary: Dictionary, { content }: Site): string {
+  return hashOf({
+    concepts: dictionary.concepts.map((entry) => ({
+      id: entry.id,
+      kind: entry.kind,
+      label: entry.label,
+      synonyms: entry.synonyms,
+      words: entry.words,
+      broader: entry.broader,
+      codes: entry.codes,
+      excluded: entry.excluded,
+      systemic: entry.systemic,
+    })),
+    words: dictionary.words,
+    codes: content.codes,
+    systems: content.systems,
+    timeZone: content.timeZone,
+  });
+}
+
+/**
+ * Compiles dictionary and site file into look-ups. Fails where the site file names a concept, word or
+ * unit that the dictionary does not have.
+ */
+export function buildTerminology(
+  dictionary: Dictionary,
+  site: Site,
+): Result<Terminology, Failure[]> {
+  const { content } = site;
+  const units = conversions(dictionary.concepts, content.units);
+  const failures = checkSite(dictionary, site, units);
+  if (failures.length > 0) return fail(failures);
+  const dayOf = dayInZone(content.timeZone);
+  if (!dayOf) throw new InternalError(`time zone ${content.timeZone} passed the site file's check`);
+
+  const concepts = resolve(dictionary.concepts);
+  const codes = codeIndex(dictionary.concepts, concepts, content);
+  const windowOf = (concept: ConceptId) => {
+    if (Object.hasOwn(content.recencyOfConcept, concept)) {
+      return content.recencyOfConcept[concept] ?? null;
+    }
+    return content.recency[concepts.get(concept)?.recency ?? "ever"];
+  };
+  return ok({
+    dictionaryHash: hashOf(dictionary),
+    siteHash: hashOf(content),
+    mappingHash: mappingHash(dictionary, site),
+    timeZone: content.timeZone,
+    dayOf,
+    concepts,
+    hits: codes.hits,
+    isExcluded: codes.isExcluded,
+    suspect: suspector(dictionary.concepts),
+    word: wordReader(dictionary.concepts, dictionary.words, codes.systemOf),
+    factor: units.factor,
+    canonicalValue: units.canonicalValue,
+    recencyOf: (recency) => content.recency[recency],
+    windowOf,
+    siteLimit: siteLimits(content.limits),
+    childbearingAges: content.childbearingAges,
+    episodeGapDays: content.episodeGapDays,
+  });
+}

@@ -1,0 +1,71 @@
+import { type ConceptId, conceptId } from "@cohort/foundation";
+import type { DictionaryConcept } from "./dictionary.ts";
+import { memoised } from "./memo.ts";
+
+const LATIN_OR_CJK = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
+const HAN = /\p{Script=Han}/u;
+
+/** Lower case, without diacritics and punctuation, cut into words; a run of Chinese is one word. */
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(
+      /(\p{Script=Han})(?=[^\p{Script=Han}])|([^\p{Script=Han}])(?=\p{Script=Han})/gu,
+      "$1$2 ",
+    )
+    .match(LATIN_OR_CJK) ?? [];
+
+interface Phrase {
+  readonly concept: ConceptId;
+  readonly words: readonly string[];
+  readonly length: number;
+}
+
+/** Short words (`alt`, `ck`) and two characters of Chinese are told by equality only. */
+const distinctive = (word: string): boolean =>
+  HAN.test(word) ? word.length >= 3 : word.length >= 5;
+
+/**
+ * The concept whose label or synonym a display resembles: the same words, or all words of a phrase of
+ * two or more (of one, where it is long enough to be no accident). The longest phrase wins.
+ */
+export function suspector(
+  concepts: readonly DictionaryConcept[],
+): (display: string) => ConceptId | null {
+  const exact = new Map<string, ConceptId>();
+  const byWord = new Map<string, Phrase[]>();
+  const han: Phrase[] = [];
+  for (const { id, label, synonyms } of concepts) {
+    for (const text of [label, ...synonyms]) {
+      const words = wordsOf(text);
+      const [first] = words;
+      if (first === undefined) continue;
+      const key = words.join(" ");
+      if (!exact.has(key)) exact.set(key, conceptId(id));
+      if (words.length === 1 && !distinctive(first)) continue;
+      const phrase = { concept: conceptId(id), words, length: key.length };
+      const latin = words.find((word) => !HAN.test(word));
+      if (latin === undefined) han.push(phrase);
+      else byWord.set(latin, [...(byWord.get(latin) ?? []), phrase]);
+    }
+  }
+  return memoised((display) => {
+    const words = wordsOf(display);
+    const same = exact.get(words.join(" "));
+    if (same !== undefined) return same;
+    const present = new Set(words);
+    const runs = words.filter((word) => HAN.test(word));
+    const contains = (word: string): boolean =>
+      present.has(word) || (HAN.test(word) && runs.some((run) => run.includes(word)));
+    let best: Phrase | null = null;
+    const candidates = runs.length > 0 ? [...han] : [];
+    for (const word of present) candidates.push(...(byWord.get(word) ?? []));
+    for (const phrase of candidates) {
+      if (best !== null && phrase.length <= best.length) continue;
+      if (phrase.words.every(contains)) best = phrase;
+    }
+    return best?.concept ?? null;
+  });
+}
