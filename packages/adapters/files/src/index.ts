@@ -1,1 +1,2 @@
-export {};
+export { type Catalogue, type CatalogueOptions, loadCatalogue } from "./catalogue.ts";
+export { MAX_BYTES } from "./read-text.ts";
