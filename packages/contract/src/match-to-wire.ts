@@ -34,6 +34,9 @@ const criterionToWire = (criterion: CriterionMatch): WireCriterionMatch => ({
   message: { id: criterion.message.id, values: { ...criterion.message.values } },
   needs: [...criterion.needs],
   ruleKey: criterion.ruleKey,
+  ...(criterion.attestation
+    ? { attestation: { id: criterion.attestation.id, holds: criterion.attestation.holds } }
+    : {}),
   ...(criterion.machine
     ? { machine: { outcome: criterion.machine.outcome, reason: criterion.machine.reason } }
     : {}),

@@ -35,6 +35,7 @@ const match: Match = {
       ],
       needs: [conceptId("sledai-2k-total")],
       ruleKey: "k",
+      attestation: { id: "a1", holds: true },
       machine: { outcome: "unknown", reason: "stale" },
     },
   ],

@@ -56,6 +56,10 @@ export const criterionMatchSchema = z
       .meta({ description: "The explanation in a form that can be said in any language." }),
     needs: z.array(z.string()).meta({ description: "Concepts whose data would settle it." }),
     ruleKey: z.string().meta({ description: "To which an attested outcome is bound." }),
+    attestation: z.object({ id: z.string(), holds: z.boolean() }).optional().meta({
+      description:
+        "A person's stated outcome: in force, or set aside by another rule or contradicting data.",
+    }),
     machine: z
       .object({ outcome: outcomeSchema, reason: reasonSchema.nullable() })
       .optional()

@@ -10,7 +10,7 @@ export interface Operation {
   readonly tag: "matching" | "studies" | "candidates" | "jobs" | "operations";
   readonly summary: string;
   readonly description?: string;
-  readonly params?: z.ZodObject;
+  readonly params?: z.ZodObject<Readonly<Record<string, z.ZodType<string>>>>;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType; readonly required: boolean };
