@@ -1,0 +1,11 @@
+import { type Role, ROLES } from "./auth-context.ts";
+
+/** Who may do what. One row a permission; a route names a row. */
+export const MAY = {
+  readStudies: ROLES,
+  readCandidates: ["viewer", "screener", "study-lead", "auditor"],
+  decide: ["screener", "study-lead"],
+  match: ["screener", "study-lead", "ehr-client"],
+  sync: ["admin"],
+  readJobs: ["admin", "study-lead", "auditor"],
+} as const satisfies Record<string, readonly Role[]>;

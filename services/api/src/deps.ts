@@ -1,0 +1,28 @@
+import type { Day } from "@cohort/foundation";
+import type { Store } from "@cohort/postgres";
+import type { Queue } from "@cohort/queue";
+import type { Logger, Metrics } from "@cohort/telemetry";
+import type { Terminology } from "@cohort/terminology";
+import type { Identity } from "./auth/auth-context.ts";
+import type { ActiveStudies } from "./matching/active-studies.ts";
+
+/** Everything that the API is made of. Nothing else is reached for. */
+export interface ApiDeps {
+  readonly store: Store;
+  /** Only to wake a worker for a job that the database already knows. */
+  readonly queue: Pick<Queue, "enqueueSync">;
+  readonly terminology: Terminology;
+  readonly activeStudies: ActiveStudies;
+  readonly identity: Identity;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Milliseconds since 1970 UTC. */
+  readonly clock: () => number;
+  /** The date that matches are made as of where nobody names one. */
+  readonly today: () => Day;
+  readonly bodyLimitBytes: number;
+  /** True once the process is shutting down. */
+  readonly closing: () => boolean;
+  /** False where the metrics have a port of their own. */
+  readonly servesMetrics: boolean;
+}

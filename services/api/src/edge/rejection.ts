@@ -1,0 +1,32 @@
+import { type Failure, type Result, fail } from "@cohort/foundation";
+import type { FieldError, ProblemKind } from "@cohort/contract";
+
+/** Why a request gets no answer: becomes a problem document at one place. Carries no clinical data. */
+export interface Rejection {
+  readonly kind: ProblemKind;
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the problem beyond RFC 9457's own, such as the version that holds now. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+export type Outcome<T> = Result<T, Rejection>;
+type Rejected = { readonly ok: false; readonly failure: Rejection };
+
+export const reject = (kind: ProblemKind, rest: Omit<Rejection, "kind"> = {}): Rejected =>
+  fail({ kind, ...rest });
+
+/** Rejects for what one field says. */
+export const rejectField = (kind: ProblemKind, field: string, message: string): Rejected =>
+  reject(kind, { errors: [{ field, message }] });
+
+/** Rejects for a failure of core or an adapter; its path, if any, is below `prefix`. */
+export function rejectFailure(kind: ProblemKind, failure: Failure, prefix?: string): Rejected {
+  const message = failure.action ? `${failure.message} ${failure.action}` : failure.message;
+  const below = failure.path?.startsWith("[") ? failure.path : failure.path && `.${failure.path}`;
+  const field = prefix === undefined ? failure.path : `${prefix}${below ?? ""}`;
+  return field === undefined
+    ? reject(kind, { detail: message })
+    : rejectField(kind, field, message);
+}

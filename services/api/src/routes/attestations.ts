@@ -1,0 +1,43 @@
+import { type Attested, attestationRequestSchema } from "@cohort/contract";
+import { ok } from "@cohort/foundation";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { type Outcome, reject } from "../edge/rejection.ts";
+import { validate } from "../edge/validate.ts";
+import { matchAgain } from "../matching/match-again.ts";
+import { checkStatement } from "../matching/statement.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+import { attestationToWire, storedMatchToWire } from "./candidate-to-wire.ts";
+import { findCandidate } from "./candidates.ts";
+
+export function attestationRoutes(deps: ApiDeps): readonly Route[] {
+  const { store, terminology } = deps;
+
+  async function attest(request: ApiRequest): Promise<Outcome<Answer>> {
+    const body = validate(attestationRequestSchema, request.body, "body");
+    if (!body.ok) return body;
+    const found = await findCandidate(deps, request);
+    if (!found.ok) return found;
+    const candidate = found.value;
+    const context = { candidate, terminology, today: deps.today() };
+    const statement = checkStatement(body.value.statement, context);
+    if (!statement.ok) return statement;
+
+    const added = await store.attestations.add(candidate.patient, {
+      by: request.auth.subject,
+      basis: body.value.basis,
+      statement: statement.value,
+    });
+    // The patient has left the EHR: there is no record that a statement could join.
+    if (!added.ok) return reject("not-found", { detail: "The patient has no record any more." });
+    await matchAgain(deps, candidate.patient);
+    const now = await findCandidate(deps, request);
+    const answer: Attested = {
+      attestation: attestationToWire(added.value),
+      matches: now.ok ? now.value.matches.map(storedMatchToWire) : [],
+    };
+    return ok({ status: 201, body: answer });
+  }
+
+  return [{ operation: "attest", roles: MAY.decide, handle: attest }];
+}

@@ -1,0 +1,126 @@
+import {
+  type CandidateMatch,
+  type CandidateRow,
+  type WireAttestation,
+  type WireDecision,
+  type WireHistoryEntry,
+  matchToWire,
+} from "@cohort/contract";
+import type { Attestation } from "@cohort/matching";
+import type {
+  Decision,
+  HistoryEntry,
+  StoredMatch,
+  CandidateRow as StoredRow,
+} from "@cohort/postgres";
+
+// Field by field: a new column reaches nobody before it is written here.
+
+export const rowToWire = (row: StoredRow): CandidateRow => ({
+  patient: row.patient,
+  cohort: row.cohort,
+  verdict: row.verdict,
+  score: row.score,
+  counts: {
+    pass: row.counts.pass,
+    presumed: row.counts.presumed,
+    unknown: row.counts.unknown,
+    fail: row.counts.fail,
+    review: row.counts.review,
+  },
+  gate: row.gate,
+  nearMiss: row.nearMiss && {
+    criterion: row.nearMiss.criterion,
+    value: row.nearMiss.value,
+    bound: row.nearMiss.bound,
+    unit: row.nearMiss.unit,
+  },
+  eligibleFrom: row.eligibleFrom,
+  status: row.status,
+  reviewAgain: row.reviewAgain,
+  evaluatedAt: row.evaluatedAt,
+});
+
+export const storedMatchToWire = (match: StoredMatch): CandidateMatch => ({
+  ...matchToWire(match),
+  revision: match.revision,
+  asOf: match.asOf,
+  evaluatedAt: match.evaluatedAt,
+});
+
+/** Without a decision a candidate is new, in version 0. */
+export const decisionToWire = (decision: Decision | null): WireDecision => ({
+  status: decision?.status ?? "new",
+  reason: decision?.reason ?? null,
+  note: decision?.note ?? null,
+  by: decision?.by ?? null,
+  at: decision?.at ?? null,
+  version: decision?.version ?? 0,
+});
+
+export const attestationToWire = (attestation: Attestation): WireAttestation => ({
+  id: attestation.id,
+  by: attestation.by,
+  at: attestation.at,
+  basis: attestation.basis,
+  statement: statementToWire(attestation.statement),
+});
+
+function statementToWire(statement: Attestation["statement"]): WireAttestation["statement"] {
+  switch (statement.kind) {
+    case "fact":
+      return {
+        kind: "fact",
+        concept: statement.concept,
+        value: statement.value,
+        unit: statement.unit,
+        date: statement.date,
+      };
+    case "complete-history":
+      return { kind: "complete-history", of: statement.of };
+    case "outcome":
+      return {
+        kind: "outcome",
+        study: statement.study,
+        cohort: statement.cohort,
+        criterion: statement.criterion,
+        outcome: statement.outcome,
+        ruleKey: statement.ruleKey,
+      };
+  }
+}
+
+export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
+  switch (entry.kind) {
+    case "match":
+      return {
+        kind: "match",
+        at: entry.at,
+        cohort: entry.cohort,
+        asOf: entry.asOf,
+        revision: entry.revision,
+        from: entry.from,
+        to: entry.to,
+        changes: entry.changes.map(({ criterion, from, to }) => ({ criterion, from, to })),
+        reviewAgain: entry.reviewAgain,
+      };
+    case "decision":
+      return {
+        kind: "decision",
+        at: entry.at,
+        by: entry.by,
+        status: entry.status,
+        reason: entry.reason,
+        note: entry.note,
+        version: entry.version,
+      };
+    case "attestation":
+      return {
+        kind: "attestation",
+        at: entry.at,
+        attestation: attestationToWire(entry.attestation),
+      };
+    case "gone":
+      return { kind: "gone", at: entry.at };
+  }
+}

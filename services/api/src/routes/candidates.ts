@@ -1,0 +1,123 @@
+import {
+  type Candidate,
+  type CandidateList,
+  type CandidateQuery,
+  type History,
+  NOTICE,
+  candidateQuerySchema,
+  issueToWire,
+} from "@cohort/contract";
+import { formatDay, ok, patientId } from "@cohort/foundation";
+import type { Candidate as StoredCandidate } from "@cohort/postgres";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { type Outcome, reject, rejectFailure, rejectField } from "../edge/rejection.ts";
+import { validate } from "../edge/validate.ts";
+import { cohortsOf } from "../matching/cohorts-of.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+import {
+  attestationToWire,
+  decisionToWire,
+  historyEntryToWire,
+  rowToWire,
+  storedMatchToWire,
+} from "./candidate-to-wire.ts";
+import { entityTag } from "./entity-tag.ts";
+
+/** The candidate that a path names. */
+export async function findCandidate(
+  { store }: Pick<ApiDeps, "store">,
+  { params }: Pick<ApiRequest, "params">,
+): Promise<Outcome<StoredCandidate>> {
+  const found = await store.candidates.get(params["study"] ?? "", patientId(params["id"] ?? ""));
+  return found ? ok(found) : reject("not-found");
+}
+
+/** RFC 8288. */
+function nextLink(
+  path: string,
+  query: CandidateQuery,
+  next: string | null,
+): Record<string, string> {
+  if (next === null) return {};
+  const { cohort, verdict, status, sort, limit } = query;
+  const search = new URLSearchParams({ sort, limit: String(limit), cursor: next });
+  for (const [name, value] of Object.entries({ cohort, verdict, status })) {
+    if (value !== undefined) search.set(name, value);
+  }
+  return { Link: `<${path}?${search.toString()}>; rel="next"` };
+}
+
+export function candidateRoutes(deps: ApiDeps): readonly Route[] {
+  const { store } = deps;
+
+  async function listCandidates(request: ApiRequest): Promise<Outcome<Answer>> {
+    const study = request.params["study"] ?? "";
+    const cohorts = await cohortsOf(deps, study);
+    if (!cohorts) return reject("not-found");
+    const query = validate(candidateQuerySchema, request.query, "query");
+    if (!query.ok) return query;
+    const { cohort, verdict, status, sort, limit, cursor } = query.value;
+    if (cohort !== undefined && !cohorts.has(cohort)) {
+      return rejectField("invalid-request", "cohort", "the study has no such cohort");
+    }
+    const page = await store.candidates.list({
+      study,
+      sort,
+      limit,
+      ...(cohort === undefined ? {} : { cohort }),
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(status === undefined ? {} : { status }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    if (!page.ok) return rejectFailure("invalid-request", page.failure);
+    const { total, candidates, next } = page.value;
+    const body: CandidateList = {
+      notice: NOTICE,
+      study,
+      asOf: formatDay(deps.today()),
+      total,
+      candidates: candidates.map(rowToWire),
+      next,
+    };
+    return ok({ status: 200, body, headers: nextLink(request.path, query.value, next) });
+  }
+
+  async function readCandidate(request: ApiRequest): Promise<Outcome<Answer>> {
+    const found = await findCandidate(deps, request);
+    if (!found.ok) return found;
+    const candidate = found.value;
+    const [stored] = await store.records.load([candidate.patient]);
+    const body: Candidate = {
+      notice: NOTICE,
+      study: candidate.study,
+      patient: `Patient/${candidate.patient}`,
+      matches: candidate.matches.map(storedMatchToWire),
+      decision: decisionToWire(candidate.decision),
+      reviewAgain: candidate.reviewAgain,
+      attestations: candidate.attestations.map(attestationToWire),
+      issues: (stored?.record.issues ?? []).map(issueToWire),
+    };
+    return ok({ status: 200, body, headers: { ETag: entityTag(candidate.version) } });
+  }
+
+  async function readHistory(request: ApiRequest): Promise<Outcome<Answer>> {
+    const found = await findCandidate(deps, request);
+    if (!found.ok) return found;
+    const { study, patient } = found.value;
+    const entries = await store.candidates.history(study, patient);
+    const body: History = {
+      notice: NOTICE,
+      study,
+      patient: `Patient/${patient}`,
+      entries: entries.map(historyEntryToWire),
+    };
+    return ok({ status: 200, body });
+  }
+
+  return [
+    { operation: "listCandidates", roles: MAY.readCandidates, handle: listCandidates },
+    { operation: "readCandidate", roles: MAY.readCandidates, handle: readCandidate },
+    { operation: "readHistory", roles: MAY.readCandidates, handle: readHistory },
+  ];
+}

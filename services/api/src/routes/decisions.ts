@@ -1,0 +1,65 @@
+import { decisionRequestSchema } from "@cohort/contract";
+import { ok } from "@cohort/foundation";
+import { NEEDS_REASON, TRANSITIONS, isLegal } from "@cohort/matching";
+import type { Decision } from "@cohort/postgres";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { type Outcome, reject, rejectField } from "../edge/rejection.ts";
+import { validate } from "../edge/validate.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+import { decisionToWire } from "./candidate-to-wire.ts";
+import { findCandidate } from "./candidates.ts";
+import { entityTag, versionOf } from "./entity-tag.ts";
+
+/** Says what holds now, so that the person can look at it before trying again. */
+function stale(decision: Decision | null) {
+  const current = decisionToWire(decision);
+  return reject("stale-version", {
+    detail: "Somebody else decided meanwhile. Look at the current decision and try again.",
+    errors: [
+      { field: "If-Match", message: `the current version is ${entityTag(current.version)}` },
+    ],
+    headers: { ETag: entityTag(current.version) },
+    extra: { current },
+  });
+}
+
+export function decisionRoutes(deps: ApiDeps): readonly Route[] {
+  async function decide(request: ApiRequest): Promise<Outcome<Answer>> {
+    const expected = versionOf(request.header("If-Match"));
+    if (!expected.ok) return expected;
+    const body = validate(decisionRequestSchema, request.body, "body");
+    if (!body.ok) return body;
+    const found = await findCandidate(deps, request);
+    if (!found.ok) return found;
+    const { study, patient, version, status: from, decision } = found.value;
+    if (version !== expected.value) return stale(decision);
+
+    const { status, reason = null, note = null } = body.value;
+    if (!isLegal(from, status)) {
+      const next = TRANSITIONS[from].join(", ");
+      return rejectField("not-possible", "status", `from ${from} it can become: ${next}`);
+    }
+    if (NEEDS_REASON.has(status) && reason === null) {
+      return rejectField("not-possible", "reason", `is needed for ${status}`);
+    }
+    const put = await deps.store.decisions.put({
+      study,
+      patient,
+      expectedVersion: version,
+      status,
+      reason,
+      note: note === "" ? null : note,
+      by: request.auth.subject,
+    });
+    if (put.ok) {
+      const headers = { ETag: entityTag(put.value.version) };
+      return ok({ status: 200, body: decisionToWire(put.value), headers });
+    }
+    if (put.failure.code === "CANDIDATE.NOT_FOUND") return reject("not-found");
+    const now = await findCandidate(deps, request);
+    return now.ok ? stale(now.value.decision) : now;
+  }
+
+  return [{ operation: "decide", roles: MAY.decide, handle: decide }];
+}

@@ -1,0 +1,58 @@
+import { type WireJob, syncRequestSchema } from "@cohort/contract";
+import { ok } from "@cohort/foundation";
+import type { Job } from "@cohort/postgres";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { createIdempotency } from "../edge/idempotency.ts";
+import { type Outcome, reject } from "../edge/rejection.ts";
+import { validate } from "../edge/validate.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+
+const jobToWire = (job: Job): WireJob => ({
+  id: job.id,
+  state: job.state,
+  progress: { done: job.progress.done, total: job.progress.total },
+});
+
+export function jobRoutes(deps: ApiDeps): readonly Route[] {
+  const { store } = deps;
+  const once = createIdempotency<string>(deps.clock);
+
+  /** The row comes first: where the queue is down, the reconciler finds it. */
+  async function openSync(): Promise<string> {
+    const { job, created } = await store.jobs.create("sync");
+    if (created) {
+      const woken = await deps.queue.enqueueSync(job.id);
+      if (!woken.ok) deps.logger.warn({ code: woken.failure.code }, "sync waits for the queue");
+    }
+    return job.id;
+  }
+
+  async function startSync(request: ApiRequest): Promise<Outcome<Answer>> {
+    const body = validate(syncRequestSchema, request.body ?? {}, "body");
+    if (!body.ok) return body;
+    const id = await once(request, body.value, openSync);
+    if (!id.ok) return id;
+    const headers = { Location: `/v1/jobs/${id.value}` };
+    return ok({ status: 202, body: { id: id.value }, headers });
+  }
+
+  async function readJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
+    const job = await store.jobs.get(params["id"] ?? "");
+    return job ? ok({ status: 200, body: jobToWire(job) }) : reject("not-found");
+  }
+
+  /** A job that has ended stays as it ended. */
+  async function cancelJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
+    const id = params["id"] ?? "";
+    const cancelled = await store.jobs.finish(id, { state: "cancelled" });
+    const job = cancelled ?? (await store.jobs.get(id));
+    return job ? ok({ status: 202, body: jobToWire(job) }) : reject("not-found");
+  }
+
+  return [
+    { operation: "startSync", roles: MAY.sync, handle: startSync },
+    { operation: "readJob", roles: MAY.readJobs, handle: readJob },
+    { operation: "cancelJob", roles: MAY.sync, handle: cancelJob },
+  ];
+}

@@ -1,0 +1,73 @@
+import type { CriterionText, StudyDetail, StudyList, StudySummary } from "@cohort/contract";
+import type { Criterion } from "@cohort/criteria";
+import { expectDefined, ok } from "@cohort/foundation";
+import type { StudySummary as StoredSummary } from "@cohort/postgres";
+import { maySee } from "../auth/auth-context.ts";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { type Outcome, reject } from "../edge/rejection.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+
+const countsToWire = ({ counts }: StoredSummary): StudySummary["counts"] => ({
+  eligible: counts.eligible,
+  possible: counts.possible,
+  ineligible: counts.ineligible,
+});
+
+const summaryToWire = (study: StoredSummary): StudySummary => ({
+  id: study.id,
+  title: study.title,
+  revision: study.revision,
+  status: study.status,
+  cohorts: study.cohorts.map(({ id, label }) => ({ id, label })),
+  counts: countsToWire(study),
+});
+
+const criterionToWire = ({ id, type, text, note }: Criterion): CriterionText => ({
+  id,
+  type,
+  text,
+  note: note ?? null,
+});
+
+export function studyRoutes({ store }: ApiDeps): readonly Route[] {
+  async function listStudies({ auth }: ApiRequest): Promise<Outcome<Answer>> {
+    const studies = await store.studies.list();
+    const body: StudyList = {
+      studies: studies.filter(({ id }) => maySee(auth, id)).map(summaryToWire),
+    };
+    return ok({ status: 200, body });
+  }
+
+  async function readStudy({ params }: ApiRequest): Promise<Outcome<Answer>> {
+    const summary = await store.studies.get(params["study"] ?? "");
+    if (!summary) return reject("not-found");
+    const { study } = expectDefined(
+      await store.studies.revision(summary.id, summary.revision),
+      "revision that the study's summary names",
+    );
+    const body: StudyDetail = {
+      id: summary.id,
+      title: summary.title,
+      revision: summary.revision,
+      status: summary.status,
+      otherIds: [...study.otherIds],
+      sponsor: study.sponsor,
+      phase: study.phase,
+      counts: countsToWire(summary),
+      criteria: study.criteria.map(criterionToWire),
+      cohorts: study.cohorts.map((cohort) => ({
+        id: cohort.id,
+        label: cohort.label,
+        index: cohort.index.criterion,
+        criteria: cohort.criteria.map(criterionToWire),
+      })),
+    };
+    return ok({ status: 200, body });
+  }
+
+  return [
+    { operation: "listStudies", roles: MAY.readStudies, handle: listStudies },
+    { operation: "readStudy", roles: MAY.readStudies, handle: readStudy },
+  ];
+}
