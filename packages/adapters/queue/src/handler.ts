@@ -17,6 +17,8 @@ export interface JobRun {
   readonly attempt: number;
   /** After a `retry` now the job counts as failed. */
   readonly lastAttempt: boolean;
+  /** How often a worker went silent with this job before: a job that ends its worker shows here. */
+  readonly crashes: number;
   /** Aborts when this worker stops or has lost the job to another: come to an end soon. */
   readonly signal: AbortSignal;
 }

@@ -16,7 +16,7 @@ export const NEWER_PAYLOAD_PAUSE_MS = 30_000;
 export const JOB_OPTIONS = {
   attempts: ATTEMPTS,
   backoff: { type: "exponential", delay: 1000, jitter: 0.5 },
-  removeOnComplete: { age: HOUR_S, count: 1000 },
+  removeOnComplete: { age: HOUR_S, count: 200 },
   removeOnFail: { age: 30 * DAY_S, count: 5000 },
   stackTraceLimit: 0,
 } satisfies DefaultJobOptions;

@@ -15,6 +15,8 @@ import { JOB_OPTIONS } from "./policy.ts";
 
 const ANSWER_MS = 1000;
 const CONNECT_MS = 5000;
+/** A worker may wait longer than a request, but not for ever: its connection may be dead unnoticed. */
+const WORKER_ANSWER_MS = 30_000;
 const APPLICATION = "cohort-queue";
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
@@ -77,6 +79,13 @@ export async function openPostgresBackend(
     connectionTimeoutMillis: ANSWER_MS,
     query_timeout: ANSWER_MS,
   };
+  const patient = {
+    ...connection,
+    max: 3,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: WORKER_ANSWER_MS,
+    keepAlive: true,
+  };
   const probe = new pg.Pool({ ...quick, max: 1 });
   probe.on("error", onError);
   return ok({
@@ -87,7 +96,7 @@ export async function openPostgresBackend(
         queue,
         // BullMQ hands out a signal only to a function that names three parameters.
         (job, token, signal) => processor(job, token ?? "", signal ?? new AbortController().signal),
-        { ...options, connection: { ...connection, max: 3, connectionTimeoutMillis: CONNECT_MS } },
+        { ...options, connection: patient },
       ),
     ping: () =>
       attempt(async () => {

@@ -43,7 +43,7 @@ export interface Queue {
   startWorkers(handlers: Handlers, settings?: WorkerSettings): Promise<Workers>;
   /** Reachable and set up so that no job gets lost: what readiness asks. */
   ping(): Promise<Result<null>>;
-  /** Close the workers first. */
+  /** Close the workers first. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -98,6 +98,11 @@ function assemble(
     }
     return counts;
   };
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await Promise.all([producers.sync.close(), producers.match.close()]);
+    await backend.close();
+  };
   return {
     enqueueMatch: (patients) => {
       const batches: object[] = [];
@@ -113,9 +118,6 @@ function assemble(
     startWorkers: (handlers, settings = {}) =>
       startWorkers(handlers, settings, { backend, logger, metrics }),
     ping: () => backend.ping(),
-    close: async () => {
-      await Promise.all([producers.sync.close(), producers.match.close()]);
-      await backend.close();
-    },
+    close: () => (closed ??= close()),
   };
 }

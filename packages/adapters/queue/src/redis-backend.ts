@@ -21,12 +21,15 @@ export async function openRedisBackend(
   prefix: string,
   onError: (error: Error) => void,
 ): Promise<Result<Backend>> {
+  let connected = false;
   const client = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     commandTimeout: ANSWER_MS,
+    // Start-up fails at the first refusal; a connection that was there once is sought for ever.
+    retryStrategy: (times) => (connected ? Math.min(times * 100, 2000) : null),
   });
   // `connect` rejects with "Connection is closed" whatever the reason; the event names it.
   let reason: unknown;
@@ -36,8 +39,8 @@ export async function openRedisBackend(
   });
   try {
     await client.connect();
+    connected = true;
   } catch (error) {
-    client.disconnect();
     return fail(unavailable(reason ?? error));
   }
   return ok({

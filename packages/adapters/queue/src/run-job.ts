@@ -28,6 +28,7 @@ export function processorOf<Name extends QueueName>(
           id: job.id ?? "",
           attempt: job.attemptsMade + 1,
           lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? ATTEMPTS),
+          crashes: job.stalledCounter,
           signal,
         });
       default:

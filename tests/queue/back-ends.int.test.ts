@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import pg from "pg";
+import { migrateQueue, openQueue } from "@cohort/queue";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import { startDatabase } from "./database.ts";
+import { startRedis, whyNoRedis } from "./redis-server.ts";
+import { open } from "./support.ts";
+
+const codeOf = async (url: string): Promise<string | null> => {
+  const logger = createLogger({ logLevel: "silent" });
+  const opened = await openQueue({ url, logger, metrics: createMetrics() });
+  if (!opened.ok) return opened.failure.code;
+  await opened.value.close();
+  return null;
+};
+
+describe("the queue's tables in PostgreSQL", () => {
+  let database: Awaited<ReturnType<typeof startDatabase>>;
+  beforeAll(async () => {
+    database = await startDatabase();
+  });
+  afterAll(() => database.stop());
+
+  const run = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+
+  it("C-09: are made by the migration alone, by whoever comes first", async () => {
+    expect(await codeOf(database.url)).toBe("QUEUE.NOT_MIGRATED");
+    const migrations = [1, 2, 3, 4].map(() => migrateQueue(database.url));
+    for (const migrated of await Promise.all(migrations)) expect(migrated.ok).toBe(true);
+    expect(await codeOf(database.url)).toBeNull();
+  });
+
+  it("C-09: refuse a release that they are too old or too new for", async () => {
+    await run("update cohort_queue.migration set min_client_version = 99 where version = 1");
+    expect(await codeOf(database.url)).toBe("QUEUE.SCHEMA_NEW");
+    expect(await migrateQueue(database.url)).toMatchObject({
+      failure: { code: "QUEUE.SCHEMA_NEW" },
+    });
+    await run("update cohort_queue.migration set min_client_version = 6 where version = 1");
+    await run("delete from cohort_queue.migration where version > 5");
+    expect(await codeOf(database.url)).toBe("QUEUE.NOT_MIGRATED");
+  });
+});
+
+const missing = whyNoRedis();
+(missing === null ? it : it.skip)(
+  `C-02: a Redis that may drop jobs is not ready${missing === null ? "" : ` (${missing})`}`,
+  async () => {
+    const server = await startRedis("allkeys-lru");
+    const queue = await open(server.url);
+    expect(await queue.ping()).toMatchObject({ ok: false, failure: { code: "QUEUE.EVICTION" } });
+    await queue.close();
+    await server.stop();
+  },
+);

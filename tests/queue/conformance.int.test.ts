@@ -1,0 +1,20 @@
+import { describe, it } from "@jest/globals";
+import { conformance } from "./conformance.ts";
+import { cutWire } from "./cut-wire.ts";
+import { postgresPlace, redisPlace } from "./places.ts";
+import { whyNoRedis } from "./redis-server.ts";
+
+describe("the queue on PostgreSQL", () => {
+  conformance(postgresPlace);
+  describe("when the wire is cut", () => cutWire(postgresPlace));
+});
+
+const missing = whyNoRedis();
+if (missing === null) {
+  describe("the queue on Redis", () => {
+    conformance(redisPlace);
+    describe("when the wire is cut", () => cutWire(redisPlace));
+  });
+} else {
+  it.skip(`the queue on Redis (${missing})`, () => {});
+}
