@@ -51,10 +51,15 @@ export function suspector(
       else byWord.set(latin, [...(byWord.get(latin) ?? []), phrase]);
     }
   }
+  /** `ALT (SGPT)`: each word is a name of one and the same concept. */
+  const agreed = (words: readonly string[]): ConceptId | null => {
+    const [first, ...rest] = words.map((word) => exact.get(word));
+    return first !== undefined && rest.every((concept) => concept === first) ? first : null;
+  };
   return memoised((display) => {
     const words = wordsOf(display);
-    const same = exact.get(words.join(" "));
-    if (same !== undefined) return same;
+    const same = exact.get(words.join(" ")) ?? agreed(words);
+    if (same !== null) return same;
     const present = new Set(words);
     const runs = words.filter((word) => HAN.test(word));
     const contains = (word: string): boolean =>

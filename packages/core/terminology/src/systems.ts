@@ -48,7 +48,6 @@ export const CODE_SYSTEMS = {
       "http://fhir.de/CodeSystem/bfarm/icd-10-gm",
       "http://fhir.de/CodeSystem/dimdi/icd-10-gm",
       "http://hl7.org/fhir/sid/icd-10-de",
-      "urn:oid:1.2.276.0.76.5.409",
     ],
     compare: "dotless",
   },
