@@ -3,5 +3,8 @@ export * from "./interface/jobs.ts";
 export * from "./interface/matches.ts";
 export * from "./interface/records.ts";
 export * from "./interface/studies.ts";
+export { migrate } from "./migrate/migrate.ts";
+export { readSchemaVersion } from "./migrate/schema-version.ts";
+export { openStore } from "./open-store.ts";
 export * from "./store.ts";
 export * from "./unavailable.ts";

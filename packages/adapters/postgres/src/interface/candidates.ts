@@ -128,6 +128,8 @@ export interface DecisionFailure extends Failure {
 export interface Screening {
   readonly decision: Decision;
   readonly record: PatientRecord;
+  /** False where the record had been replaced and the one that was matched was not kept. */
+  readonly exact: boolean;
   readonly attestations: readonly Attestation[];
   readonly matches: readonly {
     readonly cohort: string;
@@ -146,6 +148,7 @@ export interface Decisions {
    * reason is the caller's to check: an equal version means that the status it read still holds.
    */
   put(input: DecisionInput): Promise<Result<Decision, DecisionFailure>>;
+  /** Null where there is no such decision, or the patient was gone by then. */
   screening(study: string, patient: PatientId, version: number): Promise<Screening | null>;
 }
 

@@ -1,0 +1,70 @@
+import { fail, ok, type Result } from "@cohort/foundation";
+import { VERDICTS, type Verdict } from "@cohort/matching";
+import type { CandidateQuery, CandidateSort } from "../interface/candidates.ts";
+
+/** Where a page ended: the last row's place in the order. */
+export interface Position {
+  readonly verdict: Verdict;
+  /** Score, instant or date, as the sort has it; null: no date. */
+  readonly key: number | string | null;
+  readonly patient: string;
+}
+
+/** Scores first, unless asked otherwise. */
+export const sortOf = (query: CandidateQuery): CandidateSort => query.sort ?? "score";
+
+/** What a cursor belongs to. The limit may differ from page to page. */
+const filtersOf = (query: CandidateQuery): readonly (string | null)[] => [
+  query.study,
+  query.cohort ?? null,
+  query.verdict ?? null,
+  query.status ?? null,
+  sortOf(query),
+];
+
+export const writeCursor = (query: CandidateQuery, { verdict, key, patient }: Position): string =>
+  Buffer.from(JSON.stringify([1, filtersOf(query), verdict, key, patient])).toString("base64url");
+
+const KEYS = {
+  score: (key) => typeof key === "number" && Number.isFinite(key),
+  evaluatedAt: (key) => typeof key === "string" && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(key),
+  eligibleFrom: (key) => key === null || (typeof key === "string" && /^\d{4}-\d\d-\d\d$/.test(key)),
+} as const satisfies Record<CandidateSort, (key: unknown) => boolean>;
+
+const isVerdict = (value: unknown): value is Verdict => VERDICTS.some((each) => each === value);
+
+const isKey = (sort: CandidateSort, key: unknown): key is Position["key"] =>
+  KEYS[sort](key) && (typeof key !== "string" || !Number.isNaN(Date.parse(key)));
+
+/** Fails with `QUERY.CURSOR` where it is none, or belongs to another list. */
+export function readCursor(query: CandidateQuery, cursor: string): Result<Position> {
+  const decoded = decode(cursor);
+  if (!Array.isArray(decoded) || decoded.length !== 5 || decoded[0] !== 1) {
+    return refuse("It is not a cursor of this list.");
+  }
+  const parts: readonly unknown[] = decoded;
+  const [, filters, verdict, key, patient] = parts;
+  if (JSON.stringify(filters) !== JSON.stringify(filtersOf(query))) {
+    return refuse("It belongs to a list with other filters.");
+  }
+  if (!isVerdict(verdict) || !isKey(sortOf(query), key) || typeof patient !== "string") {
+    return refuse("It is not a cursor of this list.");
+  }
+  return ok({ verdict, key, patient });
+}
+
+function decode(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString());
+  } catch {
+    return null;
+  }
+}
+
+const refuse = (message: string): Result<never> =>
+  fail({
+    code: "QUERY.CURSOR",
+    message,
+    action: "Give `next` of a page back unchanged, with the filters of that page, or begin anew.",
+    path: "cursor",
+  });

@@ -1,0 +1,120 @@
+import {
+  Kysely,
+  PostgresDialect,
+  type PostgresPoolClient,
+  type Transaction as KyselyTransaction,
+} from "kysely";
+import { Pool, type PoolClient } from "pg";
+import type { StoreOptions } from "../store.ts";
+import type { Tables } from "../schema.ts";
+import { codeOf, isPassing, isRolledBack, toThrown } from "./failures.ts";
+import { typesOfRows } from "./types.ts";
+
+export type Transaction = KyselyTransaction<Tables>;
+export type Queries = Kysely<Tables>;
+
+/** Whether the work may be done twice, where it is not known whether the first time took effect. */
+export interface WorkOptions {
+  readonly idempotent?: boolean;
+}
+
+const PAUSES_MS = [50, 250, 1000];
+
+/** The pool, with what every operation needs: transactions, another try, and errors without row values. */
+export interface Database {
+  /** Reads: tried again after a broken connection. */
+  read<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Without another try: for those who ask whether the database is there. */
+  readOnce<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Several reads of one and the same moment. */
+  snapshot<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** One transaction. Idempotent unless said otherwise: then only a certain rollback is tried again. */
+  write<T>(
+    operation: string,
+    work: (transaction: Transaction) => Promise<T>,
+    options?: WorkOptions,
+  ): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openDatabase(options: StoreOptions): Database {
+  const statementMs = options.statementTimeoutMs ?? 60_000;
+  const pool = new Pool({
+    connectionString: options.connectionString,
+    application_name: options.applicationName ?? "cohort",
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: 1800,
+    statement_timeout: statementMs,
+    // The server's own limit comes first; this one is for a network that swallows the answer.
+    query_timeout: statementMs + 5000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    types: typesOfRows,
+  });
+  // An idle connection that breaks is dropped by the pool; without a listener the process would end.
+  pool.on("error", () => undefined);
+  const queries = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: { connect: async () => watched(await pool.connect()), end: () => pool.end() },
+    }),
+  });
+  let closed: Promise<void> | null = null;
+
+  return {
+    read: (operation, work) => attempt(operation, () => work(queries), true),
+    readOnce: (operation, work) => attempt(operation, () => work(queries), false),
+    snapshot: (operation, work) =>
+      attempt(
+        operation,
+        () =>
+          queries
+            .transaction()
+            .setIsolationLevel("repeatable read")
+            .setAccessMode("read only")
+            .execute(work),
+        true,
+      ),
+    write: (operation, work, { idempotent = true } = {}) =>
+      attempt(operation, () => queries.transaction().execute(work), idempotent),
+    close: () => (closed ??= queries.destroy()),
+  };
+}
+
+async function attempt<T>(
+  operation: string,
+  work: () => Promise<T>,
+  idempotent: boolean,
+): Promise<T> {
+  for (const pause of [...PAUSES_MS, null]) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = codeOf(error);
+      const again = code !== null && (idempotent ? isPassing(code) : isRolledBack(code));
+      if (!again || pause === null) throw toThrown(operation, error);
+      await new Promise((done) => setTimeout(done, pause * (0.5 + Math.random())));
+    }
+  }
+  throw new Error("unreachable");
+}
+
+/** A connection to a server that has become read-only (a failover) is closed instead of going back. */
+function watched(client: PoolClient): PostgresPoolClient {
+  let readOnly = false;
+  const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await client.query(text, [...values]);
+    } catch (error) {
+      readOnly ||= codeOf(error) === "25006";
+      throw error;
+    }
+  };
+  return {
+    // kysely asks for rows and, with a cursor that we do not use, for streams: one function cannot be both.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    query: query as PostgresPoolClient["query"],
+    release: () => client.release(readOnly),
+  };
+}

@@ -1,0 +1,140 @@
+import { fail, ok } from "@cohort/foundation";
+import type { Database, Transaction } from "../database/database.ts";
+import type { DecisionInput, Decisions, Screening } from "../interface/candidates.ts";
+import { decisionOf, IDS, SEEN } from "./rows.ts";
+import { keepSnapshot } from "./snapshot.ts";
+
+export const putDecision =
+  (database: Database): Decisions["put"] =>
+  (input) =>
+    database.write(
+      "decisions.put",
+      async (transaction) => {
+        await lock(transaction, input);
+        const current = await currentVersion(transaction, input);
+        const seen = await readSeen(transaction, input);
+        if (current === 0 && seen.length === 0) {
+          return fail({
+            code: "CANDIDATE.NOT_FOUND",
+            message: "This patient is no candidate of this study.",
+          });
+        }
+        if (current !== input.expectedVersion) {
+          return fail({
+            code: "DECISION.CONFLICT",
+            message: `Someone else has decided meanwhile: the version is ${current}, not ${input.expectedVersion}.`,
+            action: "Read the candidate again and decide on what it says now.",
+            currentVersion: current,
+          });
+        }
+        return ok(await append(transaction, input, current + 1, seen));
+      },
+      { idempotent: false },
+    );
+
+/** Two people who decide on one candidate come one after the other; and no match is saved in between. */
+const lock = (transaction: Transaction, { patient }: DecisionInput): Promise<unknown> =>
+  transaction
+    .selectFrom("record")
+    .select("patient")
+    .where("patient", "=", patient)
+    .forUpdate()
+    .execute();
+
+async function currentVersion(
+  transaction: Transaction,
+  { study, patient }: DecisionInput,
+): Promise<number> {
+  const row = await transaction
+    .selectFrom("candidate")
+    .select("version")
+    .where("study", "=", study)
+    .where("patient", "=", patient)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+async function readSeen(
+  transaction: Transaction,
+  { study, patient }: DecisionInput,
+): Promise<Screening["matches"]> {
+  const rows = await transaction
+    .selectFrom("match")
+    .innerJoin("match_inputs", "match_inputs.id", "match.inputs")
+    .select([
+      "match.cohort",
+      "match.verdict",
+      "match.score",
+      "match.as_of",
+      "match.record_version",
+      "match.record_hash",
+      "match_inputs.revision",
+      "match_inputs.study_hash",
+      "match_inputs.dictionary_hash",
+      "match_inputs.site_hash",
+      "match_inputs.engine",
+    ])
+    .where("match.study", "=", study)
+    .where("match.patient", "=", patient)
+    .orderBy("match.cohort_order")
+    .execute();
+  return rows.map((row) => ({
+    cohort: row.cohort,
+    revision: row.revision,
+    verdict: row.verdict,
+    score: row.score,
+    asOf: row.as_of,
+    inputs: {
+      recordVersion: row.record_version,
+      recordHash: row.record_hash,
+      studyHash: row.study_hash,
+      dictionaryHash: row.dictionary_hash,
+      siteHash: row.site_hash,
+      engine: row.engine,
+    },
+  }));
+}
+
+async function append(
+  transaction: Transaction,
+  { study, patient, status, reason, note, by }: DecisionInput,
+  version: number,
+  seen: Screening["matches"],
+) {
+  const matched = seen[0]?.inputs;
+  const inForce = await transaction
+    .selectFrom("attestation")
+    .select("id")
+    .where("patient", "=", patient)
+    .$if(matched !== undefined, (query) =>
+      query.where("record_version", "<=", matched?.recordVersion ?? 0),
+    )
+    .orderBy("record_version")
+    .execute();
+  const snapshot = await keepSnapshot(transaction, patient, matched?.recordHash ?? null);
+  const row = await transaction
+    .insertInto("decision")
+    .values({
+      study,
+      patient,
+      version,
+      status,
+      reason,
+      note,
+      by_user: by,
+      snapshot,
+      attestations: IDS.write(inForce.map(({ id }) => id)),
+      matches: SEEN.write(seen),
+    })
+    .returning(["version", "status", "reason", "note", "by_user", "at"])
+    .executeTakeFirstOrThrow();
+  await transaction
+    .insertInto("candidate")
+    .values({ study, patient, version, status })
+    .onConflict((conflict) =>
+      conflict.columns(["study", "patient"]).doUpdateSet({ version, status, review_again: false }),
+    )
+    .execute();
+  return decisionOf(row);
+}

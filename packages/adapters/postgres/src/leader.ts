@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import { Client } from "pg";
+import { codeOf, toThrown } from "./database/failures.ts";
+import { queriesOn } from "./migrate/single-connection.ts";
+import type { Store, StoreOptions } from "./store.ts";
+import { StoreUnavailableError } from "./unavailable.ts";
+
+/** Keeps our names apart from other users of advisory locks on this database. */
+const SPACE = 70_219;
+
+/**
+ * A connection of its own holds the lock: the server lets go of it when we die, however that happens.
+ * TCP keep-alive notices a network that went silent.
+ */
+export const leadership =
+  (options: StoreOptions): Store["whileLeader"] =>
+  async (name, task) => {
+    const operation = `whileLeader ${name}`;
+    const client = new Client({
+      connectionString: options.connectionString,
+      application_name: `${options.applicationName ?? "cohort"} ${name}`,
+      connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    const lost = new AbortController();
+    client.on("error", () => lost.abort());
+    client.on("end", () => lost.abort());
+    try {
+      await client.connect();
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw new StoreUnavailableError(operation, codeOf(error) ?? "no answer");
+    }
+    try {
+      const { rows } = await sql<{ locked: boolean }>`
+        select pg_try_advisory_lock(${SPACE}, hashtext(${name})) as locked`
+        .execute(queriesOn(client))
+        .catch((error: unknown) => {
+          throw toThrown(operation, error);
+        });
+      if (!rows[0]?.locked) return false;
+      await task(lost.signal);
+      return true;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  };

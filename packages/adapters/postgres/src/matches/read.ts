@@ -1,0 +1,65 @@
+import { patientId } from "@cohort/foundation";
+import type { OutcomeCounts } from "@cohort/matching";
+import type { Queries } from "../database/database.ts";
+import type { StoredMatch } from "../interface/matches.ts";
+import type { MatchTable } from "../schema.ts";
+import { DETAIL, NEAR_MISS } from "./rows.ts";
+
+export const countsOf = (row: Pick<MatchTable, keyof OutcomeCounts>): OutcomeCounts => ({
+  pass: row.pass,
+  presumed: row.presumed,
+  unknown: row.unknown,
+  fail: row.fail,
+  review: row.review,
+});
+
+export const nearMissOf = (text: string | null): StoredMatch["nearMiss"] =>
+  text === null ? null : NEAR_MISS.read(text);
+
+/** All stored matches of a patient, of one study or of all, cohorts in study order. */
+export async function readMatches(
+  queries: Queries,
+  patient: string,
+  study?: string,
+): Promise<readonly StoredMatch[]> {
+  const rows = await queries
+    .selectFrom("match")
+    .innerJoin("match_inputs", "match_inputs.id", "match.inputs")
+    .selectAll("match")
+    .select([
+      "match_inputs.revision",
+      "match_inputs.study_hash",
+      "match_inputs.dictionary_hash",
+      "match_inputs.site_hash",
+      "match_inputs.engine",
+    ])
+    .where("match.patient", "=", patientId(patient))
+    .$if(study !== undefined, (query) => query.where("match.study", "=", study ?? ""))
+    .orderBy("match.study")
+    .orderBy("match.cohort_order")
+    .execute();
+  return rows.map((row) => ({
+    study: row.study,
+    cohort: row.cohort,
+    verdict: row.verdict,
+    score: row.score,
+    counts: countsOf(row),
+    gate: row.gate,
+    nearMiss: nearMissOf(row.near_miss),
+    eligibleFrom: row.eligible_from,
+    ...DETAIL.read(row.detail),
+    nextChangeOn: row.next_change_on,
+    index: row.index,
+    revision: row.revision,
+    asOf: row.as_of,
+    evaluatedAt: row.evaluated_at,
+    inputs: {
+      recordVersion: row.record_version,
+      recordHash: row.record_hash,
+      studyHash: row.study_hash,
+      dictionaryHash: row.dictionary_hash,
+      siteHash: row.site_hash,
+      engine: row.engine,
+    },
+  }));
+}

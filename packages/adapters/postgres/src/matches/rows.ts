@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { VERDICTS, type CriterionMatch, type Match, type NearMiss } from "@cohort/matching";
+import { storedAs } from "../database/json.ts";
+import type { PatientMatches } from "../interface/matches.ts";
+import type { MatchTable } from "../schema.ts";
+
+/** What a match says, as the columns hold it; what it was made from stands beside it. */
+export type MatchContent = Omit<
+  MatchTable,
+  "inputs" | "record_version" | "record_hash" | "as_of" | "evaluated_at"
+>;
+
+export type Detail = Pick<Match, "criteria" | "nextSteps">;
+
+export const DETAIL = storedAs<Detail>("match detail");
+export const NEAR_MISS = storedAs<NearMiss>("near miss");
+
+const LETTERS = { pass: "P", unknown: "U", fail: "F", review: "R" } as const;
+const PRESUMED = "p";
+
+export const letterOf = ({ outcome, basis }: CriterionMatch): string =>
+  outcome === "pass" && basis === "presumed" ? PRESUMED : LETTERS[outcome];
+
+/** 128 bits: enough to see that something changed. */
+const hashContent = (content: Omit<MatchContent, "content_hash">): string =>
+  createHash("sha256")
+    .update(JSON.stringify(Object.values(content)))
+    .digest("base64url")
+    .slice(0, 22);
+
+function toContent(
+  patient: string,
+  match: Match,
+  index: MatchContent["index"],
+  place: Pick<MatchContent, "cohort_order" | "best">,
+): MatchContent {
+  const content = {
+    study: match.study,
+    cohort: match.cohort,
+    patient,
+    ...place,
+    verdict: match.verdict,
+    score: match.score,
+    ...match.counts,
+    gate: match.gate,
+    near_miss: match.nearMiss ? NEAR_MISS.write(match.nearMiss) : null,
+    eligible_from: match.eligibleFrom,
+    next_change_on: match.nextChangeOn,
+    index,
+    outcomes: match.criteria.map(letterOf).join(""),
+    detail: DETAIL.write({ criteria: match.criteria, nextSteps: match.nextSteps }),
+  };
+  return { ...content, content_hash: hashContent(content) };
+}
+
+const isBetter = (a: Match, b: Match): boolean =>
+  a.verdict === b.verdict
+    ? a.score > b.score
+    : VERDICTS.indexOf(a.verdict) < VERDICTS.indexOf(b.verdict);
+
+/** The rows of one patient: those with the index condition or a signal, one of each study marked the best. */
+export function contentsOf({ patient, matches }: PatientMatches): readonly MatchContent[] {
+  const best = new Map<string, Match>();
+  for (const match of matches) {
+    if (match.index === "none") continue;
+    const leader = best.get(match.study);
+    if (!leader || isBetter(match, leader)) best.set(match.study, match);
+  }
+  const seen = new Map<string, number>();
+  return matches.flatMap((match) => {
+    const order = seen.get(match.study) ?? 0;
+    seen.set(match.study, order + 1);
+    return match.index === "none"
+      ? []
+      : [
+          toContent(patient, match, match.index, {
+            cohort_order: order,
+            best: best.get(match.study) === match,
+          }),
+        ];
+  });
+}

@@ -1,0 +1,194 @@
+import type { PatientId } from "@cohort/foundation";
+import type { CriterionMatch } from "@cohort/matching";
+import type { Database, Transaction } from "../database/database.ts";
+import { anyOf } from "../database/rows.ts";
+import type { MatchInputs, Matches, PatientMatches } from "../interface/matches.ts";
+import { forgetFailures } from "../records/quarantine.ts";
+import {
+  difference,
+  eventsOf,
+  needsOldDetail,
+  worsens,
+  type Difference,
+  type MatchRow,
+  type StoredRow,
+} from "./difference.ts";
+import { origins } from "./origins.ts";
+import { contentsOf, DETAIL, type MatchContent } from "./rows.ts";
+import {
+  askForReview,
+  carryOver,
+  noteMatched,
+  removeRows,
+  renewRows,
+  writeEvents,
+  writeRows,
+} from "./write.ts";
+
+interface Prepared {
+  readonly input: PatientMatches;
+  readonly contents: readonly MatchContent[];
+}
+
+export function saveMatches(database: Database): Matches["save"] {
+  const originsOf = origins(database);
+  return async (inputs, patients) => {
+    const numbers = await originsOf(inputs);
+    // Before the transaction: no lock is held while texts are made.
+    const prepared = patients.map((input) => ({ input, contents: contentsOf(input) }));
+    return database.write("matches.save", async (transaction) => {
+      const locked = await lock(transaction, patients);
+      const current = prepared.filter(
+        ({ input }) => locked.get(input.patient)?.version === input.readVersion,
+      );
+      const ids = current.map(({ input }) => input.patient);
+      const rows = current.flatMap(({ contents }) =>
+        contents.map((content): MatchRow => {
+          const record = locked.get(content.patient);
+          return {
+            ...content,
+            inputs: numbers.get(content.study) ?? 0,
+            record_version: record?.version ?? 0,
+            record_hash: record?.hash ?? "",
+            as_of: inputs.asOf,
+          };
+        }),
+      );
+      const changed = ids.length > 0 ? await replace(transaction, inputs, current, rows) : null;
+      const saved = new Set(ids);
+      return {
+        saved: ids,
+        skipped: patients.flatMap(({ patient }) => (saved.has(patient) ? [] : [patient])),
+        rows: {
+          written: changed?.written.length ?? 0,
+          unchanged: (changed?.unchanged ?? 0) + (changed?.renewed.length ?? 0),
+          removed: changed?.removed.length ?? 0,
+          withoutIndex: current
+            .flatMap(({ input }) => input.matches)
+            .filter(({ index }) => index === "none").length,
+        },
+      };
+    });
+  };
+}
+
+/** The fence: until the transaction ends nobody replaces these records, nor saves matches of them. */
+async function lock(
+  transaction: Transaction,
+  patients: readonly PatientMatches[],
+): Promise<ReadonlyMap<string, { readonly version: number; readonly hash: string }>> {
+  const rows = await transaction
+    .selectFrom("record")
+    .select(["patient", "version", "hash"])
+    .where("patient", "=", anyOf(patients.map(({ patient }) => patient)))
+    .orderBy("patient")
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.patient, row]));
+}
+
+async function replace(
+  transaction: Transaction,
+  inputs: MatchInputs,
+  current: readonly Prepared[],
+  rows: readonly MatchRow[],
+): Promise<Difference> {
+  const ids = current.map(({ input }) => input.patient);
+  const stored = await readStored(transaction, inputs, ids);
+  const changed = difference(stored, rows);
+  const oldCriteria = await readOldCriteria(transaction, inputs, stored, changed);
+  const decided = await readDecided(transaction, ids);
+  const isDecided = (row: { readonly study: string; readonly patient: string }): boolean =>
+    decided.has(`${row.study} ${row.patient}`);
+  const events = eventsOf(stored, changed, oldCriteria).map((event) => ({
+    ...event,
+    reviewAgain: worsens(event) && isDecided(event),
+  }));
+  const asked = current.flatMap(({ input }) =>
+    (input.reviewAgain ?? []).map((study) => ({ study, patient: input.patient })),
+  );
+
+  await writeRows(transaction, changed.written);
+  await renewRows(transaction, changed.renewed);
+  await removeRows(transaction, changed.removed);
+  if (!inputs.complete) await carryOver(transaction, ids, inputs);
+  await writeEvents(transaction, inputs, events);
+  await askForReview(transaction, [
+    ...events.filter(({ reviewAgain }) => reviewAgain),
+    ...asked.filter(isDecided),
+  ]);
+  await noteMatched(
+    transaction,
+    inputs,
+    current.map(({ input }) => input),
+  );
+  await forgetFailures(transaction, "match", ids);
+  return changed;
+}
+
+const readStored = (
+  transaction: Transaction,
+  inputs: MatchInputs,
+  patients: readonly PatientId[],
+): Promise<readonly StoredRow[]> =>
+  transaction
+    .selectFrom("match")
+    .innerJoin("match_inputs", "match_inputs.id", "match.inputs")
+    .select([
+      "match.study",
+      "match.cohort",
+      "match.patient",
+      "match.verdict",
+      "match.outcomes",
+      "match.content_hash",
+      "match.inputs",
+      "match.record_version",
+      "match.record_hash",
+      "match.as_of",
+      "match_inputs.revision",
+    ])
+    .where("match.patient", "=", anyOf<string>(patients))
+    .where("match.study", "=", anyOf(inputs.studies.map(({ study }) => study)))
+    .execute();
+
+async function readDecided(
+  transaction: Transaction,
+  patients: readonly PatientId[],
+): Promise<ReadonlySet<string>> {
+  const rows = await transaction
+    .selectFrom("candidate")
+    .select(["study", "patient"])
+    .where("patient", "=", anyOf<string>(patients))
+    .execute();
+  return new Set(rows.map(({ study, patient }) => `${study} ${patient}`));
+}
+
+/** Of the few rows whose outcomes may differ, the criteria as they were; null for all others. */
+async function readOldCriteria(
+  transaction: Transaction,
+  inputs: MatchInputs,
+  stored: readonly StoredRow[],
+  { written }: Difference,
+): Promise<(row: MatchRow) => readonly CriterionMatch[] | null> {
+  const keyOf = (row: Pick<MatchRow, "study" | "cohort" | "patient">): string =>
+    `${row.study} ${row.cohort} ${row.patient}`;
+  const before = new Map(stored.map((row) => [keyOf(row), row]));
+  const revisions = new Map(inputs.studies.map(({ study, revision }) => [study, revision]));
+  const asked = written.filter((row) => {
+    const old = before.get(keyOf(row));
+    return old && needsOldDetail(old, row, revisions.get(row.study) ?? 0);
+  });
+  if (asked.length === 0) return () => null;
+  const rows = await transaction
+    .selectFrom("match")
+    .select(["study", "cohort", "patient", "detail"])
+    .where("patient", "=", anyOf([...new Set(asked.map(({ patient }) => patient))]))
+    .where("study", "=", anyOf([...new Set(asked.map(({ study }) => study))]))
+    .execute();
+  const details = new Map(rows.map((row) => [keyOf(row), row.detail]));
+  const wanted = new Set(asked.map(keyOf));
+  return (row) => {
+    const detail = wanted.has(keyOf(row)) ? details.get(keyOf(row)) : undefined;
+    return detail === undefined ? null : DETAIL.read(detail).criteria;
+  };
+}

@@ -1,0 +1,59 @@
+import { fail, ok } from "@cohort/foundation";
+import { attestations } from "./attestations/attestations.ts";
+import { getCandidate, historyOf } from "./candidates/detail.ts";
+import { listCandidates } from "./candidates/list.ts";
+import { openDatabase } from "./database/database.ts";
+import { putDecision } from "./decisions/put.ts";
+import { readScreening } from "./decisions/screening.ts";
+import { jobs } from "./jobs/jobs.ts";
+import { leadership } from "./leader.ts";
+import { readMatches } from "./matches/read.ts";
+import { saveMatches } from "./matches/save.ts";
+import { checkVersion, readSchemaVersion, versionOf } from "./migrate/schema-version.ts";
+import { unreachable } from "./migrate/single-connection.ts";
+import { quarantine } from "./records/quarantine.ts";
+import { records } from "./records/records.ts";
+import type { OpenStore, Store } from "./store.ts";
+import { catalogues } from "./studies/catalogues.ts";
+import { revisions } from "./studies/revisions.ts";
+import { summaries } from "./studies/summaries.ts";
+import { StoreUnavailableError } from "./unavailable.ts";
+
+export const openStore: OpenStore = async (options) => {
+  const found = await readSchemaVersion(options.connectionString);
+  if (!found.ok) return found;
+  const usable = await checkVersion(found.value.found);
+  if (!usable.ok) return usable;
+  const database = openDatabase(options);
+
+  const ping: Store["ping"] = async () => {
+    try {
+      return await checkVersion(await database.readOnce("ping", versionOf));
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) return fail(unreachable(error.code));
+      throw error;
+    }
+  };
+
+  return ok({
+    records: records(database),
+    quarantine: quarantine(database),
+    matches: {
+      save: saveMatches(database),
+      of: (patient) => database.read("matches.of", (queries) => readMatches(queries, patient)),
+    },
+    candidates: {
+      list: listCandidates(database),
+      get: getCandidate(database),
+      history: historyOf(database),
+    },
+    decisions: { put: putDecision(database), screening: readScreening(database) },
+    attestations: attestations(database),
+    studies: { ...revisions(database), ...summaries(database) },
+    catalogues: catalogues(database),
+    jobs: jobs(database),
+    whileLeader: leadership(options),
+    ping,
+    close: () => database.close(),
+  });
+};

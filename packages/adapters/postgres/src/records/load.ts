@@ -1,0 +1,33 @@
+import { InternalError, patientId } from "@cohort/foundation";
+import type { PatientRecord } from "@cohort/record";
+import type { Database } from "../database/database.ts";
+import { storedAs } from "../database/json.ts";
+import { anyOf, sha256 } from "../database/rows.ts";
+import type { LoadedRecord, Records } from "../interface/records.ts";
+
+const RECORD = storedAs<PatientRecord>("record");
+
+/** A stored body as the record it is. Throws an InternalError where it is not the body of that hash. */
+export function readBody(body: string, hash: string): PatientRecord {
+  if (sha256(body) !== hash) throw new InternalError("a stored record belies its hash");
+  return RECORD.read(body);
+}
+
+export const loadRecords =
+  (database: Database): Records["load"] =>
+  async (patients) => {
+    const rows = await database.read("records.load", (queries) =>
+      queries
+        .selectFrom("record")
+        .select(["patient", "version", "hash", "body"])
+        .where("patient", "=", anyOf(patients))
+        .orderBy("patient")
+        .execute(),
+    );
+    return rows.map(({ patient, version, hash, body }): LoadedRecord => ({
+      patient: patientId(patient),
+      version,
+      hash,
+      record: readBody(body, hash),
+    }));
+  };

@@ -1,0 +1,112 @@
+import { sql } from "kysely";
+import { canonicalJson, type PatientId } from "@cohort/foundation";
+import type { Database, Transaction } from "../database/database.ts";
+import { anyOf, rowsAs, sha256 } from "../database/rows.ts";
+import type { RecordInput, Records } from "../interface/records.ts";
+import { forgetFailures } from "./quarantine.ts";
+
+interface Row {
+  readonly patient: PatientId;
+  readonly hash: string;
+  readonly body: string;
+  readonly concepts: string;
+}
+
+const toRow = ({ patient, record, concepts }: RecordInput): Row => {
+  const body = canonicalJson(record);
+  return { patient, body, hash: sha256(body), concepts: JSON.stringify(concepts.toSorted()) };
+};
+
+/** By patient, so that two batches that share patients lock them in one order. */
+const rowsOf = (batch: readonly RecordInput[]): readonly Row[] =>
+  [...new Map(batch.map((input) => [input.patient, input])).values()]
+    .map(toRow)
+    .toSorted((a, b) => (a.patient < b.patient ? -1 : 1));
+
+export const replaceRecords =
+  (database: Database): Records["replace"] =>
+  (batch, mappingHash) => {
+    const rows = rowsOf(batch);
+    if (rows.length === 0) return Promise.resolve({ changed: [], unchanged: 0 });
+    const patients = rows.map(({ patient }) => patient);
+    return database.write("records.replace", async (transaction) => {
+      const stored = await transaction
+        .selectFrom("record")
+        .select(["patient", "hash", "mapping_hash"])
+        .where("patient", "=", anyOf(patients))
+        .execute();
+      const hashes = new Map(stored.map((row) => [row.patient, row]));
+      const other = rows.filter(({ patient, hash }) => {
+        const found = hashes.get(patient);
+        return found?.hash !== hash || found.mapping_hash !== mappingHash;
+      });
+      if (other.length > 0) {
+        await upsert(transaction, other, mappingHash);
+        await transaction
+          .deleteFrom("removed_record")
+          .where("patient", "=", anyOf(patients))
+          .execute();
+      }
+      const changed = other
+        .filter(({ patient, hash }) => hashes.get(patient)?.hash !== hash)
+        .map(({ patient }) => patient);
+      await forgetFailures(transaction, "read", patients);
+      await forgetFailures(transaction, "match", changed);
+      return { changed, unchanged: rows.length - changed.length };
+    });
+  };
+
+/** Content decides the version; a new mapping that read the same content only notes itself. */
+async function upsert(
+  transaction: Transaction,
+  rows: readonly Row[],
+  mappingHash: string,
+): Promise<void> {
+  const input = rowsAs(
+    rows,
+    { patient: "text", hash: "text", body: "json text", concepts: "json text" },
+    "input",
+  );
+  const same = sql<boolean>`record.hash = excluded.hash`;
+  // A body that stored matches were made from is kept until the patient has been matched again.
+  const wasMatched = sql<boolean>`record.prior_hash is null and exists (
+    select from match where match.patient = record.patient and match.record_hash = record.hash)`;
+  await transaction
+    .insertInto("record")
+    .columns(["patient", "version", "hash", "mapping_hash", "body", "concepts"])
+    .expression((eb) =>
+      eb
+        .selectFrom(input)
+        .leftJoin("removed_record as removed", "removed.patient", "input.patient")
+        .select([
+          "input.patient",
+          sql<number>`coalesce(removed.version, 0) + 1`.as("version"),
+          "input.hash",
+          sql<string>`${mappingHash}::text`.as("mapping_hash"),
+          "input.body",
+          sql<string[]>`array(select json_array_elements_text(input.concepts::json))`.as(
+            "concepts",
+          ),
+        ])
+        .orderBy("input.patient"),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column("patient")
+        .doUpdateSet({
+          version: sql`record.version + case when ${same} then 0 else 1 end`,
+          hash: sql`excluded.hash`,
+          mapping_hash: sql`excluded.mapping_hash`,
+          body: sql`excluded.body`,
+          concepts: sql`excluded.concepts`,
+          prior_hash: sql`case when not ${same} and ${wasMatched} then record.hash else record.prior_hash end`,
+          prior_body: sql`case when not ${same} and ${wasMatched} then record.body else record.prior_body end`,
+          quarantined_at: sql`case when ${same} then record.quarantined_at end`,
+          updated_at: sql`now()`,
+        })
+        .where(
+          sql<boolean>`record.hash <> excluded.hash or record.mapping_hash <> excluded.mapping_hash`,
+        ),
+    )
+    .execute();
+}

@@ -1,0 +1,60 @@
+import type { Database } from "../database/database.ts";
+import { storedAs } from "../database/json.ts";
+import type { Catalogue, Catalogues } from "../interface/studies.ts";
+
+const STUDIES = storedAs<Catalogue["studies"]>("catalogue");
+
+export const catalogues = (database: Database): Catalogues => ({
+  keep: async ({ hash, engine, dictionary, site, studies }) => {
+    const known = await database.read("catalogues.keep", (queries) =>
+      queries.selectFrom("catalogue").select("hash").where("hash", "=", hash).executeTakeFirst(),
+    );
+    if (known) return;
+    await database.write("catalogues.keep", async (transaction) => {
+      await transaction
+        .insertInto("artefact")
+        .values([dictionary, site].map((each) => ({ hash: each.hash, body: each.text })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await transaction
+        .insertInto("catalogue")
+        .values({
+          hash,
+          engine,
+          dictionary_hash: dictionary.hash,
+          site_hash: site.hash,
+          studies: STUDIES.write(studies),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
+  },
+
+  get: async (hash) => {
+    const row = await database.read("catalogues.get", (queries) =>
+      queries
+        .selectFrom("catalogue")
+        .innerJoin("artefact as dictionary", "dictionary.hash", "catalogue.dictionary_hash")
+        .innerJoin("artefact as site", "site.hash", "catalogue.site_hash")
+        .select([
+          "catalogue.engine",
+          "catalogue.dictionary_hash",
+          "catalogue.site_hash",
+          "catalogue.studies",
+          "dictionary.body as dictionary",
+          "site.body as site",
+        ])
+        .where("catalogue.hash", "=", hash)
+        .executeTakeFirst(),
+    );
+    return row
+      ? {
+          hash,
+          engine: row.engine,
+          dictionary: { hash: row.dictionary_hash, text: row.dictionary },
+          site: { hash: row.site_hash, text: row.site },
+          studies: STUDIES.read(row.studies),
+        }
+      : null;
+  },
+});
