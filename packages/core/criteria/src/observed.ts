@@ -24,11 +24,17 @@ export function tierFor(context: Context, fact: Fact, concepts: readonly Concept
   return best;
 }
 
+/** A result, or a diagnosis read as one; what an active diagnosis says, it says until it ends. */
+interface Result extends ObservationFact {
+  readonly lasts?: true;
+}
+
 /** A condition recorded under a test's concept (`HBsAg detected` as a diagnosis) is a result in words. */
-function asResult(fact: Fact, concept: ConceptId): ObservationFact | null {
+function asResult(fact: Fact, concept: ConceptId, asOf: Day): Result | null {
   if (fact.kind === "observation") return fact;
   if (fact.kind !== "condition" || fact.verification !== "confirmed") return null;
-  if (fact.clinical === "inactive") return null;
+  const ended = fact.ended ? fact.ended.to <= asOf : fact.clinical === "inactive";
+  if (ended) return null;
   const word = fact.hits.find((hit) => hit.concept === concept)?.word ?? "positive";
   const { source, hits } = fact;
   return {
@@ -40,6 +46,7 @@ function asResult(fact: Fact, concept: ConceptId): ObservationFact | null {
     value: { type: "word", word },
     range: null,
     flag: null,
+    ...(fact.clinical === "active" ? { lasts: true } : {}),
   };
 }
 
@@ -61,7 +68,7 @@ export function observe(
   const { index, asOf } = context;
   const recorded = index
     .of([concept])
-    .flatMap((fact) => asResult(fact, concept) ?? [])
+    .flatMap((fact) => asResult(fact, concept, asOf) ?? [])
     .filter((fact) => fact.value.type !== "absent" || fact.flag !== null);
   const placed = sort(context, concept, window, recorded, isUsable);
   // A formula steps in only where no result of its own is at hand.
@@ -85,7 +92,7 @@ function sort(
   context: Context,
   concept: ConceptId,
   window: Window,
-  facts: readonly ObservationFact[],
+  facts: readonly Result[],
   isUsable: (fact: ObservationFact) => boolean,
 ): { usable: readonly ObservationFact[]; set: SetAside } {
   const usable: ObservationFact[] = [];
@@ -95,7 +102,8 @@ function sort(
     if (!kept || isEarlier(kept.when, fact.when)) set[reason] = fact;
   };
   for (const fact of facts) {
-    const place = placeOf(fact.when, window, context.asOf);
+    const own = placeOf(fact.when, window, context.asOf);
+    const place = own !== "future" && fact.lasts ? "inside" : own;
     if (place === "future") continue;
     if (place === "before") aside("stale", fact);
     else if (place === "undated" || place === "imprecise") aside(place, fact);

@@ -1,0 +1,95 @@
+import { readFileSync, readdirSync } from "node:fs";
+import type { Bundle, Patient } from "fhir/r4.js";
+import { parse } from "yaml";
+import { z } from "zod";
+import { shortResource, toFhir } from "./resources.ts";
+
+const expectation = z.strictObject({
+  outcome: z.enum(["pass", "fail", "unknown", "review"]),
+  basis: z.string().optional(),
+  reason: z.string().optional(),
+  changesOn: z.string().nullable().optional(),
+  evidence: z.array(z.string()).optional(),
+});
+
+const caseSchema = z.strictObject({
+  name: z.string(),
+  asOf: z.string().default("2026-11-01"),
+  /** The person everything is right with, or an empty record. */
+  base: z.enum(["eligible", "empty"]).default("eligible"),
+  patient: z.record(z.string(), z.unknown()).default({}),
+  /** Names of entries of the base to leave out. */
+  without: z.array(z.string()).default([]),
+  with: z.array(shortResource).default([]),
+  /** Outcome by criterion: `pass`, `unknown stale`, `pass presumed`, or written out. */
+  expect: z.record(z.string(), z.union([z.string(), expectation])).default({}),
+  verdict: z.string().optional(),
+  score: z.number().optional(),
+  gate: z.string().nullable().optional(),
+  nearMiss: z.record(z.string(), z.unknown()).nullable().optional(),
+  eligibleFrom: z.string().nullable().optional(),
+  issues: z.array(z.string()).optional(),
+});
+export type Case = z.infer<typeof caseSchema>;
+export type Expectation = z.infer<typeof expectation>;
+
+const baseSchema = z.strictObject({
+  patient: z.record(z.string(), z.unknown()),
+  entries: z.record(z.string(), shortResource),
+});
+
+const read = (path: string): unknown => parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+
+const base = baseSchema.parse(read("./base.yaml"));
+
+export const cases: readonly (Case & { readonly file: string })[] = readdirSync(
+  new URL("./cases", import.meta.url),
+)
+  .filter((file) => file.endsWith(".yaml"))
+  .toSorted()
+  .flatMap((file) =>
+    z
+      .array(caseSchema)
+      .parse(read(`./cases/${file}`))
+      .map((one) => ({ ...one, file: file.replace(".yaml", "") })),
+  );
+
+const OUTCOME = expectation.shape.outcome;
+
+/** `unknown stale` and `pass presumed` in full. */
+export function expected(short: string | Expectation): Expectation {
+  if (typeof short !== "string") return short;
+  const [first, second] = short.split(" ");
+  const outcome = OUTCOME.parse(first);
+  if (second === undefined) return { outcome };
+  return outcome === "unknown" ? { outcome, reason: second } : { outcome, basis: second };
+}
+
+/** The case's patient as a collection Bundle. */
+export function bundleOf(one: Case): Bundle {
+  const missing = one.without.filter((name) => !(name in base.entries));
+  if (missing.length > 0)
+    throw new Error(`${one.name}: the base has no entry ${missing.join(", ")}`);
+  const kept =
+    one.base === "empty"
+      ? []
+      : Object.entries(base.entries).filter(([name]) => !one.without.includes(name));
+  const patient = {
+    resourceType: "Patient",
+    id: "p1",
+    ...(one.base === "empty"
+      ? { birthDate: base.patient["birthDate"], gender: base.patient["gender"] }
+      : base.patient),
+    ...one.patient,
+  } as Patient;
+  const resources = [
+    patient,
+    ...kept.map(([name, short]) => toFhir(short, name)),
+    ...one.with.map((short, position) => toFhir(short, `x${position + 1}`)),
+  ];
+  return {
+    resourceType: "Bundle",
+    type: "collection",
+    entry: resources.map((resource) => ({ resource })),
+  };
+}

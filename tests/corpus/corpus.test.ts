@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { Match } from "@cohort/matching";
+import { type Case, bundleOf, cases, expected } from "./case.ts";
+import { type Engine, openEngine } from "./engine.ts";
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine();
+});
+
+/** What the case says of the match, and what the match says, in the same form. */
+function compare(one: Case, match: Match, issues: readonly string[]): [unknown, unknown] {
+  const said: Record<string, unknown> = {};
+  const found: Record<string, unknown> = {};
+  for (const [id, short] of Object.entries(one.expect)) {
+    const criterion = match.criteria.find((candidate) => candidate.id === id);
+    const want = expected(short);
+    const { evidence, ...rest } = want;
+    said[id] = want;
+    found[id] = {
+      ...Object.fromEntries(
+        Object.keys(rest).map((key) => [key, criterion?.[key as keyof typeof rest] ?? null]),
+      ),
+      ...(evidence ? { evidence: criterion?.evidence.map(({ resource }) => resource) } : {}),
+    };
+  }
+  for (const key of ["verdict", "score", "gate", "nearMiss", "eligibleFrom"] as const) {
+    if (one[key] === undefined) continue;
+    said[key] = one[key];
+    found[key] = match[key];
+  }
+  if (one.issues) {
+    said["issues"] = one.issues;
+    found["issues"] = issues;
+  }
+  return [said, found];
+}
+
+describe.each([...new Set(cases.map(({ file }) => file))])("%s", (file) => {
+  it.each(cases.filter((one) => one.file === file))("$name", (one) => {
+    const { matches, issues } = engine.match(bundleOf(one), one.asOf);
+    const [match] = matches.filter(({ study }) => study === "NCT06421701");
+    if (!match) throw new Error("no match");
+    const [said, found] = compare(
+      one,
+      match,
+      issues.map(({ code }) => code),
+    );
+    expect(found).toEqual(said);
+  });
+});

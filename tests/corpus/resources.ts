@@ -1,0 +1,320 @@
+import type { FhirResource } from "fhir/r4.js";
+import { z } from "zod";
+
+/**
+ * The corpus' short forms of FHIR resources: enough to say what a case is about in one line. What
+ * they cannot say is written out under `fhir`.
+ */
+const text = z.string();
+const coded = {
+  loinc: text.optional(),
+  snomed: text.optional(),
+  icd: text.optional(),
+  who: text.optional(),
+  atc: text.optional(),
+  rxnorm: text.optional(),
+  cvx: text.optional(),
+  concept: text.optional(),
+  local: text.optional(),
+};
+
+const SYSTEMS = {
+  loinc: "http://loinc.org",
+  snomed: "http://snomed.info/sct",
+  icd: "http://hl7.org/fhir/sid/icd-10-cm",
+  who: "http://hl7.org/fhir/sid/icd-10",
+  atc: "http://www.whocc.no/atc",
+  rxnorm: "http://www.nlm.nih.gov/research/umls/rxnorm",
+  cvx: "http://hl7.org/fhir/sid/cvx",
+  concept: "https://cohort-matcher.org/fhir/CodeSystem/clinical-concept",
+  local: "https://hospital.example/codes",
+} as const;
+
+const observation = z.strictObject({
+  ...coded,
+  display: text.optional(),
+  value: z.number().optional(),
+  comparator: z.enum(["<", "<=", ">=", ">"]).optional(),
+  unit: text.optional(),
+  low: z.number().optional(),
+  high: z.number().optional(),
+  rangeUnit: text.optional(),
+  rangeText: text.optional(),
+  word: text.optional(),
+  text: text.optional(),
+  flag: text.optional(),
+  on: text.optional(),
+  status: text.default("final"),
+});
+const condition = z.strictObject({
+  ...coded,
+  display: text.optional(),
+  clinical: text.optional(),
+  verification: text.optional(),
+  onset: text.optional(),
+  ended: text.optional(),
+  recorded: text.optional(),
+  severity: text.optional(),
+});
+const drug = z.strictObject({
+  ...coded,
+  status: text.default("completed"),
+  start: text.optional(),
+  end: text.optional(),
+  dose: z.number().optional(),
+  unit: text.default("mg"),
+  perDay: z.number().default(1),
+  route: text.optional(),
+  days: z.number().optional(),
+});
+const procedure = z.strictObject({
+  ...coded,
+  status: text.default("completed"),
+  on: text.optional(),
+});
+const immunization = z.strictObject({
+  ...coded,
+  status: text.default("completed"),
+  on: text.optional(),
+});
+const allergy = z.strictObject({
+  ...coded,
+  criticality: text.optional(),
+  verification: text.optional(),
+});
+
+export const shortResource = z.strictObject({
+  observation: observation.optional(),
+  condition: condition.optional(),
+  request: drug.optional(),
+  statement: drug.optional(),
+  administration: drug.optional(),
+  dispense: drug.optional(),
+  procedure: procedure.optional(),
+  immunization: immunization.optional(),
+  allergy: allergy.optional(),
+  fhir: z.record(z.string(), z.unknown()).optional(),
+});
+export type ShortResource = z.infer<typeof shortResource>;
+
+type Coded = { readonly [System in keyof typeof SYSTEMS]?: string | undefined };
+
+const SYSTEM_KEYS = [
+  "loinc",
+  "snomed",
+  "icd",
+  "who",
+  "atc",
+  "rxnorm",
+  "cvx",
+  "concept",
+  "local",
+] as const;
+
+const codeOf = (of: Coded, display?: string) => ({
+  coding: SYSTEM_KEYS.flatMap((key) => {
+    const code = of[key];
+    return code === undefined
+      ? []
+      : [{ system: SYSTEMS[key], code, ...(display ? { display } : {}) }];
+  }),
+});
+const snomed = (code: string) => ({ coding: [{ system: SYSTEMS.snomed, code }] });
+const WORDS: Readonly<Record<string, string>> = {
+  positive: "10828004",
+  negative: "260385009",
+  detected: "260373001",
+  "not-detected": "260415000",
+  indeterminate: "82334004",
+  pregnant: "77386006",
+  "not-pregnant": "60001007",
+};
+const SEVERITY: Readonly<Record<string, string>> = {
+  severe: "24484000",
+  moderate: "6736007",
+  mild: "255604002",
+};
+const ROUTES: Readonly<Record<string, string>> = {
+  oral: "26643006",
+  intravenous: "47625008",
+  topical: "6064005",
+};
+const status = (kind: string, code: string) => ({
+  coding: [{ system: `http://terminology.hl7.org/CodeSystem/${kind}`, code }],
+});
+
+function observationOf(of: z.infer<typeof observation>): object {
+  const quantity =
+    of.value === undefined
+      ? {}
+      : {
+          valueQuantity: {
+            value: of.value,
+            ...(of.comparator ? { comparator: of.comparator } : {}),
+            ...(of.unit === undefined
+              ? {}
+              : { unit: of.unit, system: "http://unitsofmeasure.org", code: of.unit }),
+          },
+        };
+  const unit = of.rangeUnit ?? of.unit;
+  const limit = (value: number | undefined) =>
+    value === undefined
+      ? undefined
+      : {
+          value,
+          ...(unit === undefined ? {} : { unit, system: "http://unitsofmeasure.org", code: unit }),
+        };
+  const range =
+    of.low === undefined && of.high === undefined && of.rangeText === undefined
+      ? {}
+      : { referenceRange: [{ low: limit(of.low), high: limit(of.high), text: of.rangeText }] };
+  return {
+    resourceType: "Observation",
+    status: of.status,
+    code: codeOf(of, of.display),
+    ...quantity,
+    ...(of.word === undefined
+      ? {}
+      : {
+          valueCodeableConcept: WORDS[of.word] ? snomed(WORDS[of.word] ?? "") : { text: of.word },
+        }),
+    ...(of.text === undefined ? {} : { valueString: of.text }),
+    ...range,
+    ...(of.flag === undefined
+      ? {}
+      : { interpretation: [status("v3-ObservationInterpretation", of.flag)] }),
+    ...(of.on === undefined ? {} : { effectiveDateTime: of.on }),
+  };
+}
+
+function conditionOf(of: z.infer<typeof condition>): object {
+  return {
+    resourceType: "Condition",
+    code: codeOf(of, of.display),
+    ...(of.clinical ? { clinicalStatus: status("condition-clinical", of.clinical) } : {}),
+    ...(of.verification
+      ? { verificationStatus: status("condition-ver-status", of.verification) }
+      : {}),
+    ...(of.severity ? { severity: snomed(SEVERITY[of.severity] ?? of.severity) } : {}),
+    ...(of.onset ? { onsetDateTime: of.onset } : {}),
+    ...(of.ended ? { abatementDateTime: of.ended } : {}),
+    ...(of.recorded ? { recordedDate: of.recorded } : {}),
+  };
+}
+
+function drugOf(
+  kind: "request" | "statement" | "administration" | "dispense",
+  of: z.infer<typeof drug>,
+): object {
+  const route =
+    of.route === undefined
+      ? {}
+      : { route: ROUTES[of.route] ? snomed(ROUTES[of.route] ?? "") : { text: of.route } };
+  const amount = {
+    value: of.dose,
+    unit: of.unit,
+    system: "http://unitsofmeasure.org",
+    code: of.unit,
+  };
+  const timing = {
+    timing: {
+      repeat: {
+        frequency: of.perDay,
+        period: 1,
+        periodUnit: "d",
+        ...(of.end && kind === "request" ? { boundsPeriod: { start: of.start, end: of.end } } : {}),
+      },
+    },
+  };
+  const dosage = [
+    {
+      ...route,
+      ...timing,
+      ...(of.dose === undefined ? {} : { doseAndRate: [{ doseQuantity: amount }] }),
+    },
+  ];
+  const common = { status: of.status, medicationCodeableConcept: codeOf(of) };
+  const period = { start: of.start, end: of.end };
+  switch (kind) {
+    case "request":
+      return {
+        resourceType: "MedicationRequest",
+        intent: "order",
+        ...common,
+        authoredOn: of.start,
+        dosageInstruction: dosage,
+      };
+    case "statement":
+      return {
+        resourceType: "MedicationStatement",
+        ...common,
+        ...(of.start || of.end ? { effectivePeriod: period } : {}),
+        dosage,
+      };
+    case "administration":
+      return {
+        resourceType: "MedicationAdministration",
+        ...common,
+        ...(of.end ? { effectivePeriod: period } : { effectiveDateTime: of.start }),
+        dosage: { ...route, ...(of.dose === undefined ? {} : { dose: amount }) },
+      };
+    case "dispense":
+      return {
+        resourceType: "MedicationDispense",
+        ...common,
+        whenHandedOver: of.start,
+        ...(of.days ? { daysSupply: { value: of.days, unit: "d" } } : {}),
+        dosageInstruction: dosage,
+      };
+  }
+}
+
+/** The resource a short form stands for, without id and subject. */
+function bare(short: ShortResource): object {
+  if (short.observation) return observationOf(short.observation);
+  if (short.condition) return conditionOf(short.condition);
+  for (const kind of ["request", "statement", "administration", "dispense"] as const) {
+    const of = short[kind];
+    if (of) return drugOf(kind, of);
+  }
+  if (short.procedure)
+    return {
+      resourceType: "Procedure",
+      status: short.procedure.status,
+      code: codeOf(short.procedure),
+      performedDateTime: short.procedure.on,
+    };
+  if (short.immunization)
+    return {
+      resourceType: "Immunization",
+      status: short.immunization.status,
+      vaccineCode: codeOf(short.immunization),
+      occurrenceDateTime: short.immunization.on,
+    };
+  if (short.allergy)
+    return {
+      resourceType: "AllergyIntolerance",
+      code: codeOf(short.allergy),
+      criticality: short.allergy.criticality,
+      ...(short.allergy.verification
+        ? {
+            verificationStatus: status(
+              "allergyintolerance-verification",
+              short.allergy.verification,
+            ),
+          }
+        : {}),
+    };
+  return short.fhir ?? {};
+}
+
+/** A full resource of patient `p1`. What a case writes under `fhir` wins over what is filled in here. */
+export function toFhir(short: ShortResource, id: string): FhirResource {
+  const own = bare(short);
+  const type = "resourceType" in own ? own.resourceType : "";
+  const owner = type === "Immunization" || type === "AllergyIntolerance" ? "patient" : "subject";
+  const full = { id, [owner]: { reference: "Patient/p1" }, ...own };
+  // The corpus is data: what it says is sent as it is, sound or not.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.parse(JSON.stringify(full)) as FhirResource;
+}
