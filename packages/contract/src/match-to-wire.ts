@@ -7,8 +7,9 @@ type WireEvidence = WireCriterionMatch["evidence"][number];
 
 // Field by field, so that a new member of a core type cannot reach a caller by accident.
 
-const evidenceToWire = (evidence: Evidence): WireEvidence => ({
-  resource: evidence.resource,
+/** Birth date and sex come from the Patient itself, whose id no record holds. */
+const evidenceToWire = (evidence: Evidence, patient: string): WireEvidence => ({
+  resource: evidence.resource === "Patient" ? patient : evidence.resource,
   concept: evidence.concept,
   value: evidence.value,
   unit: evidence.unit,
@@ -22,7 +23,7 @@ const evidenceToWire = (evidence: Evidence): WireEvidence => ({
   ...(evidence.derivedBy === undefined ? {} : { derivedBy: evidence.derivedBy }),
 });
 
-const criterionToWire = (criterion: CriterionMatch): WireCriterionMatch => ({
+const criterionToWire = (criterion: CriterionMatch, patient: string): WireCriterionMatch => ({
   id: criterion.id,
   type: criterion.type,
   outcome: criterion.outcome,
@@ -30,7 +31,7 @@ const criterionToWire = (criterion: CriterionMatch): WireCriterionMatch => ({
   reason: criterion.reason,
   explanation: criterion.explanation,
   changesOn: criterion.changesOn,
-  evidence: criterion.evidence.map(evidenceToWire),
+  evidence: criterion.evidence.map((one) => evidenceToWire(one, patient)),
   message: { id: criterion.message.id, values: { ...criterion.message.values } },
   needs: [...criterion.needs],
   ruleKey: criterion.ruleKey,
@@ -42,8 +43,8 @@ const criterionToWire = (criterion: CriterionMatch): WireCriterionMatch => ({
     : {}),
 });
 
-/** The wire form of a match: the contract's fields and no others. */
-export const matchToWire = (match: Match): WireMatch => ({
+/** The wire form of a match of `patient` (`Patient/123`): the contract's fields and no others. */
+export const matchToWire = (match: Match, patient: string): WireMatch => ({
   study: match.study,
   cohort: match.cohort,
   verdict: match.verdict,
@@ -63,7 +64,7 @@ export const matchToWire = (match: Match): WireMatch => ({
     unit: match.nearMiss.unit,
   },
   eligibleFrom: match.eligibleFrom,
-  criteria: match.criteria.map(criterionToWire),
+  criteria: match.criteria.map((criterion) => criterionToWire(criterion, patient)),
   nextSteps: match.nextSteps.map((step) => ({
     concepts: [...step.concepts],
     criteria: [...step.criteria],

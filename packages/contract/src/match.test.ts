@@ -46,7 +46,7 @@ const match: Match = {
 
 describe("matchToWire", () => {
   it("gives the contract's fields and no others", () => {
-    const wire = matchToWire(match);
+    const wire = matchToWire(match, "Patient/p1");
     expect(Object.keys(wire)).toEqual([
       "study",
       "cohort",
@@ -64,11 +64,11 @@ describe("matchToWire", () => {
 
   it("leaves out what a core type may grow (B-03)", () => {
     const grown = { ...match, secret: 1, counts: { ...match.counts, secret: 2 } };
-    expect(matchToWire(grown)).toEqual(matchToWire(match));
+    expect(matchToWire(grown, "Patient/p1")).toEqual(matchToWire(match, "Patient/p1"));
   });
 
   it("has the contract's evidence to the letter", () => {
-    expect(Object.keys(matchToWire(match).criteria[0]?.evidence[0] ?? {})).toEqual([
+    expect(Object.keys(matchToWire(match, "Patient/p1").criteria[0]?.evidence[0] ?? {})).toEqual([
       "resource",
       "concept",
       "value",
@@ -76,6 +76,13 @@ describe("matchToWire", () => {
       "date",
       "limit",
     ]);
+  });
+
+  it("names the patient where the evidence is the Patient itself", () => {
+    const [criterion] = match.criteria;
+    const evidence = (criterion?.evidence ?? []).map((one) => ({ ...one, resource: "Patient" }));
+    const aged = { ...match, criteria: match.criteria.map((one) => ({ ...one, evidence })) };
+    expect(matchToWire(aged, "Patient/p1").criteria[0]?.evidence[0]?.resource).toBe("Patient/p1");
   });
 });
 

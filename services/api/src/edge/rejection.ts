@@ -21,12 +21,10 @@ export const reject = (kind: ProblemKind, rest: Omit<Rejection, "kind"> = {}): R
 export const rejectField = (kind: ProblemKind, field: string, message: string): Rejected =>
   reject(kind, { errors: [{ field, message }] });
 
-/** Rejects for a failure of core or an adapter; its path, if any, is below `prefix`. */
-export function rejectFailure(kind: ProblemKind, failure: Failure, prefix?: string): Rejected {
+/** Rejects for a failure of core or an adapter, at the field that it names. */
+export function rejectFailure(kind: ProblemKind, failure: Failure): Rejected {
   const message = failure.action ? `${failure.message} ${failure.action}` : failure.message;
-  const below = failure.path?.startsWith("[") ? failure.path : failure.path && `.${failure.path}`;
-  const field = prefix === undefined ? failure.path : `${prefix}${below ?? ""}`;
-  return field === undefined
+  return failure.path === undefined
     ? reject(kind, { detail: message })
-    : rejectField(kind, field, message);
+    : rejectField(kind, failure.path, message);
 }

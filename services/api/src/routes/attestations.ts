@@ -34,7 +34,9 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     const now = await findCandidate(deps, request);
     const answer: Attested = {
       attestation: attestationToWire(added.value),
-      matches: now.ok ? now.value.matches.map(storedMatchToWire) : [],
+      matches: now.ok
+        ? now.value.matches.map((match) => storedMatchToWire(match, candidate.patient))
+        : [],
     };
     return ok({ status: 201, body: answer });
   }

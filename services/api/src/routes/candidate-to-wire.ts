@@ -6,6 +6,7 @@ import {
   type WireHistoryEntry,
   matchToWire,
 } from "@cohort/contract";
+import type { PatientId } from "@cohort/foundation";
 import type { Attestation } from "@cohort/matching";
 import type {
   Decision,
@@ -41,8 +42,8 @@ export const rowToWire = (row: StoredRow): CandidateRow => ({
   evaluatedAt: row.evaluatedAt,
 });
 
-export const storedMatchToWire = (match: StoredMatch): CandidateMatch => ({
-  ...matchToWire(match),
+export const storedMatchToWire = (match: StoredMatch, patient: PatientId): CandidateMatch => ({
+  ...matchToWire(match, `Patient/${patient}`),
   revision: match.revision,
   asOf: match.asOf,
   evaluatedAt: match.evaluatedAt,

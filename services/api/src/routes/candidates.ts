@@ -92,7 +92,7 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
       notice: NOTICE,
       study: candidate.study,
       patient: `Patient/${candidate.patient}`,
-      matches: candidate.matches.map(storedMatchToWire),
+      matches: candidate.matches.map((match) => storedMatchToWire(match, candidate.patient)),
       decision: decisionToWire(candidate.decision),
       reviewAgain: candidate.reviewAgain,
       attestations: candidate.attestations.map(attestationToWire),

@@ -1,0 +1,187 @@
+import { describe, expect, it } from "@jest/globals";
+import { OPERATIONS, type OperationId, problemSchema } from "@cohort/contract";
+import request from "supertest";
+import { createMetricsApp } from "./app.ts";
+import type { AuthContext, Role } from "./auth/auth-context.ts";
+import { edgeApp, identityOf } from "./testing/edge-app.ts";
+
+const { app, deps, lifecycle, logged } = edgeApp();
+const PUBLIC: readonly OperationId[] = [
+  "healthz",
+  "live",
+  "startup",
+  "ready",
+  "openApi",
+  "metrics",
+];
+const operations = Object.entries(OPERATIONS) as [OperationId, (typeof OPERATIONS)[OperationId]][];
+const JOB = "11111111-1111-4111-8111-111111111111";
+const pathOf = (path: string): string =>
+  path
+    .replace("{study}", "NCT06421701")
+    .replace("jobs/{id}", `jobs/${JOB}`)
+    .replace("{id}", "canary-7");
+const as = (role: Role, studies: AuthContext["studies"] = "all") =>
+  edgeApp({ identity: identityOf({ subject: "x", roles: new Set([role]), studies }) }).app;
+
+describe("the routes", () => {
+  it("are exactly the operations of the contract", () => {
+    const routes = app.router.stack.flatMap(({ route }) =>
+      route ? route.stack.flatMap(({ method }) => (method ? [`${method} ${route.path}`] : [])) : [],
+    );
+    const declared = operations.map(
+      ([, { method, path }]) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+    );
+    expect(routes.toSorted()).toEqual(declared.toSorted());
+  });
+
+  it.each(operations)(
+    "%s is closed to strangers unless it is public (B-01)",
+    async (id, operation) => {
+      const closed = edgeApp({ identity: identityOf(null) }).app;
+      const answer = await request(closed)[operation.method](pathOf(operation.path));
+      if (PUBLIC.includes(id)) expect([200, 503]).toContain(answer.status);
+      else expect(answer.status).toBe(401);
+    },
+  );
+
+  it.each(operations)("%s answers no other method (405 with Allow)", async (_id, { path }) => {
+    const answer = await request(app).delete(pathOf(path));
+    expect(answer.status).toBe(405);
+    expect(answer.headers["allow"]).toMatch(/^(GET, HEAD|POST|PUT)$/);
+    expect(problemSchema.parse(answer.body)).toEqual(answer.body);
+  });
+
+  it.each(operations)(
+    "%s says nothing of the software, and lets no page embed it (B-14, B-37)",
+    async (_id, operation) => {
+      const { headers } = await request(app)[operation.method](pathOf(operation.path));
+      expect(headers["x-powered-by"]).toBeUndefined();
+      expect(headers["server"]).toBeUndefined();
+      expect(headers["content-security-policy"]).toBe(
+        "default-src 'none';script-src 'self';style-src 'self';connect-src 'self';img-src 'self' data:;base-uri 'none';object-src 'none';form-action 'self';frame-ancestors 'none'",
+      );
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      if (operation.path.startsWith("/v1/")) expect(headers["cache-control"]).toBe("no-store");
+    },
+  );
+
+  it.each(["/", "/v1", "/v2/studies", "/v1/studies/NCT06421701/patients", "/V1/studies"])(
+    "has nothing at %s",
+    async (path) => {
+      const answer = await request(app).get(path);
+      expect(answer.status).toBe(404);
+      expect(answer.headers["content-type"]).toBe("application/problem+json");
+    },
+  );
+
+  it("cannot find what no id can be", async () => {
+    for (const path of ["/v1/studies/a%20b", "/v1/jobs/1", "/v1/studies/X/candidates/a%2Fb"]) {
+      expect((await request(app).get(path)).status).toBe(404);
+    }
+  });
+
+  it("reads a badly encoded path as bad input", async () => {
+    const answer = await request(app).get("/v1/studies/%zz");
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ errors: [{ field: "path" }] });
+  });
+});
+
+describe("roles", () => {
+  const decision = `/v1/studies/NCT06421701/candidates/1/decision`;
+
+  it("lets a viewer look and not decide", async () => {
+    expect((await request(as("viewer")).put(decision)).status).toBe(403);
+    expect((await request(as("screener")).put(decision)).status).toBe(400);
+  });
+
+  it("hides a study that the caller was not given (B-02)", async () => {
+    const path = "/v1/studies/NCT06421701";
+    expect((await request(as("viewer", new Set(["OTHER"]))).get(path)).status).toBe(404);
+    expect((await request(as("viewer", new Set(["NCT06421701"]))).get(path)).status).toBe(503);
+  });
+});
+
+describe("a request id", () => {
+  it("is the caller's where it is harmless", async () => {
+    const answer = await request(app).get("/nowhere").set("X-Request-Id", "trace.1-a_b");
+    expect(answer.headers["x-request-id"]).toBe("trace.1-a_b");
+    expect(answer.body).toMatchObject({ requestId: "trace.1-a_b" });
+  });
+
+  it.each(["a b", "x".repeat(65), "{}", "ü"])("is a new one instead of %j", async (given) => {
+    const id = Buffer.from(given).toString("latin1");
+    const answer = await request(app).get("/healthz").set("X-Request-Id", id);
+    expect(answer.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("with the database away", () => {
+  it("is alive and not ready (D-04)", async () => {
+    expect((await request(app).get("/health/live")).status).toBe(200);
+    expect((await request(app).get("/healthz")).status).toBe(200);
+    const ready = await request(app).get("/health/ready");
+    expect(ready.status).toBe(503);
+    expect(ready.body).toEqual({
+      status: "unavailable",
+      checks: { database: "unavailable", schema: "unavailable", process: "ok" },
+    });
+  });
+
+  it.each(["/v1/studies", `/v1/jobs/${JOB}`, "/v1/studies/X/candidates"])(
+    "answers 503 at %s, and when to come back",
+    async (path) => {
+      const answer = await request(app).get(path);
+      expect(answer.status).toBe(503);
+      expect(answer.headers["retry-after"]).toBe("2");
+    },
+  );
+
+  it("answers a bug with the request id alone (A7-01)", async () => {
+    const broken = edgeApp({
+      activeStudies: { load: () => Promise.reject(new Error('SELECT "canary-9" at /x')) },
+    });
+    const answer = await request(broken.app).post("/v1/match").send({ patient: "Patient/1" });
+    expect(answer.status).toBe(500);
+    expect(Object.keys(answer.body as object)).toEqual(["type", "title", "status", "requestId"]);
+    expect(broken.logged()).toContain(String(answer.headers["x-request-id"]));
+    expect(broken.logged()).not.toContain("canary-9");
+  });
+});
+
+describe("logs and metrics (B-17)", () => {
+  it("name the route and never the patient", async () => {
+    const path = "/v1/studies/NCT06421701/candidates/canary-7?cursor=canary-8";
+    await request(app).get(path).set("Authorization", "Bearer canary-6");
+    await request(app).get(path);
+    expect(logged()).toContain('"route":"/v1/studies/{study}/candidates/{id}"');
+    const metrics = await request(app).get("/metrics");
+    expect(metrics.text).toContain('route="/v1/studies/{study}/candidates/{id}"');
+    expect(logged() + metrics.text).not.toContain("canary");
+  });
+
+  it("can have a port of their own, where nothing else is", async () => {
+    const own = createMetricsApp(deps);
+    expect((await request(own).get("/metrics")).text).toContain("cohort_http_request_seconds");
+    expect((await request(own).get("/health/live")).status).toBe(200);
+    expect((await request(own).get("/v1/studies")).status).toBe(404);
+    const without = edgeApp({ servesMetrics: false }).app;
+    expect((await request(without).get("/metrics")).status).toBe(404);
+  });
+});
+
+it("stops being ready when it is told to end", async () => {
+  const ready = { ok: true, value: null } as const;
+  const store = { ...deps.store, ping: () => Promise.resolve(ready) };
+  const other = edgeApp({ store }).app;
+  expect((await request(other).get("/health/ready")).status).toBe(200);
+  const closing = edgeApp({ store, closing: () => true }).app;
+  expect((await request(closing).get("/health/ready")).status).toBe(503);
+  await lifecycle.close();
+});
+
+it("serves the committed document", async () => {
+  const { body } = await request(app).get("/openapi.json");
+  expect(body).toMatchObject({ openapi: "3.1.0", paths: { "/v1/match": {} } });
+});

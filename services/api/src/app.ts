@@ -1,0 +1,77 @@
+import { OPERATIONS } from "@cohort/contract";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { ApiDeps } from "./deps.ts";
+import { dispatch } from "./dispatch.ts";
+import { accessLog, measure, nameRoute } from "./edge/access-log.ts";
+import { rejectionOf, sendProblem } from "./edge/problem.ts";
+import { requestId, requestIdOf } from "./edge/request-id.ts";
+import { noStore, securityHeaders } from "./edge/security-headers.ts";
+import type { Route } from "./route.ts";
+import { routesOf } from "./routes/index.ts";
+import { operationsRoutes } from "./routes/operations.ts";
+
+/** `/v1/jobs/{id}` as Express writes it. */
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+/** The whole HTTP interface over explicit parts; opens and owns nothing. */
+export const createApp = (deps: ApiDeps): Express => assemble(deps, routesOf(deps));
+
+/** Metrics and probes alone, for a port of their own that only the platform reaches. */
+export const createMetricsApp = (deps: ApiDeps): Express =>
+  assemble(deps, operationsRoutes({ ...deps, servesMetrics: true }));
+
+function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.enable("case sensitive routing");
+  app.use(requestId, measure(deps.metrics), accessLog(deps.logger), securityHeaders);
+  app.use("/v1", noStore);
+  app.use(admission(deps));
+
+  const allowed = new Map<string, string[]>();
+  for (const route of routes) {
+    const { method, path } = OPERATIONS[route.operation];
+    app[method](expressPath(path), dispatch(route, deps));
+    allowed.set(path, [...(allowed.get(path) ?? []), ...methodsOf(method)]);
+  }
+  for (const [path, methods] of allowed)
+    app.route(expressPath(path)).all(refuseMethod(path, methods));
+
+  app.use((_request, response) => {
+    sendProblem(response, { kind: "not-found" });
+  });
+  app.use(onError(deps));
+  return app;
+}
+
+const methodsOf = (method: "get" | "put" | "post"): string[] =>
+  method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()];
+
+const admission =
+  ({ identity }: ApiDeps): RequestHandler =>
+  (request, response, next) => {
+    const admitted = identity.admit(request);
+    if (admitted.ok) next();
+    else sendProblem(response, admitted.failure);
+  };
+
+const refuseMethod =
+  (path: string, methods: readonly string[]): RequestHandler =>
+  (_request, response) => {
+    nameRoute(response, path);
+    const headers = { Allow: methods.join(", ") };
+    sendProblem(response, { kind: "method-not-allowed", headers });
+  };
+
+/** The one place where what was thrown becomes an answer. */
+const onError =
+  ({ logger }: ApiDeps): ErrorRequestHandler =>
+  (error: unknown, _request, response, _next) => {
+    const rejection = rejectionOf(error);
+    if (rejection.kind === "internal" || rejection.kind === "unavailable") {
+      logger.error({ err: error, requestId: requestIdOf(response) }, "request could not be served");
+    }
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, rejection);
+  };

@@ -1,0 +1,58 @@
+import type { MatchRequest } from "@cohort/contract";
+import { mapPatient, readBundle } from "@cohort/fhir-mapping";
+import { ok, patientId } from "@cohort/foundation";
+import type { Attestation } from "@cohort/matching";
+import type { PatientRecord } from "@cohort/record";
+import type { ApiDeps } from "../deps.ts";
+import { type Outcome, rejectFailure, rejectField } from "../edge/rejection.ts";
+
+/** Whom a match request is about. */
+export interface Subject {
+  /** `Patient/123` */
+  readonly reference: string;
+  readonly record: PatientRecord;
+  readonly attestations: readonly Attestation[];
+}
+
+/** Exactly one of a bundle, which is read and forgotten, and a patient whose record is stored. */
+export async function subjectOf(
+  deps: Pick<ApiDeps, "store" | "terminology">,
+  { bundle, patient }: MatchRequest,
+): Promise<Outcome<Subject>> {
+  if (bundle !== undefined && patient !== undefined) {
+    return rejectField("invalid-request", "patient", "cannot be given together with bundle");
+  }
+  if (patient !== undefined) return storedSubject(deps, patient);
+  if (bundle !== undefined) return subjectOfBundle(deps, bundle);
+  return rejectField("invalid-request", "bundle", "or patient is needed");
+}
+
+function subjectOfBundle(
+  { terminology }: Pick<ApiDeps, "terminology">,
+  bundle: unknown,
+): Outcome<Subject> {
+  const read = readBundle(bundle);
+  if (!read.ok) return rejectFailure("invalid-request", read.failure);
+  return ok({
+    reference: `Patient/${read.value.patient.id ?? "unknown"}`,
+    record: mapPatient(read.value, terminology),
+    attestations: [],
+  });
+}
+
+async function storedSubject(
+  { store }: Pick<ApiDeps, "store">,
+  reference: string,
+): Promise<Outcome<Subject>> {
+  const patient = patientId(reference.slice("Patient/".length));
+  const [[stored], attestations] = await Promise.all([
+    store.records.load([patient]),
+    store.attestations.of([patient]),
+  ]);
+  if (!stored) return rejectField("not-found", "patient", "is not among the stored patients");
+  return ok({
+    reference,
+    record: stored.record,
+    attestations: attestations.get(patient) ?? [],
+  });
+}

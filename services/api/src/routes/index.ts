@@ -1,0 +1,20 @@
+import type { ApiDeps } from "../deps.ts";
+import type { Route } from "../route.ts";
+import { attestationRoutes } from "./attestations.ts";
+import { candidateRoutes } from "./candidates.ts";
+import { decisionRoutes } from "./decisions.ts";
+import { jobRoutes } from "./jobs.ts";
+import { matchRoutes } from "./match.ts";
+import { operationsRoutes } from "./operations.ts";
+import { studyRoutes } from "./studies.ts";
+
+/** Every route there is. */
+export const routesOf = (deps: ApiDeps): readonly Route[] => [
+  ...matchRoutes(deps),
+  ...studyRoutes(deps),
+  ...candidateRoutes(deps),
+  ...decisionRoutes(deps),
+  ...attestationRoutes(deps),
+  ...jobRoutes(deps),
+  ...operationsRoutes(deps),
+];

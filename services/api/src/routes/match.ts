@@ -1,0 +1,59 @@
+import {
+  type MatchAnswer,
+  NOTICE,
+  issueToWire,
+  matchRequestSchema,
+  matchToWire,
+} from "@cohort/contract";
+import { expectDefined, formatDay, ok, parseDay } from "@cohort/foundation";
+import { matchPatient } from "@cohort/matching";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { createIdempotency } from "../edge/idempotency.ts";
+import type { Outcome } from "../edge/rejection.ts";
+import { validate } from "../edge/validate.ts";
+import { chooseStudies } from "../matching/choose-studies.ts";
+import { subjectOf } from "../matching/subject.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+
+export function matchRoutes(deps: ApiDeps): readonly Route[] {
+  // A match is a pure function of the request and the date: remembering the date makes a repeat the same.
+  const once = createIdempotency<number>(deps.clock);
+
+  async function match(request: ApiRequest): Promise<Outcome<Answer>> {
+    const body = validate(matchRequestSchema, request.body, "body");
+    if (!body.ok) return body;
+    const asked = body.value;
+    const asOf = await once(request, asked, () =>
+      Promise.resolve(
+        asked.asOf === undefined
+          ? deps.today()
+          : expectDefined(parseDay(asked.asOf), "the date that the schema let pass"),
+      ),
+    );
+    if (!asOf.ok) return asOf;
+    const studies = chooseStudies(await deps.activeStudies.load(), request.auth, asked.studies);
+    if (!studies.ok) return studies;
+    const subject = await subjectOf(deps, asked);
+    if (!subject.ok) return subject;
+
+    const { reference, record, attestations } = subject.value;
+    const matches = matchPatient({
+      record,
+      attestations,
+      terminology: deps.terminology,
+      studies: studies.value.map(({ planned }) => planned),
+      asOf: asOf.value,
+    });
+    const answer: MatchAnswer = {
+      notice: NOTICE,
+      asOf: formatDay(asOf.value),
+      patient: reference,
+      matches: matches.map((one) => matchToWire(one, reference)),
+      issues: record.issues.map(issueToWire),
+    };
+    return ok({ status: 200, body: answer });
+  }
+
+  return [{ operation: "match", roles: MAY.match, handle: match }];
+}

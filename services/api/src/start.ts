@@ -1,0 +1,136 @@
+import { type Config, type Lifecycle, requireAuthMode, required } from "@cohort/config";
+import { loadCatalogue } from "@cohort/files";
+import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { openStore } from "@cohort/postgres";
+import { openQueue } from "@cohort/queue";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import type { Terminology } from "@cohort/terminology";
+import { createApp, createMetricsApp } from "./app.ts";
+import { createDemoIdentity } from "./auth/demo-identity.ts";
+import type { ApiDeps } from "./deps.ts";
+import { createActiveStudies } from "./matching/active-studies.ts";
+import { listen } from "./server.ts";
+
+/** Parts that a process which runs more than the API has open already; they stay the caller's to close. */
+export type Shared = Partial<
+  Pick<ApiDeps, "store" | "queue" | "terminology" | "logger" | "metrics" | "clock">
+>;
+
+export interface Started {
+  /** Of the API, for example `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly port: number;
+}
+
+type Opened<T> = Promise<Result<T, readonly Failure[]>>;
+type Common = Pick<ApiDeps, "logger" | "metrics">;
+
+/** A request waits no longer than this for a connection to the database: better a quick 503. */
+const CONNECT_MS = 1000;
+
+const one = <T>(result: Result<T>): Result<T, readonly Failure[]> =>
+  result.ok ? result : fail([result.failure]);
+
+async function openOwnStore(config: Config, lifecycle: Lifecycle): Opened<ApiDeps["store"]> {
+  const url = required(config.database.url, "DATABASE_URL");
+  if (!url.ok) return one(url);
+  const store = await openStore({
+    connectionString: url.value.reveal(),
+    applicationName: "cohort-api",
+    maxConnections: config.database.pool,
+    connectTimeoutMs: CONNECT_MS,
+    statementTimeoutMs: config.database.timeoutMs,
+  });
+  if (store.ok) lifecycle.use("store", () => store.value.close());
+  return one(store);
+}
+
+async function openOwnQueue(
+  config: Config,
+  lifecycle: Lifecycle,
+  common: Common,
+): Opened<ApiDeps["queue"]> {
+  const url = required(config.queue.url, "QUEUE_URL");
+  if (!url.ok) return one(url);
+  const queue = await openQueue({
+    url: url.value.reveal(),
+    prefix: config.queue.prefix,
+    matchBatch: config.match.batch,
+    ...common,
+  });
+  if (queue.ok) lifecycle.use("queue", () => queue.value.close());
+  return one(queue);
+}
+
+async function loadTerminology({ files }: Config): Opened<Terminology> {
+  const catalogue = await loadCatalogue({
+    ...(files.siteFile === null ? {} : { siteFile: files.siteFile }),
+    ...(files.dictionaryDir === null ? {} : { dictionaryDir: files.dictionaryDir }),
+    ...(files.studiesDir === null ? {} : { studiesDir: files.studiesDir }),
+  });
+  return catalogue.ok ? ok(catalogue.value.terminology) : catalogue;
+}
+
+const todayIn = (config: Config, terminology: Terminology, clock: () => number) => (): Day =>
+  config.asOf ?? terminology.dayOf(clock());
+
+/**
+ * Opens what the caller does not share, then the port. Fails, with nothing left open once the lifecycle is
+ * closed, where nobody decided who may come in, or where a part cannot be reached. Never migrates.
+ */
+export async function start(
+  config: Config,
+  lifecycle: Lifecycle,
+  shared: Shared = {},
+): Opened<Started> {
+  const mode = requireAuthMode(config);
+  if (!mode.ok) return one(mode);
+  const identity = createDemoIdentity(config);
+  if (!identity.ok) return one(identity);
+
+  const clock = shared.clock ?? Date.now;
+  const common: Common = {
+    logger: shared.logger ?? createLogger(config),
+    metrics: shared.metrics ?? createMetrics(),
+  };
+  const terminology = shared.terminology ? ok(shared.terminology) : await loadTerminology(config);
+  if (!terminology.ok) return terminology;
+  const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle);
+  if (!store.ok) return store;
+  const queue = shared.queue ? ok(shared.queue) : await openOwnQueue(config, lifecycle, common);
+  if (!queue.ok) return queue;
+
+  const { metricsPort } = config.http;
+  return openPorts(config, lifecycle, {
+    ...common,
+    store: store.value,
+    queue: queue.value,
+    terminology: terminology.value,
+    activeStudies: createActiveStudies(
+      store.value.studies,
+      terminology.value,
+      common.logger,
+      clock,
+    ),
+    identity: identity.value,
+    clock,
+    today: todayIn(config, terminology.value, clock),
+    bodyLimitBytes: config.http.bodyLimitBytes,
+    closing: () => lifecycle.closing,
+    servesMetrics: metricsPort === null && config.environment !== "production",
+  });
+}
+
+async function openPorts(config: Config, lifecycle: Lifecycle, deps: ApiDeps): Opened<Started> {
+  const { host, port, metricsPort } = config.http;
+  const { shutdownMs } = config;
+  if (metricsPort !== null) {
+    const options = { name: "metrics port", host, port: metricsPort, shutdownMs };
+    const metrics = await listen(createMetricsApp(deps), lifecycle, options);
+    if (!metrics.ok) return one(metrics);
+  }
+  const opened = await listen(createApp(deps), lifecycle, { name: "api", host, port, shutdownMs });
+  if (!opened.ok) return one(opened);
+  deps.logger.info({ port: opened.value }, "api is listening");
+  return ok({ url: `http://${host}:${opened.value}`, port: opened.value });
+}

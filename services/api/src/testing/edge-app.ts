@@ -1,0 +1,71 @@
+import { Writable } from "node:stream";
+import type { Express } from "express";
+import { Lifecycle } from "@cohort/config";
+import { expectDefined, ok, parseDay } from "@cohort/foundation";
+import { type Store, StoreUnavailableError } from "@cohort/postgres";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import type { Terminology } from "@cohort/terminology";
+import { createApp } from "../app.ts";
+import type { AuthContext, Identity } from "../auth/auth-context.ts";
+import { createDemoIdentity } from "../auth/demo-identity.ts";
+import type { ApiDeps } from "../deps.ts";
+
+/** A part that fails as the real one does when its server is away, whatever is asked of it. */
+const away = (name: string): unknown =>
+  new Proxy(
+    {},
+    {
+      get: (_target, member) => {
+        const failing = () =>
+          Promise.reject(new StoreUnavailableError(`${name}.${String(member)}`, "ECONNREFUSED"));
+        return new Proxy(failing, { get: () => failing });
+      },
+    },
+  );
+
+export interface EdgeApp {
+  readonly app: Express;
+  readonly deps: ApiDeps;
+  readonly lifecycle: Lifecycle;
+  /** Everything logged so far. */
+  readonly logged: () => string;
+}
+
+/** The API with its database away and no studies: all of the edge, and nothing behind it. */
+export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const identity = createDemoIdentity({ environment: "test", http: { host: "127.0.0.1" } });
+  if (!identity.ok) throw new Error(identity.failure.message);
+  const lifecycle = new Lifecycle();
+  const deps: ApiDeps = {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every member there is
+    store: away("store") as Store,
+    queue: { enqueueSync: () => Promise.resolve(ok(null)) },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every member there is
+    terminology: away("terminology") as Terminology,
+    activeStudies: { load: () => Promise.resolve([]) },
+    identity: identity.value,
+    logger: createLogger({ logLevel: "debug" }, sink),
+    metrics: createMetrics(),
+    clock: () => Date.UTC(2026, 10, 22),
+    today: () => expectDefined(parseDay("2026-11-22"), "a date"),
+    bodyLimitBytes: 10 * 1024 * 1024,
+    closing: () => lifecycle.closing,
+    servesMetrics: true,
+    ...changes,
+  };
+  return { app: createApp(deps), deps, lifecycle, logged: () => lines.join("") };
+}
+
+/** Lets everyone in as the caller given; null: nobody. */
+export const identityOf = (auth: AuthContext | null): Identity => ({
+  admit: () => ok(null),
+  identify: () =>
+    Promise.resolve(auth ? ok(auth) : { ok: false, failure: { kind: "not-signed-in" } }),
+});
