@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import type { Bundle, Patient } from "fhir/r4.js";
 import { parse } from "yaml";
 import { z } from "zod";
-import { shortResource, toFhir } from "./resources.ts";
+import { toFhir } from "./resources.ts";
+import { shortResource } from "./short-form.ts";
 
 const expectation = z.strictObject({
   outcome: z.enum(["pass", "fail", "unknown", "review"]),

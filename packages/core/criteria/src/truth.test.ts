@@ -2,7 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { type Truth, all, any, atLeast, not } from "./truth.ts";
 
-const [T, U, F]: Truth[] = ["true", "unknown", "false"];
+const T: Truth = "true";
+const U: Truth = "unknown";
+const F: Truth = "false";
 const truth = fc.constantFrom(T, U, F);
 
 describe("strong Kleene logic, its whole tables", () => {
@@ -16,7 +18,7 @@ describe("strong Kleene logic, its whole tables", () => {
     [F, T, F, T],
     [F, U, F, U],
     [F, F, F, F],
-  ] as Truth[][])("%s and %s: all-of %s, any-of %s", (a = T, b = T, both, either) => {
+  ] as const)("%s and %s: all-of %s, any-of %s", (a, b, both, either) => {
     expect(all([a, b])).toBe(both);
     expect(any([a, b])).toBe(either);
   });
@@ -25,7 +27,7 @@ describe("strong Kleene logic, its whole tables", () => {
     [T, F],
     [U, U],
     [F, T],
-  ] as Truth[][])("not %s is %s", (a = T, b) => expect(not(a)).toBe(b));
+  ] as const)("not %s is %s", (a, b) => expect(not(a)).toBe(b));
 });
 
 it("obeys De Morgan", () => {
