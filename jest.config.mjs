@@ -1,4 +1,9 @@
 export default {
+  // Starts one PostgreSQL, and only when a test asks for a database.
+  globalSetup: "<rootDir>/packages/testkit/jest/global-setup.mjs",
+  globalTeardown: "<rootDir>/packages/testkit/jest/global-teardown.mjs",
+  // The first who ask wait for it to start.
+  testTimeout: 30_000,
   projects: [
     "<rootDir>/packages/core/foundation",
     "<rootDir>/packages/core/units",

@@ -1,0 +1,5 @@
+import { openBroker } from "./broker.mjs";
+
+export default async function globalSetup() {
+  globalThis.cohortTestDatabases = await openBroker();
+}

@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { Client, escapeIdentifier } from "pg";
+import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
+import { describeFailure, type Result } from "@cohort/foundation";
+import { migrate } from "@cohort/postgres";
+import { migrateQueue } from "@cohort/queue";
+
+/**
+ * A program of its own, which jest's global setup starts when the first test asks: one PostgreSQL with one
+ * migrated template. It prints where they are and ends when its input does. Its argument is the connection
+ * string of a server to use instead, or empty.
+ */
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(describeFailure(result.failure));
+  return result.value;
+};
+
+const given = process.argv[2] ?? "";
+const server =
+  given === ""
+    ? valueOf(await startEmbeddedPostgres({ unsafe: true }))
+    : { url: given, stop: () => Promise.resolve() };
+
+const template = `cohort_template_${process.pid}`;
+
+async function run(statement: string): Promise<void> {
+  const client = new Client({ connectionString: server.url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+const name = escapeIdentifier(template);
+await run(`drop database if exists ${name}`);
+await run(`create database ${name}`);
+const url = new URL(server.url);
+url.pathname = `/${template}`;
+valueOf(await migrate(url.href));
+valueOf(await migrateQueue(url.href));
+
+process.stdout.write(`${JSON.stringify({ url: server.url, template })}\n`);
+process.stdin.resume();
+await once(process.stdin, "end");
+if (given !== "") await run(`drop database ${name}`);
+await server.stop();

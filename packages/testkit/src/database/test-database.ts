@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, escapeIdentifier } from "pg";
+import { describeFailure } from "@cohort/foundation";
+import { openStore, type Store, type StoreOptions } from "@cohort/postgres";
+import { testServer } from "./broker.ts";
+
+export interface TestDatabase {
+  /** A superuser's connection string. */
+  readonly url: string;
+  /** Drops the database. Throws where someone still has a connection to it: what opens, closes. */
+  close(): Promise<void>;
+}
+
+/** How long a connection that has just been closed may still be seen by the server. */
+const GRACE_MS = 2000;
+
+async function onServer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const openConnections = async (client: Client, name: string): Promise<readonly string[]> => {
+  const { rows } = await client.query<{ application_name: string; state: string | null }>(
+    "select application_name, state from pg_stat_activity where datname = $1 and backend_type = 'client backend'",
+    [name],
+  );
+  return rows.map((row) => `${row.application_name || "unnamed"} (${row.state ?? "unknown"})`);
+};
+
+/** A database of one's own with the store's and the queue's tables, copied from the run's template. */
+export async function testDatabase(): Promise<TestDatabase> {
+  return copyOf((await testServer()).template);
+}
+
+/** The same with nothing in it, for what tests migrations. */
+export const emptyDatabase = (): Promise<TestDatabase> => copyOf("template0");
+
+async function copyOf(template: string): Promise<TestDatabase> {
+  const server = await testServer();
+  const name = `cohort_test_${randomBytes(6).toString("hex")}`;
+  const [made, source] = [escapeIdentifier(name), escapeIdentifier(template)];
+  await onServer(server.url, (client) =>
+    client.query(`create database ${made} template ${source} strategy file_copy`),
+  );
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    close: () =>
+      onServer(server.url, async (client) => {
+        const deadline = Date.now() + GRACE_MS;
+        let open = await openConnections(client, name);
+        while (open.length > 0 && Date.now() < deadline) {
+          await pause(20);
+          open = await openConnections(client, name);
+        }
+        await client.query(`drop database ${made} with (force)`);
+        if (open.length > 0) throw new Error(`connections left open: ${open.join(", ")}`);
+      }),
+  };
+}
+
+export interface TestStore {
+  readonly store: Store;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** A store on a database of its own. */
+export async function testStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
+  const database = await testDatabase();
+  const opened = await openStore({ connectionString: database.url, ...options });
+  if (!opened.ok) throw new Error(describeFailure(opened.failure));
+  const store = opened.value;
+  return {
+    store,
+    url: database.url,
+    close: async () => {
+      await store.close();
+      await database.close();
+    },
+  };
+}
