@@ -72,8 +72,16 @@ export function shapeFailures(
   code: string,
   action: string,
 ): Failure[] {
-  return error.issues.map((issue) => {
-    const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
-    return { code, message: issue.message, action, path: pathText(path), at: source.at(path) };
+  return error.issues.flatMap((issue) => {
+    const owner = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...owner, key]) : [owner];
+    return paths.map((path) => ({
+      code,
+      message: issue.code === "unrecognized_keys" ? "there is no such field" : issue.message,
+      action,
+      path: pathText(path),
+      at: source.at(path),
+    }));
   });
 }
