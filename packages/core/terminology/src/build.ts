@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   type ConceptId,
   conceptId,
   dayInZone,
@@ -108,6 +109,7 @@ export function buildTerminology(
     dictionaryHash: hashOf(dictionary),
     siteHash: hashOf(content),
     mappingHash: mappingHash(dictionary, site),
+    sources: () => ({ dictionary: canonicalJson(dictionary), site: canonicalJson(content) }),
     timeZone: content.timeZone,
     dayOf,
     concepts,

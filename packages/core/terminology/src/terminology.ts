@@ -14,6 +14,8 @@ export interface Terminology {
   readonly siteHash: string;
   /** Hash of what decides how FHIR is read: codes, words and time zone. Older records are read again. */
   readonly mappingHash: string;
+  /** The content behind the first two hashes, as canonical JSON: kept so that an old match can be replayed. */
+  sources(): { readonly dictionary: string; readonly site: string };
   readonly timeZone: string;
   readonly dayOf: DayOfInstant;
   readonly concepts: ReadonlyMap<ConceptId, Concept>;
