@@ -1,1 +1,3 @@
-export {};
+export { readBundle } from "./bundle.ts";
+export { mapPatient } from "./map-patient.ts";
+export { FACT_RESOURCE_TYPES, type FactResourceType, type PatientResources } from "./resources.ts";

@@ -1,0 +1,39 @@
+/** Limits of normal written as text. `unit` is not yet known to be one. */
+export interface RangeText {
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: string | null;
+}
+
+const NUMBER = String.raw`([+-]?\d{1,15}(?:\.\d{1,15})?)`;
+const UNIT = String.raw`(\S{1,40})?`;
+const BETWEEN = new RegExp(
+  String.raw`^\s*\[?\(?\s*${NUMBER}\s*(?:-{1,2}|[–—−~～〜]|to|bis)\s*${NUMBER}\s*\)?\]?\s*${UNIT}\s*$`,
+  "i",
+);
+const ONE_SIDED = new RegExp(String.raw`^\s*(<=|>=|[<>≤≥＜＞])\s*${NUMBER}\s*${UNIT}\s*$`);
+const MORE_NUMBER = /^(?!10[*^])[\d.,:;+-]/;
+
+/**
+ * A plain range (design case 17): `a - b unit`, `<= b`, `< b`, `>= a`, `> a`. A strict end counts as the
+ * limit itself: it is the last value called normal, as far as the laboratory says. Null for anything else.
+ */
+export function parseRangeText(text: string): RangeText | null {
+  if (text.length > 80) return null;
+  const between = BETWEEN.exec(text);
+  if (between) {
+    return plain({ low: Number(between[1]), high: Number(between[2]), unit: between[3] ?? null });
+  }
+  const side = ONE_SIDED.exec(text);
+  if (!side) return null;
+  const limit = Number(side[2]);
+  const unit = side[3] ?? null;
+  const isUpper = side[1] === "<=" || side[1] === "<" || side[1] === "≤" || side[1] === "＜";
+  return plain(isUpper ? { low: null, high: limit, unit } : { low: limit, high: null, unit });
+}
+
+const plain = (range: RangeText): RangeText | null =>
+  (range.unit !== null && MORE_NUMBER.test(range.unit)) ||
+  (range.low !== null && range.high !== null && range.low > range.high)
+    ? null
+    : range;

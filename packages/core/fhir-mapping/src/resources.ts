@@ -1,0 +1,83 @@
+import type { FactKind, KindGap } from "@cohort/record";
+import type { FhirResource, Patient } from "fhir/r4.js";
+import { asRaw, children, textOf, valueOf } from "./raw.ts";
+
+/** One patient's resources as a server or a Bundle gave them. */
+export interface PatientResources {
+  readonly patient: Patient;
+  /** In any order; duplicates, other patients' and unknown types may be among them. */
+  readonly resources: readonly FhirResource[];
+  /** Resource types that could not be read at all. */
+  readonly gaps?: readonly {
+    readonly type: string;
+    readonly reason: "unauthorised" | "unreadable";
+  }[];
+  /** `fullUrl` of a Bundle's entries, for references such as `urn:uuid:...`. */
+  readonly fullUrls?: ReadonlyMap<string, FhirResource>;
+}
+
+/** The kind of fact that each type becomes; null: read only in connection with others. */
+export const KIND_OF_TYPE = {
+  Observation: "observation",
+  Condition: "condition",
+  MedicationRequest: "medication",
+  MedicationStatement: "medication",
+  MedicationAdministration: "medication",
+  MedicationDispense: "medication",
+  Medication: "medication",
+  Procedure: "procedure",
+  Immunization: "immunization",
+  AllergyIntolerance: "allergy",
+  // Its results stand alone; only contained ones would be lost with it.
+  DiagnosticReport: null,
+} as const satisfies Partial<Record<FhirResource["resourceType"], FactKind | null>>;
+
+export type FactResourceType = keyof typeof KIND_OF_TYPE;
+
+/** The FHIR types that are read, besides Patient. */
+export const FACT_RESOURCE_TYPES: readonly FactResourceType[] = [
+  "Observation",
+  "Condition",
+  "MedicationRequest",
+  "MedicationStatement",
+  "MedicationAdministration",
+  "MedicationDispense",
+  "Medication",
+  "Procedure",
+  "Immunization",
+  "AllergyIntolerance",
+  "DiagnosticReport",
+];
+
+const KINDS: ReadonlyMap<string, FactKind | null> = new Map(Object.entries(KIND_OF_TYPE));
+
+export const isFactType = (type: string): boolean => KINDS.has(type);
+
+/** Null for types that become no facts by themselves. */
+export const kindOfType = (type: string): FactKind | null => KINDS.get(type) ?? null;
+
+/** Input as it may really be: this is where other people's JSON comes in. */
+export interface Input {
+  readonly patient: unknown;
+  readonly resources: readonly unknown[];
+  readonly gaps: readonly { readonly type: string; readonly reason: KindGap["reason"] }[];
+  readonly fullUrls: ReadonlyMap<unknown, unknown>;
+}
+
+export function inputOf(given: PatientResources): Input {
+  const raw = asRaw<PatientResources>(given);
+  const fullUrls = raw && valueOf(raw, "fullUrls");
+  const resources = raw && valueOf(raw, "resources");
+  const gaps = raw ? children(raw, "gaps") : [];
+  return {
+    patient: raw ? valueOf(raw, "patient") : null,
+    resources: Array.isArray(resources) ? resources : [],
+    gaps: gaps.flatMap((gap) => {
+      const type = textOf(gap, "type");
+      const reason = textOf(gap, "reason");
+      const isReason = reason === "unauthorised" || reason === "unreadable";
+      return type !== null && isReason ? [{ type, reason }] : [];
+    }),
+    fullUrls: fullUrls instanceof Map ? fullUrls : new Map(),
+  };
+}

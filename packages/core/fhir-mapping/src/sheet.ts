@@ -1,0 +1,85 @@
+import type { ConceptId, Day } from "@cohort/foundation";
+import type { Fact, FactKind, ReadingIssue, UnclaimedCode } from "@cohort/record";
+import type { Unclaimed } from "./codes.ts";
+
+export type Lost = NonNullable<ReadingIssue["lost"]>;
+
+export interface Mark {
+  readonly facts: number;
+  readonly issues: number;
+}
+
+/** Where everything that is read of one patient is written down. */
+export interface Sheet {
+  add(fact: Fact): void;
+  /** `text` names elements and what is wrong with them, never what they say. */
+  issue(resource: string, code: string, text: string, lost?: Lost | null): void;
+  /** Counts an entry that no concept claims. */
+  count(kind: FactKind, entry: Unclaimed, on: Day | null): void;
+  /** How much is written down, to go back to by `rewind`. Counts stay. */
+  mark(): Mark;
+  rewind(mark: Mark): void;
+  factCount(): number;
+  facts(): readonly Fact[];
+  issues(): readonly ReadingIssue[];
+  unclaimed(): readonly UnclaimedCode[];
+}
+
+interface Row {
+  readonly kind: FactKind;
+  readonly system: string | null;
+  readonly code: string;
+  count: number;
+  lastDate: Day | null;
+  readonly suspected: ConceptId | null;
+}
+
+const order = (a: string | null, b: string | null): number =>
+  (a ?? "") < (b ?? "") ? -1 : (a ?? "") > (b ?? "") ? 1 : 0;
+
+const byKindAndSource = (a: Fact, b: Fact): number =>
+  order(a.kind, b.kind) || order(a.source, b.source);
+
+const byResource = (a: ReadingIssue, b: ReadingIssue): number =>
+  order(a.resource, b.resource) || order(a.code, b.code) || order(a.text, b.text);
+
+const byCode = (a: UnclaimedCode, b: UnclaimedCode): number =>
+  order(a.kind, b.kind) ||
+  order(a.system, b.system) ||
+  order(a.code, b.code) ||
+  order(a.suspected, b.suspected);
+
+export function createSheet(): Sheet {
+  const facts: Fact[] = [];
+  const issues: ReadingIssue[] = [];
+  /** By code alone: few codes occur in two systems or kinds. */
+  const rows = new Map<string, Row[]>();
+  return {
+    add(fact) {
+      facts.push(fact);
+    },
+    issue(resource, code, text, lost) {
+      issues.push(lost ? { resource, code, text, lost } : { resource, code, text });
+    },
+    count(kind, { system, code, suspected }, on) {
+      let same = rows.get(code);
+      if (!same) rows.set(code, (same = []));
+      for (const row of same) {
+        if (row.kind !== kind || row.system !== system || row.suspected !== suspected) continue;
+        row.count += 1;
+        if (on !== null && (row.lastDate === null || on > row.lastDate)) row.lastDate = on;
+        return;
+      }
+      same.push({ kind, system, code, count: 1, lastDate: on, suspected });
+    },
+    mark: () => ({ facts: facts.length, issues: issues.length }),
+    rewind(mark) {
+      facts.length = mark.facts;
+      issues.length = mark.issues;
+    },
+    factCount: () => facts.length,
+    facts: () => facts.toSorted(byKindAndSource),
+    issues: () => issues.toSorted(byResource),
+    unclaimed: () => [...rows.values()].flat().toSorted(byCode),
+  };
+}

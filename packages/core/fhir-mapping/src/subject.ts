@@ -1,0 +1,45 @@
+import type { FhirResource, Reference, Resource } from "fhir/r4.js";
+import { asRaw, readAs, textOf, valueOf } from "./raw.ts";
+import { targetOf, urnTail } from "./reference.ts";
+import { idOf, typeOf } from "./resource-index.ts";
+import type { Input } from "./resources.ts";
+
+/** Whether a reference means this patient, something else, or cannot be followed. */
+export type Whose = "patient" | "other" | "unclear";
+
+/** A member that may hold a reference: nothing there, or one without an address, says nothing against. */
+export type WhoseIs = (member: unknown) => Whose;
+
+function follow(reference: string, patient: string | null, input: Input): Whose {
+  const listed = asRaw<FhirResource>(input.fullUrls.get(reference));
+  if (listed) {
+    if (typeOf(listed) !== "Patient") return "other";
+    return idOf(readAs<Resource>(listed)) === patient ? "patient" : "other";
+  }
+  const urn = urnTail(reference);
+  if (urn !== null) return urn === patient ? "patient" : "unclear";
+  const target = targetOf(reference);
+  if (!target) return reference === patient ? "patient" : "unclear";
+  if (target.type !== "Patient") return "other";
+  if (patient === null) return "unclear";
+  return target.id === patient ? "patient" : "other";
+}
+
+/** Everything of one patient is about the same few references: each is followed once. */
+export function whoseIsIn(input: Input): WhoseIs {
+  const raw = asRaw<Resource>(input.patient);
+  const patient = raw && idOf(raw);
+  const known = new Map<string, Whose>();
+  return (member) => {
+    if (member === undefined) return "patient";
+    const element = asRaw<Reference>(member);
+    if (!element) return "unclear";
+    const reference = textOf(element, "reference");
+    if (reference === null) {
+      return valueOf(element, "reference") === undefined ? "patient" : "unclear";
+    }
+    let whose = known.get(reference);
+    if (whose === undefined) known.set(reference, (whose = follow(reference, patient, input)));
+    return whose;
+  };
+}
