@@ -2,7 +2,7 @@ import type { FhirResource } from "fhir/r4.js";
 import { isResource, listOf, property, textOf } from "./shape.ts";
 
 export interface Entry {
-  readonly resource: FhirResource & { readonly id: string };
+  readonly resource: FhirResource;
   /** Found by the search itself, or brought along. */
   readonly mode: "match" | "include";
 }

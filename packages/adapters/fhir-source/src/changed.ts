@@ -53,7 +53,7 @@ async function collect(run: Run, type: string, since: string, ids: Set<string>):
     for await (const { entries } of pagesOf(search, settings)) {
       for (const { resource } of entries) {
         const id = resource.resourceType === "Patient" ? resource.id : patientIdOf(resource);
-        if (id !== null) ids.add(id);
+        if (id) ids.add(id);
       }
     }
   } catch (error) {

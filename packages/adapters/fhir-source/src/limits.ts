@@ -15,8 +15,10 @@ export const DEFAULT_LIMITS = {
   jsonDepth: 64,
   /** Followed within the same origin. */
   redirects: 3,
-  /** Repeats of a request that met a network fault, a timeout or a 5xx. */
+  /** Repeats of a request that met a network fault or a 5xx. */
   retries: 8,
+  /** Repeats of a request that took too long: each may take `totalMs` again. */
+  timeoutRetries: 2,
   /** Repeats of a request that was answered with something that is not FHIR. */
   protocolRetries: 2,
   backoffMs: 500,
@@ -32,7 +34,7 @@ export const DEFAULT_LIMITS = {
   /** The same for `readPatient()`, which someone is waiting for. */
   readPatienceMs: 15_000,
   /** The rate before the first 429. */
-  requestsPerSecond: 100,
+  requestsPerSecond: 500,
   /** Of one search, where the server states no larger total. */
   pages: 10_000,
   /** Pages without a single entry, one after the other. */

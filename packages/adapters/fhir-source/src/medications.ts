@@ -1,10 +1,10 @@
 import type { FhirResource } from "fhir/r4.js";
 import { parseReference } from "./reference.ts";
+import { closeType, closedState } from "./run.ts";
 import type { Run } from "./run.ts";
 import { listOf, property, textOf } from "./shape.ts";
 import { failedAs, isSourceError } from "./source-error.ts";
 import type { SourceError } from "./source-error.ts";
-import type { Identified } from "./type-search.ts";
 import type { GapReason } from "./types.ts";
 
 /** The Medications of one batch. */
@@ -27,16 +27,15 @@ const LEVELS = 2;
 export async function resolveMedications(
   run: Run,
   resources: readonly FhirResource[],
-  included: readonly Identified[],
+  included: readonly FhirResource[],
 ): Promise<Medications> {
-  const known = new Map<string, FhirResource>(included.map((one) => [one.id, one]));
+  const known = new Map(included.flatMap((one) => (one.id ? [[one.id, one]] : [])));
   const failed = new Map<string, GapReason>();
   let left = run.settings.limits.medicationReads;
 
   async function fetch(id: string): Promise<void> {
     const cached = run.medications.get(id);
-    const closed = run.closed.get("Medication");
-    const outcome = cached ?? (closed === "unauthorised" ? closed : await readMedication(run, id));
+    const outcome = cached ?? (await readMedication(run, id));
     if (outcome === "unauthorised" || outcome === "unreadable") failed.set(id, outcome);
     else if (outcome !== null) remember(run, known, id, outcome);
   }
@@ -88,6 +87,7 @@ function isHere({ settings }: Run, base: string | null): boolean {
 }
 
 async function readMedication(run: Run, id: string): Promise<FhirResource | GapReason | null> {
+  if (closedState(run, "Medication") !== null) return "unauthorised";
   try {
     const { body } = await run.verbs.read("Medication", id, run.wish);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the boundary: the type is checked, the rest is the server's word
@@ -95,7 +95,7 @@ async function readMedication(run: Run, id: string): Promise<FhirResource | GapR
   } catch (error) {
     if (!isSourceError(error) || failedAs(error, "unavailable", "throttled")) throw error;
     if (error.class === "auth") {
-      run.closed.set("Medication", "unauthorised");
+      closeType(run, "Medication", "unauthorised");
       return "unauthorised";
     }
     return missing(error) ? null : "unreadable";

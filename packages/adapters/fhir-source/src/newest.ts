@@ -30,12 +30,15 @@ function compare(a: number | null, b: number | null): -1 | 0 | 1 | null {
   return a > b ? 1 : -1;
 }
 
-/** Resources by type and id, of several versions the newest, in the order of their first appearance. */
-export class Newest<T extends FhirResource & { readonly id: string }> {
-  readonly #byKey = new Map<string, T>();
+/**
+ * Resources by type and id, of several versions the newest, in the order of their first appearance. One without an id is
+ * no other's version: all of them stay.
+ */
+export class Newest<T extends FhirResource> {
+  readonly #byKey = new Map<string | T, T>();
 
   add(resource: T): void {
-    const key = `${resource.resourceType}/${resource.id}`;
+    const key = resource.id ? `${resource.resourceType}/${resource.id}` : resource;
     const known = this.#byKey.get(key);
     const order = known ? compareVersions(versionOf(resource), versionOf(known)) : null;
     // Where nothing is known of their order, what was read later counts.

@@ -80,6 +80,7 @@ export function settingsOf(options: SourceOptions): Settings {
 }
 
 function webUrl(text: string): URL {
+  if (!URL.canParse(text)) throw new TypeError("the EHR's URL is none");
   const url = new URL(text);
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new TypeError("the EHR's URL must be of http or https");

@@ -2,6 +2,8 @@ import type { Clock } from "./clock.ts";
 
 const MINUTE = 60_000;
 const SLOWEST = 0.2;
+/** Requests per second from which a first 429 may cut at the latest: a few requests are no rate to go by. */
+const FAIR = 10;
 
 /** A token bucket for one server. */
 export interface Pace {
@@ -14,8 +16,9 @@ export interface Pace {
 }
 
 /**
- * Additive increase, multiplicative decrease: a 429 halves the rate (requests sent before the last cut do not cut
- * again), every quiet minute gives one request per second back, up to `fastest`. Bursts of one second's worth pass.
+ * Additive increase, multiplicative decrease: a 429 halves the rate at which requests really went out (those sent before
+ * the last cut do not cut again), every quiet minute gives one request per second back, up to `fastest`. Bursts of one
+ * second's worth pass.
  */
 export function createPace(clock: Clock, fastest: number): Pace {
   let rate = fastest;
@@ -24,6 +27,16 @@ export function createPace(clock: Clock, fastest: number): Pace {
   let pausedUntil = 0;
   /** When the bucket would be full again (the generic cell rate algorithm's arrival time). */
   let fullAt = 0;
+  /** Requests of the current second and of the one before. */
+  let counted = { since: clock.now(), now: 0, before: 0 };
+
+  function count(now: number): void {
+    const seconds = Math.floor((now - counted.since) / 1_000);
+    if (seconds > 0) {
+      counted = { since: now, now: 0, before: seconds === 1 ? counted.now : 0 };
+    }
+    counted.now += 1;
+  }
 
   function recover(now: number): void {
     const minutes = Math.floor((now - changedAt) / MINUTE);
@@ -43,6 +56,7 @@ export function createPace(clock: Clock, fastest: number): Pace {
         const at = Math.max(now, pausedUntil, fullAt - burst);
         if (at <= now) {
           fullAt = Math.max(fullAt, now) + interval;
+          count(now);
           return;
         }
         await clock.sleep(at - now, signal);
@@ -53,7 +67,8 @@ export function createPace(clock: Clock, fastest: number): Pace {
       pausedUntil = Math.max(pausedUntil, now + pauseMs);
       if (sentAt < cutAt) return;
       recover(now);
-      rate = Math.max(SLOWEST, rate / 2);
+      const real = Math.min(rate, Math.max(counted.now, counted.before, FAIR));
+      rate = Math.max(SLOWEST, real / 2);
       changedAt = now;
       cutAt = now;
     },

@@ -111,7 +111,8 @@ function contentOf(entries: readonly Entry[]): string {
   const hash = createHash("sha256");
   for (const { resource } of entries) {
     const { versionId = "", lastUpdated = "" } = resource.meta ?? {};
-    hash.update(`${resource.resourceType}/${resource.id}/${versionId}/${lastUpdated}\n`);
+    const name = resource.id ?? JSON.stringify(resource);
+    hash.update(`${resource.resourceType}/${name}/${versionId}/${lastUpdated}\n`);
   }
   return hash.digest("base64");
 }

@@ -1,4 +1,4 @@
-import type { Patient } from "fhir/r4.js";
+import type { FhirResource } from "fhir/r4.js";
 import type { IdentifiedPatient } from "./batch.ts";
 import { Newest, compareVersions, versionOf } from "./newest.ts";
 import type { Version } from "./newest.ts";
@@ -42,5 +42,5 @@ export async function* listPatients(
   }
 }
 
-const isPatient = (resource: { resourceType: string; id: string }): resource is IdentifiedPatient =>
-  resource.resourceType === ("Patient" satisfies Patient["resourceType"]);
+const isPatient = (resource: FhirResource): resource is IdentifiedPatient =>
+  resource.resourceType === "Patient" && typeof resource.id === "string" && resource.id !== "";

@@ -16,9 +16,9 @@ export type Persist = (
 ) => Promise<Reply>;
 
 /**
- * Repeats an attempt by its class of failure: network, timeout and server with full jitter (at least Retry-After) eight
- * times, protocol twice, throttled for as long as the patience lasts. A failure that stays is thrown as it is when the
- * server still answers a knock, else as unavailable: "this cannot be read" and "nothing can be read" are not the same.
+ * Repeats an attempt by its class of failure: network and server eight times with full jitter (at least Retry-After),
+ * timeout and protocol twice, throttled for as long as the patience lasts. A failure that stays is thrown as it is when
+ * the server still answers a knock, else as unavailable: "this cannot be read" and "nothing can be read" are not the same.
  *
  * Written out, because cockatiel's retry sleeps on a timer that no signal ends and no test can replace.
  */
@@ -32,9 +32,16 @@ export function createPersistence({ limits, clock, log }: Settings, server: Serv
     return backoff(clock, tries, limits.throttleMs, limits.throttleCapMs);
   };
 
+  const bounds = {
+    transient: limits.retries,
+    timeout: limits.timeoutRetries,
+    protocol: limits.protocolRetries,
+    throttled: Number.POSITIVE_INFINITY,
+  };
+
   return async (attempt, { patienceMs, signal }) => {
     const deadline = clock.now() + patienceMs;
-    const tries = { transient: 0, protocol: 0, throttled: 0 };
+    const tries = { transient: 0, timeout: 0, protocol: 0, throttled: 0 };
     for (;;) {
       try {
         return await attempt();
@@ -44,8 +51,7 @@ export function createPersistence({ limits, clock, log }: Settings, server: Serv
         if (kind === null || !isSourceError(error)) throw error;
         if (server.isDown()) throw new SourceError("unavailable", error.message, { cause: error });
         const pause = pauseAfter(error, tries[kind]);
-        const bound = { transient: limits.retries, protocol: limits.protocolRetries };
-        const spent = kind !== "throttled" && tries[kind] >= bound[kind];
+        const spent = tries[kind] >= bounds[kind];
         if (spent || clock.now() + pause > deadline) {
           if (kind !== "throttled") await server.knock(signal);
           throw error;
@@ -58,8 +64,9 @@ export function createPersistence({ limits, clock, log }: Settings, server: Serv
   };
 }
 
-function repeatable(error: unknown): "transient" | "protocol" | "throttled" | null {
-  if (failedAs(error, "network", "timeout", "server")) return "transient";
+function repeatable(error: unknown): "transient" | "timeout" | "protocol" | "throttled" | null {
+  if (failedAs(error, "network", "server")) return "transient";
+  if (failedAs(error, "timeout")) return "timeout";
   if (failedAs(error, "protocol")) return "protocol";
   return failedAs(error, "throttled") ? "throttled" : null;
 }

@@ -21,9 +21,23 @@ export type TypeState = GapReason | "unsupported";
 export interface Run extends Reader {
   readonly capabilities: Capabilities;
   readonly wish: Wish;
-  /** Types that need not be asked for again. */
-  readonly closed: Map<string, TypeState>;
+  /** Types that need not be asked for again, at least not before that time. */
+  readonly closed: Map<string, { readonly state: TypeState; readonly until: number }>;
   readonly medications: Map<string, FhirResource>;
+}
+
+/** Why a type is not asked for at the moment; null where it is. */
+export function closedState({ closed, settings }: Run, type: string): TypeState | null {
+  const entry = closed.get(type);
+  return entry && settings.clock.now() < entry.until ? entry.state : null;
+}
+
+/** What is refused stays refused for the run; what merely failed is left alone for a while. */
+export function closeType({ closed, settings }: Run, type: string, state: TypeState): void {
+  const { clock, limits, log } = settings;
+  const pause = state === "unreadable" ? limits.circuitOpenCapMs : Number.POSITIVE_INFINITY;
+  closed.set(type, { state, until: clock.now() + pause });
+  log.warn({ type, state }, "the EHR gives nothing of this type");
 }
 
 /** What one batch may hold. */

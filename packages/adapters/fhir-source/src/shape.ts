@@ -14,8 +14,8 @@ export const textOf = (value: unknown): string | null =>
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /**
- * The boundary where JSON becomes a FHIR resource: it names its type and has an id. The other elements are
- * the server's word; the mapper reads them with that in mind.
+ * The boundary where JSON becomes a FHIR resource: it names its type. The other elements are the server's word;
+ * the mapper reads them with that in mind.
  */
-export const isResource = (value: unknown): value is FhirResource & { id: string } =>
-  textOf(property(value, "resourceType")) !== null && textOf(property(value, "id")) !== null;
+export const isResource = (value: unknown): value is FhirResource =>
+  textOf(property(value, "resourceType")) !== null;

@@ -1,5 +1,7 @@
+import { expectDefined } from "@cohort/foundation";
 import { loadBatch } from "./batch.ts";
 import { createCapabilities } from "./capabilities.ts";
+import { linkedSignal } from "./linked-signal.ts";
 import { settingsOf } from "./options.ts";
 import type { SourceOptions } from "./options.ts";
 import { readPatientResource } from "./patient-read.ts";
@@ -44,29 +46,31 @@ export function createFhirSource(options: SourceOptions): FhirSource {
 
   async function* patients(wanted: PatientsOptions = {}): AsyncGenerator<PatientPage, void> {
     // What is being read ahead ends with the iteration, however that ends.
-    const stop = new AbortController();
-    const cancel = (): void => stop.abort(wanted.signal?.reason);
-    wanted.signal?.throwIfAborted();
-    wanted.signal?.addEventListener("abort", cancel, { once: true });
+    const { signal, end } = linkedSignal(wanted.signal);
     try {
-      const patienceMs = settings.limits.patienceMs;
-      yield* readPatients(await startRun({ patienceMs, signal: stop.signal }), wanted);
+      const { patienceMs } = settings.limits;
+      yield* readPatients(await startRun({ patienceMs, signal }), wanted);
     } finally {
-      wanted.signal?.removeEventListener("abort", cancel);
-      stop.abort();
+      end();
+    }
+  }
+
+  async function readPatient(id: string, caller?: AbortSignal): Promise<PatientReading> {
+    const { signal, end } = linkedSignal(caller);
+    try {
+      const run = await startRun({ patienceMs: settings.limits.readPatienceMs, signal });
+      const patient = await readPatientResource(run, id);
+      if (typeof patient === "string") return { status: patient };
+      const [whole] = await loadBatch(run, [patient]);
+      return { status: "found", patient: expectDefined(whole, "the patient that was loaded") };
+    } finally {
+      end();
     }
   }
 
   return {
     patients,
-    async readPatient(id, { signal } = {}) {
-      const patienceMs = settings.limits.readPatienceMs;
-      const run = await startRun(signal ? { patienceMs, signal } : { patienceMs });
-      const patient = await readPatientResource(run, id);
-      if (typeof patient === "string") return { status: patient };
-      const [whole] = await loadBatch(run, [patient]);
-      return whole ? { status: "found", patient: whole } : { status: "notFound" };
-    },
+    readPatient: (id, { signal } = {}) => readPatient(id, signal),
     close: () => transport.close(),
   };
 }

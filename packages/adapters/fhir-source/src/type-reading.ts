@@ -1,17 +1,17 @@
+import type { FhirResource } from "fhir/r4.js";
 import { isRefusal } from "./search-forms.ts";
-import { OverBudget } from "./run.ts";
+import { OverBudget, closeType, closedState } from "./run.ts";
 import type { Budget, Run, TypeState } from "./run.ts";
 import { failedAs, isSourceError } from "./source-error.ts";
 import type { SourceError } from "./source-error.ts";
 import { Found, byPatient, searchType } from "./type-search.ts";
-import type { Identified } from "./type-search.ts";
 import type { PatientType } from "./types.ts";
 
 /** One type of some patients: what there is, and of whom it could not be read (completely). */
 export interface TypeReading {
-  readonly resources: ReadonlyMap<string, readonly Identified[]>;
+  readonly resources: ReadonlyMap<string, readonly FhirResource[]>;
   readonly states: ReadonlyMap<string, TypeState>;
-  readonly included: readonly Identified[];
+  readonly included: readonly FhirResource[];
 }
 
 /** So often may a list be refused before lists of that type are given up. */
@@ -29,8 +29,7 @@ export async function readType(
   ids: readonly string[],
   budget: Budget,
 ): Promise<TypeReading> {
-  const closed =
-    run.closed.get(type) ?? (run.capabilities.searches(type) === false && "unsupported");
+  const closed = run.capabilities.searches(type) === false ? "unsupported" : closedState(run, type);
   if (closed) return { resources: new Map(), states: same(ids, closed), included: [] };
   if (ids.length === 1) return readOne(run, type, ids, budget, true);
   const together = await readTogether(run, type, ids, budget);
@@ -42,10 +41,7 @@ export async function readType(
     run.refusedLists.set(type, (run.refusedLists.get(type) ?? 0) + 1);
   }
   const [state] = states.values();
-  if (state && state !== "unreadable" && ids.every((id) => states.get(id) === state)) {
-    run.closed.set(type, state);
-    run.settings.log.warn({ type, state }, "the EHR does not give this type at all");
-  }
+  if (state && ids.every((id) => states.get(id) === state)) closeType(run, type, state);
   return {
     resources: new Map(single.flatMap((one) => [...one.resources])),
     states,
@@ -86,7 +82,7 @@ async function readOne(
 ): Promise<TypeReading> {
   const found = new Found();
   let state: TypeState | null = null;
-  for (let size = run.settings.pageSize; size >= 1; size = Math.floor(size / 10)) {
+  for (const size of shrinking(run.settings.pageSize)) {
     try {
       await searchType(run, type, ids, size, budget, found);
       state = null;
@@ -113,6 +109,11 @@ async function readOne(
     states: state === null ? new Map() : same(ids, state),
     included: found.included.values,
   };
+}
+
+/** `size`, a tenth of it and so on, down to single entries. */
+function shrinking(size: number): readonly number[] {
+  return size <= 1 ? [1] : [size, ...shrinking(Math.floor(size / 10))];
 }
 
 /** Everything but a server that is down or throttling says something of this one request only. */

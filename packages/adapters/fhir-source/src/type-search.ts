@@ -8,12 +8,10 @@ import { MEDICATION_TYPES } from "./types.ts";
 import type { PatientType } from "./types.ts";
 import type { SearchParams } from "./verbs.ts";
 
-export type Identified = FhirResource & { readonly id: string };
-
 /** What a search of one type found. Filled page by page, so that whole pages before a failure stay. */
 export class Found {
-  readonly matches = new Newest<Identified>();
-  readonly included = new Newest<Identified>();
+  readonly matches = new Newest<FhirResource>();
+  readonly included = new Newest<FhirResource>();
 }
 
 const medicationTypes: readonly string[] = MEDICATION_TYPES;
@@ -59,10 +57,10 @@ export function byPatient(
   found: Found,
   ids: readonly string[],
 ): {
-  readonly byId: ReadonlyMap<string, readonly Identified[]>;
+  readonly byId: ReadonlyMap<string, readonly FhirResource[]>;
   readonly strangers: number;
 } | null {
-  const byId = new Map<string, Identified[]>(ids.map((id) => [id, []]));
+  const byId = new Map<string, FhirResource[]>(ids.map((id) => [id, []]));
   const [only] = ids.length === 1 ? ids : [];
   let strangers = 0;
   for (const resource of found.matches.values) {

@@ -101,12 +101,9 @@ function refusal({ status, retryAfter }: Extract<Answer, { kind: "status" }>): D
 function drip(response: ServerResponse, body: Buffer, everyMs: number): void {
   let at = 0;
   const timer = setInterval(() => {
-    if (at >= body.byteLength || response.destroyed) {
-      clearInterval(timer);
-      response.end();
-      return;
-    }
     response.write(body.subarray(at, at + 1));
     at += 1;
+    if (at >= body.byteLength) response.end();
   }, everyMs);
+  response.once("close", () => clearInterval(timer));
 }

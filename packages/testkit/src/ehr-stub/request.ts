@@ -65,7 +65,9 @@ function patientsIn(params: URLSearchParams): readonly string[] {
   return given.split(",").filter(Boolean).map(idOf);
 }
 
-export const idOf = (reference: string): string => reference.split("/").at(-1) ?? reference;
+/** The id in `Type/id`, also absolute or with a version. */
+export const idOf = (reference: string): string =>
+  reference.split("/_history/")[0]?.split("/").at(-1) ?? reference;
 
 async function textOf(message: IncomingMessage): Promise<string> {
   let text = "";

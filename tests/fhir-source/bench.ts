@@ -1,0 +1,162 @@
+import { afterEach } from "@jest/globals";
+import { createFhirSource } from "@cohort/fhir-source";
+import type {
+  Clock,
+  ExchangeReport,
+  FhirSource,
+  Limits,
+  PatientPage,
+  SourceOptions,
+  SourcePatient,
+} from "@cohort/fhir-source";
+import { startEhrStub } from "@cohort/testkit";
+import type { EhrStub, EhrStubOptions } from "@cohort/testkit";
+import type { FhirResource, MedicationRequest, Observation, Patient } from "fhir/r4.js";
+
+/** Times so short that every fault shows in milliseconds. */
+const SHORT: Partial<Limits> = {
+  connectMs: 500,
+  headersMs: 200,
+  idleMs: 200,
+  totalMs: 1_000,
+  backoffMs: 1,
+  backoffCapMs: 2,
+  throttleMs: 1,
+  throttleCapMs: 2,
+  circuitOpenMs: 20,
+  circuitOpenCapMs: 80,
+  patienceMs: 5_000,
+  readPatienceMs: 5_000,
+};
+
+export interface LogLine {
+  readonly level: "debug" | "warn";
+  readonly fields: object;
+  readonly message: string;
+}
+
+/** A stub, a source that reads it, and what both noted. */
+export interface Bench {
+  readonly stub: EhrStub;
+  readonly source: FhirSource;
+  readonly log: LogLine[];
+  readonly exchanges: ExchangeReport[];
+}
+
+const closers: (() => Promise<void>)[] = [];
+
+/** Closes what a test opened; call once per file. */
+export function closeAfterEach(): void {
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  });
+}
+
+export async function openStub(options: EhrStubOptions = {}): Promise<EhrStub> {
+  const stub = await startEhrStub(options);
+  closers.push(() => stub.close());
+  return stub;
+}
+
+export async function open(
+  ehr: EhrStubOptions = {},
+  options: Partial<SourceOptions> = {},
+): Promise<Bench> {
+  const stub = await openStub(ehr);
+  const log: LogLine[] = [];
+  const exchanges: ExchangeReport[] = [];
+  const source = createFhirSource({
+    baseUrl: stub.baseUrl,
+    onExchange: (report) => exchanges.push(report),
+    log: {
+      debug: (fields, message) => log.push({ level: "debug", fields, message }),
+      warn: (fields, message) => log.push({ level: "warn", fields, message }),
+    },
+    ...options,
+    limits: { ...SHORT, ...options.limits },
+  });
+  closers.push(() => source.close());
+  return { stub, source, log, exchanges };
+}
+
+export async function pagesOf(pages: AsyncIterable<PatientPage>): Promise<PatientPage[]> {
+  const all: PatientPage[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+export async function readAll(source: FhirSource): Promise<SourcePatient[]> {
+  return (await pagesOf(source.patients())).flatMap(({ patients }) => patients);
+}
+
+/** One patient, who must be there. */
+export async function readOne(source: FhirSource, id: string): Promise<SourcePatient> {
+  const reading = await source.readPatient(id);
+  if (reading.status !== "found") throw new Error(`${id} is ${reading.status}`);
+  return reading.patient;
+}
+
+/** The error that `promise` fails with. */
+export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it did not fail");
+}
+
+export const namesOf = (resources: readonly FhirResource[]): string[] =>
+  resources.map(({ resourceType, id }) => `${resourceType}/${id ?? ""}`);
+
+/** `count` patients with `each` observations: p1 with p1-o1, p1-o2 and so on. */
+export function people(count: number, each = 1): FhirResource[] {
+  return Array.from({ length: count }, (_, at) => `p${at + 1}`).flatMap((id) => [
+    patient(id),
+    ...Array.from({ length: each }, (_, at) => observation(`${id}-o${at + 1}`, id)),
+  ]);
+}
+
+export const patient = (id: string, meta: Patient["meta"] = {}): Patient => ({
+  resourceType: "Patient",
+  id,
+  meta,
+});
+
+export const observation = (
+  id: string,
+  of: string,
+  meta: Observation["meta"] = {},
+): Observation => ({
+  resourceType: "Observation",
+  id,
+  meta,
+  status: "final",
+  code: { text: "SECRET-LAB" },
+  subject: { reference: `Patient/${of}` },
+});
+
+export const request = (id: string, of: string, medication: string): MedicationRequest => ({
+  resourceType: "MedicationRequest",
+  id,
+  status: "active",
+  intent: "order",
+  subject: { reference: `Patient/${of}` },
+  medicationReference: { reference: medication },
+});
+
+/** A clock on which waiting takes no time; `sleeps` are the pauses asked for. */
+export function standingClock(): Clock & { readonly sleeps: number[] } {
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  const sleeps: number[] = [];
+  return {
+    sleeps,
+    now: () => now,
+    random: () => 0.5,
+    sleep: async (milliseconds, signal) => {
+      signal?.throwIfAborted();
+      sleeps.push(milliseconds);
+      now += milliseconds;
+    },
+  };
+}
