@@ -1,0 +1,110 @@
+import { ENGINE_VERSION, type PlannedStudy, catalogueHash, planStudy } from "@cohort/matching";
+import type { Catalogue, MatchInputs, Store, StudyRevision } from "@cohort/postgres";
+import type { Logger } from "@cohort/telemetry";
+import type { Terminology } from "@cohort/terminology";
+
+/** What is matched against at one moment. */
+export interface CatalogueNow {
+  readonly hash: string;
+  /** In the order of their ids. */
+  readonly studies: readonly PlannedStudy[];
+  readonly inputs: Omit<MatchInputs, "asOf">;
+}
+
+export interface ActiveCatalogue {
+  /** The active study revisions, planned, at most two seconds old; kept in the store before it is used. */
+  load(): Promise<CatalogueNow>;
+}
+
+export interface ActiveCatalogueParts {
+  readonly store: Pick<Store, "studies" | "catalogues">;
+  readonly terminology: Terminology;
+  readonly logger: Logger;
+  readonly clock: () => number;
+}
+
+const FRESH_MS = 2000;
+
+/** Each revision is planned once. One that the dictionary cannot carry is left out and logged: the others go on. */
+export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalogue {
+  const { store, terminology, logger, clock } = parts;
+  const plans = new Map<string, PlannedStudy | null>();
+  let kept: string | null = null;
+  let read: { readonly at: number; readonly now: Promise<CatalogueNow> } | null = null;
+
+  const planOf = ({ study, revision, hash }: StudyRevision): PlannedStudy | null => {
+    const known = plans.get(hash);
+    if (known !== undefined) return known;
+    const plan = planStudy(study, terminology);
+    if (!plan.ok) {
+      const codes = plan.failure.map(({ code }) => code);
+      logger.error({ study: study.id, revision, codes }, "study does not fit the dictionary");
+    }
+    const planned = plan.ok ? plan.value : null;
+    plans.set(hash, planned);
+    return planned;
+  };
+
+  const readNow = async (): Promise<CatalogueNow> => {
+    const active = (await store.studies.active()).flatMap((revision) => {
+      const planned = planOf(revision);
+      return planned ? [{ planned, revision: revision.revision }] : [];
+    });
+    const studies = active.map(({ planned }) => planned);
+    const hash = catalogueHash(
+      studies.map((study) => study.hash),
+      terminology,
+    );
+    const revisions = active.map(({ planned, revision }) => ({
+      study: planned.study.id,
+      revision,
+      hash: planned.hash,
+    }));
+    if (kept !== hash) {
+      await store.catalogues.keep(catalogueToKeep(hash, revisions, parts));
+      logger.info({ catalogue: hash.slice(0, 12), studies: studies.length }, "catalogue");
+      kept = hash;
+    }
+    const { dictionaryHash, siteHash } = terminology;
+    return {
+      hash,
+      studies,
+      inputs: {
+        catalogue: hash,
+        dictionaryHash,
+        siteHash,
+        engine: ENGINE_VERSION,
+        studies: revisions,
+        complete: true,
+      },
+    };
+  };
+
+  return {
+    load: () => {
+      const at = clock();
+      if (read && at - read.at < FRESH_MS) return read.now;
+      const reading = { at, now: readNow() };
+      read = reading;
+      reading.now.catch(() => {
+        if (read === reading) read = null;
+      });
+      return reading.now;
+    },
+  };
+}
+
+function catalogueToKeep(
+  hash: string,
+  studies: Catalogue["studies"],
+  { terminology }: ActiveCatalogueParts,
+): Catalogue {
+  const { dictionary, site } = terminology.sources();
+  return {
+    hash,
+    engine: ENGINE_VERSION,
+    dictionary: { hash: terminology.dictionaryHash, text: dictionary },
+    site: { hash: terminology.siteHash, text: site },
+    studies,
+  };
+}

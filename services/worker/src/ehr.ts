@@ -1,0 +1,43 @@
+import type { Config } from "@cohort/config";
+import { type ExchangeReport, type FhirSource, createFhirSource } from "@cohort/fhir-source";
+import { type Result, fail, ok } from "@cohort/foundation";
+import type { Logger, Metrics } from "@cohort/telemetry";
+
+/** Classes that say the EHR as a whole does not answer. */
+const AWAY: ReadonlySet<string> = new Set(["network", "timeout", "unavailable"]);
+
+function countExchange(metrics: Metrics, report: ExchangeReport): void {
+  const { type, status, failure, milliseconds } = report;
+  metrics.fhirSeconds.observe({ type, status: String(status ?? "none") }, milliseconds / 1000);
+  if (failure !== null) metrics.fhirErrors.inc({ class: failure });
+  metrics.fhirUp.set(failure !== null && AWAY.has(failure) ? 0 : 1);
+}
+
+/** The EHR of the configuration; null where none is named. */
+export function openEhr(
+  { fhir }: Pick<Config, "fhir">,
+  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+): Result<FhirSource | null> {
+  if (fhir.baseUrl === null) return ok(null);
+  try {
+    return ok(
+      createFhirSource({
+        baseUrl: fhir.baseUrl,
+        ...(fhir.token === null
+          ? {}
+          : { credentials: { kind: "bearer", token: fhir.token.reveal() } }),
+        pageSize: fhir.pageSize,
+        concurrency: fhir.concurrency,
+        log: logger,
+        onExchange: (report) => countExchange(metrics, report),
+      }),
+    );
+  } catch {
+    return fail({
+      code: "CONFIG.INVALID",
+      message: "FHIR_BASE_URL cannot be used.",
+      action: "Give the base of a FHIR R4 server, such as https://ehr.example.org/fhir.",
+      path: "FHIR_BASE_URL",
+    });
+  }
+}

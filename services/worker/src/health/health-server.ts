@@ -1,0 +1,103 @@
+import { type ServerResponse, createServer } from "node:http";
+import { type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { StoreUnavailableError } from "@cohort/postgres";
+import type { Parts } from "../parts.ts";
+
+type HealthParts = Pick<Parts, "store" | "queue" | "metrics"> & {
+  /** True once the process is shutting down. */
+  readonly closing: () => boolean;
+};
+
+type Checks = Readonly<Record<string, "ok" | "unavailable">>;
+
+const answer = (response: ServerResponse, status: number, type: string, body: string): void => {
+  response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
+  response.end(body);
+};
+
+async function storeAnswers({ store }: Pick<Parts, "store">): Promise<boolean> {
+  try {
+    return (await store.ping()).ok;
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return false;
+    throw error;
+  }
+}
+
+async function readinessOf(parts: HealthParts): Promise<Checks> {
+  const [database, queue] = await Promise.all([storeAnswers(parts), parts.queue.ping()]);
+  const word = (well: boolean): "ok" | "unavailable" => (well ? "ok" : "unavailable");
+  return { database: word(database), queue: word(queue.ok), process: word(!parts.closing()) };
+}
+
+/**
+ * `/health/live`, `/health/startup`, `/health/ready` and `/metrics`. Ready means: database and queue answer, the queue loses no
+ * job, and this process is not about to end. The EHR being away is no reason to be restarted.
+ */
+async function respond(parts: HealthParts, path: string, response: ServerResponse): Promise<void> {
+  const health = (checks: Checks): void => {
+    const isWell = Object.values(checks).every((check) => check === "ok");
+    const body = JSON.stringify({ status: isWell ? "ok" : "unavailable", checks });
+    answer(response, isWell ? 200 : 503, "application/json", body);
+  };
+  switch (path) {
+    case "/health/live":
+      health({});
+      return;
+    case "/health/startup":
+    case "/health/ready":
+      health(await readinessOf(parts));
+      return;
+    case "/metrics": {
+      const { registry } = parts.metrics;
+      answer(response, 200, registry.contentType, await registry.metrics());
+      return;
+    }
+    default:
+      answer(response, 404, "text/plain", "not found\n");
+  }
+}
+
+export interface HealthServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export function startHealthServer(
+  parts: HealthParts,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Result<HealthServer>> {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    if (request.method !== "GET") {
+      answer(response, 405, "text/plain", "GET only\n");
+      return;
+    }
+    respond(parts, path, response).catch(() => {
+      if (!response.headersSent) answer(response, 500, "text/plain", "internal error\n");
+    });
+  });
+  return new Promise((resolve) => {
+    server.once("error", (error) => resolve(fail(portTaken(port, error))));
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(
+        ok({
+          port: address !== null && typeof address === "object" ? address.port : port,
+          close: () =>
+            new Promise<void>((closed) => {
+              server.close(() => closed());
+              server.closeAllConnections();
+            }),
+        }),
+      );
+    });
+  });
+}
+
+const portTaken = (port: number, error: Error & { readonly code?: string }): Failure => ({
+  code: "WORKER.METRICS_PORT",
+  message: `Port ${port} cannot be listened on (${error.code ?? error.name}).`,
+  action: "Choose another METRICS_PORT.",
+  path: "METRICS_PORT",
+});

@@ -1,0 +1,104 @@
+import { type Config, type Lifecycle, required } from "@cohort/config";
+import type { FhirSource } from "@cohort/fhir-source";
+import { loadCatalogue } from "@cohort/files";
+import { type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { type Store, openStore } from "@cohort/postgres";
+import { type Queue, openQueue } from "@cohort/queue";
+import { createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
+import type { Terminology } from "@cohort/terminology";
+import { createActiveCatalogue } from "./catalogue/active-catalogue.ts";
+import { openEhr } from "./ehr.ts";
+import type { Parts } from "./parts.ts";
+
+/** Parts that a process which runs more than the worker has open already; they stay the caller's to close. */
+export type Shared = Partial<
+  Pick<Parts, "store" | "queue" | "terminology" | "logger" | "metrics" | "clock">
+> & {
+  readonly source?: FhirSource;
+};
+
+type Opened<T> = Promise<Result<T, readonly Failure[]>>;
+type Common = Pick<Parts, "logger" | "metrics">;
+
+const one = <T>(result: Result<T>): Result<T, readonly Failure[]> =>
+  result.ok ? result : fail([result.failure]);
+
+async function openOwnStore(config: Config, lifecycle: Lifecycle): Opened<Store> {
+  const url = required(config.database.url, "DATABASE_URL");
+  if (!url.ok) return one(url);
+  const store = await openStore({
+    connectionString: url.value.reveal(),
+    applicationName: "cohort-worker",
+    maxConnections: config.database.pool,
+    statementTimeoutMs: config.database.timeoutMs,
+  });
+  if (store.ok) lifecycle.use("store", () => store.value.close());
+  return one(store);
+}
+
+async function openOwnQueue(config: Config, lifecycle: Lifecycle, common: Common): Opened<Queue> {
+  const url = required(config.queue.url, "QUEUE_URL");
+  if (!url.ok) return one(url);
+  const { prefix } = config.queue;
+  const matchBatch = config.match.batch;
+  const queue = await openQueue({ url: url.value.reveal(), prefix, matchBatch, ...common });
+  if (queue.ok) lifecycle.use("queue", () => queue.value.close());
+  return one(queue);
+}
+
+function openOwnSource(
+  config: Config,
+  lifecycle: Lifecycle,
+  common: Common,
+): Result<FhirSource | null, readonly Failure[]> {
+  const source = openEhr(config, common);
+  if (source.ok && source.value !== null) lifecycle.use("ehr", () => source.value?.close());
+  return one(source);
+}
+
+async function loadTerminology({ files }: Config): Opened<Terminology> {
+  const catalogue = await loadCatalogue({
+    ...(files.siteFile === null ? {} : { siteFile: files.siteFile }),
+    ...(files.dictionaryDir === null ? {} : { dictionaryDir: files.dictionaryDir }),
+    ...(files.studiesDir === null ? {} : { studiesDir: files.studiesDir }),
+  });
+  return catalogue.ok ? ok(catalogue.value.terminology) : catalogue;
+}
+
+export const openCommon = (config: Config, shared: Shared): Common => ({
+  logger: shared.logger ?? createLogger(config),
+  metrics: shared.metrics ?? createMetrics(),
+});
+
+/** Opens what the caller does not share, in the order in which it must not be closed. Never migrates. */
+export async function openParts(
+  config: Config,
+  lifecycle: Lifecycle,
+  shared: Shared,
+  common: Common,
+): Opened<Parts> {
+  const clock = shared.clock ?? Date.now;
+  const terminology = shared.terminology ? ok(shared.terminology) : await loadTerminology(config);
+  if (!terminology.ok) return terminology;
+  const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle);
+  if (!store.ok) return store;
+  const queue = shared.queue ? ok(shared.queue) : await openOwnQueue(config, lifecycle, common);
+  if (!queue.ok) return queue;
+  const source = shared.source ? ok(shared.source) : openOwnSource(config, lifecycle, common);
+  if (!source.ok) return source;
+  const opened = { ...common, store: store.value, terminology: terminology.value, clock };
+  return ok({
+    ...opened,
+    queue: queue.value,
+    source: source.value,
+    catalogue: createActiveCatalogue(opened),
+    pseudonym: createPseudonym(),
+    today: () => config.asOf ?? terminology.value.dayOf(clock()),
+    limits: {
+      highWater: config.queue.highWater,
+      matchBatch: config.match.batch,
+      reconcileMs: config.reconcileMs,
+      syncIntervalMs: config.syncIntervalMs,
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import type { Config, Lifecycle } from "@cohort/config";
+import { type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { startHealthServer } from "./health/health-server.ts";
+import { matchJob } from "./match/match-job.ts";
+import { type Shared, openCommon, openParts } from "./open-parts.ts";
+import type { Parts } from "./parts.ts";
+import { startReconciler } from "./reconcile/reconciler.ts";
+import { syncJob } from "./sync/sync-job.ts";
+
+export interface StartedWorker {
+  /** Of the health routes and metrics; null where METRICS_PORT is unset or another service serves it. */
+  readonly metricsPort: number | null;
+}
+
+/** A deadline within a deadline: the closer must be able to tell that the jobs did not end in time. */
+const SLACK_MS = 5000;
+
+/**
+ * Starts the jobs and the reconciler. Everything is closed by the lifecycle: no more jobs are taken, running
+ * ones come to an end within SHUTDOWN_MS or are left to another worker, then queue and database. Fails where a part
+ * cannot be reached or the database is not migrated.
+ */
+export async function start(
+  config: Config,
+  lifecycle: Lifecycle,
+  shared: Shared = {},
+): Promise<Result<StartedWorker, readonly Failure[]>> {
+  const common = openCommon(config, shared);
+  const opened = await openParts(config, lifecycle, shared, common);
+  if (!opened.ok) return opened;
+  const parts = opened.value;
+  const served = await serveHealth(config, lifecycle, shared, parts);
+  if (!served.ok) return served;
+  await run(config, lifecycle, parts);
+  const { asOf, environment } = config;
+  if (asOf !== null && environment === "production") {
+    parts.logger.warn({}, "AS_OF is fixed: matches do not follow the calendar");
+  }
+  parts.logger.info({ ehr: parts.source !== null }, "worker runs");
+  return ok({ metricsPort: served.value });
+}
+
+async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<void> {
+  const { queue, logger } = parts;
+  const { shutdownMs, match } = config;
+  const handlers = { sync: syncJob(parts), match: matchJob(parts) };
+  const workers = await queue.startWorkers(handlers, {
+    concurrency: { sync: 1, match: match.concurrency },
+  });
+  const stopWorkers = async (): Promise<void> => {
+    const inTime = await workers.close(shutdownMs);
+    if (!inTime) logger.warn({ shutdownMs }, "jobs still running are left to other workers");
+  };
+  lifecycle.use("workers", stopWorkers, shutdownMs + SLACK_MS);
+  const reconciler = startReconciler(parts);
+  lifecycle.use("reconciler", () => reconciler.stop(), shutdownMs);
+}
+
+/** Its own port, unless a service that shares its metrics with us has opened it. */
+async function serveHealth(
+  config: Config,
+  lifecycle: Lifecycle,
+  shared: Shared,
+  parts: Parts,
+): Promise<Result<number | null, readonly Failure[]>> {
+  const { host, metricsPort } = config.http;
+  if (metricsPort === null || shared.store !== undefined) return ok(null);
+  const where = { host, port: metricsPort };
+  const server = await startHealthServer({ ...parts, closing: () => lifecycle.closing }, where);
+  if (!server.ok) return fail([server.failure]);
+  lifecycle.use("metrics port", () => server.value.close());
+  return ok(server.value.port);
+}

@@ -1,0 +1,24 @@
+import type { SourceError, SourceErrorClass } from "@cohort/fhir-source";
+
+const MINUTE_MS = 60_000;
+
+/** How long to leave the EHR alone after an error of a class; null: asking again would fail in the same way. */
+const PAUSE: Readonly<Record<SourceErrorClass, number | null>> = {
+  network: MINUTE_MS,
+  timeout: MINUTE_MS,
+  throttled: MINUTE_MS,
+  server: MINUTE_MS,
+  unavailable: 5 * MINUTE_MS,
+  auth: null,
+  protocol: null,
+  client: null,
+  "paging-loop": null,
+  "too-large": null,
+  "foreign-origin": null,
+};
+
+/** At least as long as the server asks for. */
+export function pauseAfter(error: Pick<SourceError, "class" | "retryAfterMs">): number | null {
+  const pause = PAUSE[error.class];
+  return pause === null ? null : Math.max(pause, error.retryAfterMs ?? 0);
+}
