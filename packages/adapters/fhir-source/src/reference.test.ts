@@ -1,0 +1,32 @@
+import { describe, expect, it } from "@jest/globals";
+import { parseReference, patientParameterValue } from "./reference.ts";
+
+describe("parseReference", () => {
+  it.each([
+    ["Patient/p1", { type: "Patient", id: "p1", base: null }],
+    ["Patient/p1/_history/3", { type: "Patient", id: "p1", base: null }],
+    ["Patient/a_b:c", { type: "Patient", id: "a_b:c", base: null }],
+    [
+      "https://ehr.test/a/fhir/Patient/p1",
+      { type: "Patient", id: "p1", base: "https://ehr.test/a/fhir/" },
+    ],
+    ["#p1", null],
+    ["urn:uuid:0b7a3f1e-8d57-4c6f-9a53-6f8e6a1f2c11", null],
+    ["Patient?identifier=x", null],
+    ["Patient/p1?x=1", null],
+    ["Patient/..", null],
+    ["patient/p1", null],
+    ["", null],
+    [null, null],
+  ])("%s", (text, expected) => {
+    expect(parseReference(text)).toEqual(expected);
+  });
+});
+
+describe("patientParameterValue", () => {
+  it("joins ids, and lets none of them be two", () => {
+    expect(patientParameterValue(["a", "b,Patient/c", "d|e$f\\g"])).toBe(
+      String.raw`Patient/a,Patient/b\,Patient/c,Patient/d\|e\$f\\g`,
+    );
+  });
+});
