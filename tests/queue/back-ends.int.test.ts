@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { migrateQueue, openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
-import { startDatabase } from "./database.ts";
+import { emptyDatabase } from "@cohort/testkit";
 import { startRedis, whyNoRedis } from "./redis-server.ts";
 import { open } from "./support.ts";
 
@@ -15,11 +15,11 @@ const codeOf = async (url: string): Promise<string | null> => {
 };
 
 describe("the queue's tables in PostgreSQL", () => {
-  let database: Awaited<ReturnType<typeof startDatabase>>;
+  let database: Awaited<ReturnType<typeof emptyDatabase>>;
   beforeAll(async () => {
-    database = await startDatabase();
+    database = await emptyDatabase();
   });
-  afterAll(() => database.stop());
+  afterAll(() => database.close());
 
   const run = async (sql: string): Promise<void> => {
     const client = new pg.Client({ connectionString: database.url });

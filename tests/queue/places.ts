@@ -2,7 +2,7 @@ import { createPostgresBackend, Queue as BullQueue, withBackend } from "bullmq";
 import { Redis } from "ioredis";
 import pg from "pg";
 import { migrateQueue, type QueueName } from "@cohort/queue";
-import { startDatabase } from "./database.ts";
+import { emptyDatabase } from "@cohort/testkit";
 import { startRedis } from "./redis-server.ts";
 
 /** A place where jobs are kept, looked at from outside the product. */
@@ -24,7 +24,7 @@ export interface Place {
 const PREFIX = "cohort";
 
 export async function postgresPlace(): Promise<Place> {
-  const database = await startDatabase();
+  const database = await emptyDatabase();
   const migrated = await migrateQueue(database.url);
   if (!migrated.ok) throw new Error(migrated.failure.message);
   const client = new pg.Client({ connectionString: database.url });
@@ -72,7 +72,7 @@ export async function postgresPlace(): Promise<Place> {
     },
     stop: async () => {
       await client.end();
-      await database.stop();
+      await database.close();
     },
   };
 }
