@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
 import { canonicalJson, conceptId } from "@cohort/foundation";
+import { MESSAGE_IDS, type Message } from "@cohort/criteria";
 import { matchPatient } from "@cohort/matching";
 import type { Fact, PatientRecord } from "@cohort/record";
 import { bundleOf, cases } from "../corpus/case.ts";
@@ -76,6 +77,24 @@ it("is not moved by a fact that no criterion mentions", () => {
     const record = recordOf(bundleOf(one));
     const more = { ...record, facts: [...record.facts, extra] };
     expect(matchesOf(more, one.asOf)).toBe(matchesOf(record, one.asOf));
+  }
+});
+
+it("says every message it makes, in whole sentences", () => {
+  const idsOf = (message: Message): readonly string[] => [
+    message.id,
+    ...(message.parts ?? []).flatMap(idsOf),
+  ];
+  for (const one of cases) {
+    for (const { criteria } of engine.match(bundleOf(one), one.asOf).matches) {
+      for (const { message, explanation } of criteria) {
+        expect(idsOf(message).filter((id) => id !== "judgement" && !MESSAGE_IDS.has(id))).toEqual(
+          [],
+        );
+        expect(explanation).toMatch(/^\S.*[.?!]$/su);
+        expect(explanation).not.toMatch(/undefined|null|NaN|\bP\d/u);
+      }
+    }
   }
 });
 

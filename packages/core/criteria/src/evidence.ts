@@ -6,19 +6,23 @@ import type { Evidence, EvidenceLimit } from "./outcome.ts";
 /** Six significant digits: enough for any laboratory, and the same on every machine. */
 export const shown = (value: number): number => Number(value.toPrecision(6));
 
+/** Four digits of what was worked out, not measured; comparisons use it unrounded. */
+export const shownDerived = (value: number): number => Number(value.toPrecision(4));
+
 export const dateText = (moment: Moment | null): string | null =>
   moment && formatSpan({ from: moment.from, to: moment.to });
 
 function valueOf(fact: ObservationFact): { value: Evidence["value"]; unit: string | null } {
   const { value } = fact;
+  const round = isDerived(fact) ? shownDerived : shown;
   switch (value.type) {
     case "quantity":
       return value.comparator === undefined
-        ? { value: shown(value.value), unit: value.unit }
-        : { value: `${value.comparator}${shown(value.value)}`, unit: value.unit };
+        ? { value: round(value.value), unit: value.unit }
+        : { value: `${value.comparator}${round(value.value)}`, unit: value.unit };
     case "interval": {
-      const low = value.low === null ? "" : shown(value.low);
-      const high = value.high === null ? "" : shown(value.high);
+      const low = value.low === null ? "" : round(value.low);
+      const high = value.high === null ? "" : round(value.high);
       return { value: `${low} - ${high}`, unit: value.unit };
     }
     case "word":

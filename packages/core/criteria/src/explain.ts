@@ -1,4 +1,5 @@
 import type { Message } from "./outcome.ts";
+import { periodText } from "./period-text.ts";
 import type { Criterion } from "./syntax.ts";
 
 /** A message's values as text; what is null is left out by the templates. */
@@ -15,6 +16,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 /** UCUM annotations such as `{score}` are for machines. */
 const unitText = (unit: string | number | null | undefined): string => {
   const bare = String(unit ?? "")
+    .replace("{1.73_m2}", "1.73 m2")
     .replaceAll(/\{[^}]*\}/gu, "")
     .trim();
   return bare === "" || bare === "1" ? "" : ` ${bare}`;
@@ -27,7 +29,7 @@ const asked = (values: Values, type: Criterion["type"], bound: string): string =
   `${OPERATORS[String(values["op"])] ?? ""} ${bound} ${type === "inclusion" ? "is asked" : "excludes"}`;
 
 const windowOf = (values: Values): string =>
-  `${values["window"]}${values["byDefault"] === 1 ? " (the site's default)" : ""}`;
+  `${periodText(values["window"])}${values["byDefault"] === 1 ? " (the site's default)" : ""}`;
 
 const measured = (values: Values): string =>
   `${values["what"]} ${values["value"]}${unitText(values["unit"])}` +
@@ -88,37 +90,39 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `${v["what"]} ${v["value"]}${on(v["date"])} leaves open whether it is ${v["is"]}`,
   "result-unreadable": (v) => `${v["what"]}${on(v["date"])} has a result that cannot be read`,
   "result-unconfirmed": (v) => `${v["what"]}${on(v["date"])} is not confirmed`,
-  missing: (v) => `No ${v["what"]} on record`,
-  "no-medication": (v) =>
-    `The record holds no medication at all, so nothing is known of ${v["what"]}`,
-  "absent-presumed": (v) => `No ${v["what"]} on record: presumed absent`,
-  "absent-attested": (v) => `No ${v["what"]}: the history was attested to be complete`,
-  unauthorised: (v) => `The EHR did not grant what would show ${v["what"]}`,
-  unreadable: (v) => `An entry that may bear on ${v["what"]} could not be read`,
-  unmapped: (v) => `Entries resembling ${v["what"]} exist under codes that no concept claims`,
+  missing: (v) => `${v["what"]}: nothing on record`,
+  "no-medication": (v) => `${v["what"]}: not known, for the record holds no medication at all`,
+  "absent-presumed": (v) => `${v["what"]}: nothing on record, presumed absent`,
+  "absent-attested": (v) =>
+    `${v["what"]}: nothing on record, and the history was attested to be complete`,
+  unauthorised: (v) => `${v["what"]}: the EHR did not grant what would show it`,
+  unreadable: (v) => `${v["what"]}: an entry that may bear on it could not be read`,
+  unmapped: (v) =>
+    `${v["what"]}: entries that resemble it exist under codes that no concept claims`,
   "entry-yes": (v) =>
-    `${v["what"]}${on(v["date"])}${v["qualifier"] == null ? "" : `, ${v["qualifier"]}`}`,
+    `${v["what"]}${on(v["date"])}${v["qualifier"] == null ? "" : `, ${periodText(v["qualifier"])}`}`,
   "entry-no": (v) =>
-    `${v["what"]}${on(v["date"])} does not count${v["qualifier"] == null ? "" : ` (asked: ${v["qualifier"]})`}`,
+    `${v["what"]}${on(v["date"])} does not count${v["qualifier"] == null ? "" : ` (asked: ${periodText(v["qualifier"])})`}`,
   "entry-ask": (v) => `${v["what"]}${on(v["date"])}`,
   "entry-unconfirmed": (v) => `${v["what"]}${on(v["date"])} is not confirmed`,
   "entry-undated": (v) =>
-    `${v["what"]} has no date that tells whether it counts${v["qualifier"] == null ? "" : ` (asked: ${v["qualifier"]})`}`,
+    `${v["what"]} has no date that tells whether it counts${v["qualifier"] == null ? "" : ` (asked: ${periodText(v["qualifier"])})`}`,
   "entry-imprecise": (v) =>
-    `${v["what"]} is dated ${v["date"]}, too roughly to tell (asked: ${v["qualifier"] ?? "when"})`,
+    `${v["what"]} is dated ${v["date"]}, too roughly to tell (asked: ${periodText(v["qualifier"] ?? "when")})`,
   "entry-missing": (v) =>
     `${v["what"]}${on(v["date"])}: whether it is still active is not recorded`,
   courses: (v) =>
-    `${v["count"]} of ${v["what"]} on record${v["longerThan"] == null ? "" : ` for more than ${v["longerThan"]}`}: ${v["list"]}`,
-  "courses-equal": (v) => `${v["list"]}, of exactly the length asked for (${v["longerThan"]})`,
+    `${v["count"]} of ${v["what"]} on record${v["longerThan"] == null ? "" : ` for more than ${periodText(v["longerThan"])}`}: ${v["list"]}`,
+  "courses-equal": (v) =>
+    `${v["list"]}, of exactly the length asked for (${periodText(v["longerThan"])})`,
   "courses-imprecise": (v) =>
-    `The dates of ${v["list"]} leave open whether they last more than ${v["longerThan"]}`,
+    `The dates of ${v["list"]} leave open whether they last more than ${periodText(v["longerThan"])}`,
   "courses-too-few": (v) =>
-    `${v["count"]} of ${v["wanted"]} courses of ${v["what"]}${v["longerThan"] == null ? "" : ` for more than ${v["longerThan"]}`} on record: ${v["list"]}`,
+    `${v["count"]} of ${v["wanted"]} courses of ${v["what"]}${v["longerThan"] == null ? "" : ` for more than ${periodText(v["longerThan"])}`} on record: ${v["list"]}`,
   dose: (v) =>
-    `Highest recorded dose of ${v["what"]} ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}, ${OPERATORS[String(v["op"])]} ${v["bound"]} is asked`,
+    `${v["what"]}: highest recorded dose ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}, ${OPERATORS[String(v["op"])]} ${v["bound"]} ${v["unit"]} is asked`,
   "dose-equal": (v) =>
-    `Highest recorded dose of ${v["what"]} is exactly ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}`,
+    `${v["what"]}: highest recorded dose exactly ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}`,
   "dose-imprecise": (v) =>
     `The dosage of ${v["what"]}${on(v["date"])} leaves open whether it is ${OPERATORS[String(v["op"])]} ${v["bound"]} ${v["unit"]}`,
   "dose-no-weight": (v) =>
@@ -127,10 +131,10 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `${v["what"]} is on record without a dosage that can be worked out a day`,
   judgement: () => "A person decides",
   settled: (v) => `${v["what"]}: ${v["word"]}${on(v["date"])}`,
-  "index-none": (v) => `No ${v["what"]} on record`,
+  "index-none": (v) => `${v["what"]}: nothing on record`,
   "index-refuted": (v) => `${v["what"]} was ruled out`,
-  "index-broad": (v) => `Only an unconfirmed or less specific entry of ${v["what"]} is on record`,
-  "index-signal": (v) => `No diagnosis of ${v["what"]} on record, but a finding that points to it`,
+  "index-broad": (v) => `${v["what"]}: only an unconfirmed or less specific entry is on record`,
+  "index-signal": (v) => `${v["what"]}: no diagnosis on record, but a finding that points to it`,
   attested: (v) => `Stated by a person: ${v["outcome"]}`,
 };
 

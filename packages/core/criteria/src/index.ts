@@ -1,7 +1,7 @@
 export { type Assessment, assess } from "./assess.ts";
 export { type Complaint, checkCriterion } from "./check.ts";
 export type { Context } from "./context.ts";
-export { explain } from "./explain.ts";
+export { MESSAGE_IDS, explain } from "./explain.ts";
 export type { Finding, Miss } from "./finding.ts";
 export { factEvidence, observationEvidence } from "./evidence.ts";
 export * from "./outcome.ts";

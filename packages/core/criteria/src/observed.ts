@@ -125,7 +125,9 @@ function explainUnusable(
 ): Finding {
   const reason = ORDER.find((one) => set[one] !== undefined);
   const fact = reason && set[reason];
-  if (!reason || !fact) return absent(context, [concept], whenAbsent);
+  // A rule that says what absence means says it of values grown old, too.
+  const settled = reason === "stale" && typeof whenAbsent === "boolean";
+  if (!reason || !fact || settled) return absent(context, [concept], whenAbsent);
   const evidence = observationEvidence(fact, concept);
   const [first] = evidence;
   const values = {

@@ -79,7 +79,7 @@ function holdAgainst(
 
 /** A decimal division for show only: the value in the unit of its bound. */
 const inUnitOf = (canonical: number, factor: number): number =>
-  factor === 1 ? canonical : shown(canonical / factor);
+  shown(factor === 1 ? canonical : canonical / factor);
 
 /** One result against a bound. */
 export function compareToBound(

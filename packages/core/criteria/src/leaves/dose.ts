@@ -2,7 +2,7 @@ import { conceptId, formatDay } from "@cohort/foundation";
 import { type DailyEquivalent, type ObservationFact, dailyEquivalents } from "@cohort/record";
 import { type Context, labels } from "../context.ts";
 import { absent, decided, openForData, openForPerson, presume } from "../absence.ts";
-import { factEvidence, observationEvidence, shown } from "../evidence.ts";
+import { factEvidence, observationEvidence, shownDerived } from "../evidence.ts";
 import { type Finding, sortedDays } from "../finding.ts";
 import { compareInterval } from "../interval.ts";
 import type { Evidence } from "../outcome.ts";
@@ -20,7 +20,10 @@ const meetsBound = (day: DailyEquivalent, bound: number): boolean =>
   Math.abs(day.high - bound) <= EQUAL_WITHIN * bound;
 
 function evidenceOf(context: Context, day: DailyEquivalent, unit: string): readonly Evidence[] {
-  const value = day.low === day.high ? shown(day.high) : `${shown(day.low)} - ${shown(day.high)}`;
+  const value =
+    day.low === day.high
+      ? shownDerived(day.high)
+      : `${shownDerived(day.low)} - ${shownDerived(day.high)}`;
   const drugs = day.facts.flatMap((fact) =>
     factEvidence(fact, ingredientOf(context, fact)).map((entry) => ({
       ...entry,
@@ -67,7 +70,7 @@ export function evaluateDose(context: Context, rule: ExposureRule, dose: Dose): 
       .toSorted((a, b) => b.high - a.high || b.day - a.day)[0];
   const values = (day: DailyEquivalent | undefined) => ({
     what: labels(context, concepts),
-    value: day ? shown(day.high) : null,
+    value: day ? shownDerived(day.high) : null,
     date: day ? formatDay(day.day) : null,
     op: dose.op,
     bound: dose.value,

@@ -13,6 +13,7 @@ import { absent, decided, openForData, openForPerson, presume } from "../absence
 import { factEvidence } from "../evidence.ts";
 import { type Finding, allOf, sortedDays } from "../finding.ts";
 import type { Evidence } from "../outcome.ts";
+import { periodText } from "../period-text.ts";
 import type { ResolvedLeaf } from "../resolve.ts";
 import { evaluateDose } from "./dose.ts";
 import { type ExposureRule, entriesOf, ingredientOf } from "./drug-entries.ts";
@@ -108,7 +109,7 @@ function evaluateCourses(context: Context, rule: ExposureRule): Finding {
   const withEqual = are("longer", "equal");
   if (withEqual.length >= wanted) {
     const message = { id: "courses-equal", values: values(withEqual) };
-    const question = `Exactly ${rule.longerThan} of treatment is recorded where more is asked for: does it count?`;
+    const question = `Exactly ${periodText(rule.longerThan)} of treatment is recorded where more is asked for: does it count?`;
     return { ...openForPerson(question, message, evidenceOf(withEqual)), ...at };
   }
   const withMaybe = are("longer", "equal", "maybe");
