@@ -13,9 +13,10 @@ export const MAX_BYTES = 1_048_576;
 
 const READABLE = "check that the path is right and that this user may read it";
 
+/** `ENOENT`, `EACCES` ... An error from another realm is no `Error` of ours, so its shape decides. */
 const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
+  typeof error === "object" && error !== null && "code" in error
+    ? String(error.code)
     : "unknown error";
 
 /** Reads at most `MAX_BYTES` of UTF-8, whatever size the file system claims. */

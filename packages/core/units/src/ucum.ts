@@ -1,6 +1,7 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the only way to carry a declaration into packages that compile this source
 /// <reference path="./ucum-lhc.d.ts" />
 import { UcumLhcUtils } from "@lhncbc/ucum-lhc";
+import { hasUcumShape } from "./shape.ts";
 
 /** Twelve digits: more than any printed factor has, fewer than floats get wrong. */
 export const tidy = (value: number): number => Number(value.toPrecision(12));
@@ -13,7 +14,7 @@ const validity = new Map<string, boolean>();
 export function isUcum(code: string): boolean {
   let valid = validity.get(code);
   if (valid === undefined) {
-    valid = code !== "" && library().validateUnitString(code).status === "valid";
+    valid = hasUcumShape(code) && library().validateUnitString(code).status === "valid";
     // A hospital's free-text units must not grow memory without end.
     if (validity.size < 10_000) validity.set(code, valid);
   }
