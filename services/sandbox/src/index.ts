@@ -1,11 +1,12 @@
 export { loadBundles, type LoadedBundles } from "./load/load-bundles.ts";
 export type { LoadReport, Skipped } from "./load/report.ts";
+export type { GeneratedResource } from "./population/chart.ts";
 export {
-  generatePopulation,
   type GeneratedPerson,
-  type GeneratedResource,
+  generatePopulation,
   type Population,
   type PopulationOptions,
 } from "./population/population.ts";
-export { start, type PopulationChoice, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+export type { Shown } from "./population/story.ts";
+export { type PopulationChoice, type Sandbox, type SandboxOptions, start } from "./sandbox.ts";
 export type { JsonResource } from "./store/json.ts";

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "@jest/globals";
+import { createHash } from "node:crypto";
+import { completedYears, parseDateSpan, parseDay } from "@cohort/foundation";
+import type { Patient } from "fhir/r4.js";
+import { REQUIRED_ELEMENTS, isElement } from "../server/elements.ts";
+import { isObject, isResourceId } from "../store/json.ts";
+import type { GeneratedResource } from "./chart.ts";
+import { generatePopulation } from "./population.ts";
+
+const asOf = parseDay("2026-11-22") ?? Number.NaN;
+const town = generatePopulation({ seed: 1, size: 320, asOf });
+const resources = [...town.shared, ...town.people.flatMap((person) => person.resources)];
+const bytesOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+/** Every value under a member of this name, however deep. */
+function membersOf(value: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => membersOf(item, name));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    key === name ? [member, ...membersOf(member, name)] : membersOf(member, name),
+  );
+}
+
+describe("the built-in people", () => {
+  it("are the same, byte for byte, for the same seed and day", () => {
+    expect(bytesOf(generatePopulation({ seed: 1, size: 320, asOf }))).toBe(bytesOf(town));
+    expect(bytesOf(generatePopulation({ seed: 2, size: 320, asOf }))).not.toBe(bytesOf(town));
+    expect(bytesOf(generatePopulation({ seed: 1, size: 320, asOf: asOf + 1 }))).not.toBe(
+      bytesOf(town),
+    );
+  });
+
+  it("stay who they are when more are asked for", () => {
+    const more = generatePopulation({ seed: 1, size: 700, asOf });
+    expect(more.people).toHaveLength(700);
+    expect(new Set(more.people.map(({ id }) => id)).size).toBe(700);
+    expect(bytesOf(more.people.slice(0, 320))).toBe(bytesOf(town.people));
+  });
+
+  it("are mostly people without lupus, of every age and either sex", () => {
+    const lupus = town.people.filter(({ shows }) => shows !== null);
+    expect(lupus.length).toBeGreaterThanOrEqual(45);
+    expect(lupus.length).toBeLessThan(0.3 * town.people.length);
+    expect(new Set(town.people.map(({ story }) => story)).size).toBeGreaterThan(110);
+    const patients = town.people.map(({ resources: [patient] }) => patient as unknown as Patient);
+    const ages = patients.map(({ birthDate = "" }) =>
+      completedYears(parseDateSpan(birthDate)?.from ?? Number.NaN, asOf),
+    );
+    expect([Math.min(...ages) <= 10, Math.min(...ages) >= 5]).toEqual([true, true]);
+    expect([Math.max(...ages) >= 90, Math.max(...ages) <= 95]).toEqual([true, true]);
+    const female = patients.filter(({ gender }) => gender === "female").length;
+    expect(female).toBeGreaterThan(120);
+    expect(female).toBeLessThan(220);
+  });
+
+  it("come from many places and are called so", () => {
+    const names = town.people.map(({ resources: [patient] }) => JSON.stringify(patient?.["name"]));
+    const having = (letters: RegExp): number => names.filter((name) => letters.test(name)).length;
+    expect(having(/\p{Script=Han}/u)).toBeGreaterThan(40);
+    expect(having(/[äöüß]/)).toBeGreaterThan(10);
+    expect(having(/[ğşıçİ]/)).toBeGreaterThan(10);
+    expect(having(/[áéíóúñ]/)).toBeGreaterThan(10);
+  });
+
+  it("promise every verdict, every reason that data can give, near misses and a later day", () => {
+    const shown = town.people.flatMap(({ shows }) => shows ?? []);
+    const count = (verdict: string): number =>
+      shown.filter((shows) => shows.verdict === verdict).length;
+    expect(count("eligible")).toBeGreaterThanOrEqual(4);
+    expect(count("possible")).toBeGreaterThanOrEqual(20);
+    expect(count("ineligible")).toBeGreaterThanOrEqual(20);
+    expect([...new Set(shown.flatMap(({ reason }) => reason ?? []))].toSorted()).toEqual([
+      "conflicting",
+      "imprecise",
+      "missing",
+      "range",
+      "stale",
+      "unconfirmed",
+      "undated",
+      "unit",
+      "unmapped",
+      "unreadable",
+    ]);
+    expect(shown.filter(({ nearMiss }) => nearMiss).length).toBeGreaterThanOrEqual(5);
+    expect(shown.filter(({ later }) => later).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("every resource", () => {
+  it("has what FHIR R4 requires of its type", () => {
+    const lacking = resources.flatMap((resource) =>
+      (REQUIRED_ELEMENTS[resource.resourceType] ?? [])
+        .filter((element) => !Object.keys(resource).some((name) => isElement(name, element)))
+        .map((element) => `${resource.id} ${element}`),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it("has an id of its own and was known to the server by yesterday", () => {
+    const keys = resources.map(({ resourceType, id }) => `${resourceType}/${id}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(resources.filter(({ id }) => !isResourceId(id))).toEqual([]);
+    const late = resources.filter(({ meta }) => meta.lastUpdated >= "2026-11-22");
+    expect(late).toEqual([]);
+  });
+
+  it("belongs to its patient and points to what is there, but for one entry", () => {
+    const known = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${id}`));
+    const dangling = new Set<unknown>();
+    const strangers: string[] = [];
+    for (const { id, resources: own } of town.people) {
+      for (const resource of own.slice(1)) {
+        const [subject] = membersOf([resource["subject"], resource["patient"]], "reference");
+        if (subject !== `Patient/${id}`) strangers.push(resource.id);
+      }
+      for (const reference of membersOf(own, "reference")) {
+        if (reference !== "#drug" && !known.has(String(reference))) dangling.add(reference);
+      }
+    }
+    expect(strangers).toEqual([]);
+    expect([...dangling]).toEqual([expect.stringMatching(/^Medication\/gone-/)]);
+  });
+
+  it("has no empty values, which FHIR does not allow", () => {
+    const empty = (value: unknown): boolean =>
+      value === "" ||
+      value === null ||
+      value === undefined ||
+      (typeof value === "object" &&
+        (Object.keys(value).length === 0 || Object.values(value).some(empty)));
+    expect(resources.filter(empty).map(({ id }) => id)).toEqual([]);
+  });
+
+  it("is dated before the day of reading, with the exceptions that happen", () => {
+    const dates = (resource: GeneratedResource): readonly unknown[] =>
+      ["effectiveDateTime", "authoredOn", "performedDateTime", "occurrenceDateTime"].map(
+        (element) => resource[element],
+      );
+    const ahead = resources.filter((resource) =>
+      dates(resource).some((date) => typeof date === "string" && date >= "2026-11-22"),
+    );
+    expect(ahead.map(({ resourceType }) => resourceType)).toEqual(["Observation"]);
+  });
+});
+
+describe("the shapes that servers send", () => {
+  it.each([
+    ["status", "preliminary amended entered-in-error cancelled stopped not-taken completed"],
+    ["unit", "g/L g/dL mmol/L mg/dL umol/L 10*9/L 10*3/uL K/uL G/L /uL tablet"],
+    ["text", "阴性 negativ Negative"],
+    ["code", "PF-0231 M32.100x001 200936003 248152002 3150-0 LA6577-6 sledai-2k-total"],
+    ["comparator", "<"],
+  ])("%s: %s", (name, values) => {
+    const found = new Set(membersOf(resources, name));
+    expect(values.split(" ").filter((value) => !found.has(value))).toEqual([]);
+  });
+
+  it("a range in words", () => {
+    expect(membersOf(resources, "text")).toContain("11.5 - 15 g/dL");
+  });
+
+  it.each([
+    "contained",
+    "hasMember",
+    "component",
+    "dataAbsentReason",
+    "deceasedDateTime",
+    "deceasedBoolean",
+    "effectivePeriod",
+    "appliesTo",
+    "valueBoolean",
+    "valueString",
+  ])("%s", (name) => expect(membersOf(resources, name).length).toBeGreaterThan(0));
+});
