@@ -1,24 +1,11 @@
 import type { ConceptId } from "@cohort/foundation";
-import type { FactKind } from "@cohort/record";
+import { type FactKind, entryKinds } from "@cohort/record";
 import type { ConceptKind } from "@cohort/terminology";
 import { type Context, labels } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import type { Evidence, Message, UnknownReason } from "./outcome.ts";
 import type { WhenAbsent } from "./syntax.ts";
 import { type Truth, truthOf } from "./truth.ts";
-
-/** The kinds of entry that a concept's facts come in: what must be readable before absence means anything. */
-const ENTRY_KINDS = {
-  lab: ["observation"],
-  vital: ["observation"],
-  score: ["observation"],
-  status: ["observation", "condition"],
-  condition: ["condition"],
-  medication: ["medication"],
-  procedure: ["procedure"],
-  immunization: ["immunization"],
-  allergy: ["allergy"],
-} as const satisfies Record<ConceptKind, readonly FactKind[]>;
 
 const OPEN_WORLD: ReadonlySet<ConceptKind> = new Set(["lab", "vital", "score"]);
 
@@ -85,7 +72,7 @@ export function absent(
 ): Finding {
   const { index } = context;
   const kinds = concepts.map((id) => index.terminology.concepts.get(id)?.kind ?? "condition");
-  const entries = [...new Set<FactKind>(kinds.flatMap((kind) => ENTRY_KINDS[kind]))];
+  const entries = [...new Set<FactKind>(kinds.flatMap(entryKinds))];
   const values = { what: labels(context, concepts) };
 
   const gap = index.gap(entries, concepts);

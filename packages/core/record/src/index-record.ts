@@ -1,7 +1,7 @@
 import type { ConceptId } from "@cohort/foundation";
-import type { Terminology } from "@cohort/terminology";
+import type { Concept, ConceptKind, Terminology } from "@cohort/terminology";
 import { type DerivedObservation, deriveFacts } from "./derive.ts";
-import type { Fact, FactKind, PatientRecord } from "./record.ts";
+import type { Fact, FactKind, PatientRecord, UnclaimedCode } from "./record.ts";
 
 /** A record with its facts by concept, broader concepts included. Built once per patient and match. */
 export interface RecordIndex {
@@ -20,6 +20,33 @@ export interface RecordIndex {
   ): "unauthorised" | "unreadable" | null;
   /** Whether the record holds any medication at all, of a known concept or not. */
   readonly hasMedication: boolean;
+}
+
+/** The kinds of entry that a concept's facts come in. */
+const ENTRY_KINDS = {
+  lab: ["observation"],
+  vital: ["observation"],
+  score: ["observation"],
+  status: ["observation", "condition"],
+  condition: ["condition"],
+  medication: ["medication"],
+  procedure: ["procedure"],
+  immunization: ["immunization"],
+  allergy: ["allergy"],
+} as const satisfies Record<ConceptKind, readonly FactKind[]>;
+
+export const entryKinds = (kind: ConceptKind): readonly FactKind[] => ENTRY_KINDS[kind];
+
+/** A LOINC code says exactly what was measured: one that no concept claims is something else. */
+const PRECISE_SYSTEMS: ReadonlySet<string> = new Set([
+  "http://loinc.org",
+  "urn:oid:2.16.840.1.113883.6.1",
+]);
+
+/** Whether an unclaimed entry may really be what its display resembled. */
+function mayBe(entry: UnclaimedCode, concept: Concept | undefined): boolean {
+  const kinds: readonly FactKind[] = concept ? ENTRY_KINDS[concept.kind] : [];
+  return kinds.includes(entry.kind) && !PRECISE_SYSTEMS.has(entry.system ?? "");
 }
 
 function factsByConcept(record: PatientRecord, terminology: Terminology): Map<ConceptId, Fact[]> {
@@ -62,7 +89,12 @@ export function indexRecord(record: PatientRecord, terminology: Terminology): Re
     derived: (concept) =>
       derived.filter((fact) => fact.hits.some((hit) => hit.concept === concept)),
     isSuspected: (concepts) =>
-      record.unclaimed.some(({ suspected }) => suspected !== null && belongs(suspected, concepts)),
+      record.unclaimed.some(
+        (entry) =>
+          entry.suspected !== null &&
+          belongs(entry.suspected, concepts) &&
+          mayBe(entry, terminology.concepts.get(entry.suspected)),
+      ),
     gap(kinds, concepts) {
       const gap = record.gaps.find(({ kind }) => kinds.includes(kind));
       if (gap) return gap.reason;
