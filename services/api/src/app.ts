@@ -7,7 +7,7 @@ import { rejectionOf, sendProblem } from "./edge/problem.ts";
 import { requestId, requestIdOf } from "./edge/request-id.ts";
 import { noStore, securityHeaders } from "./edge/security-headers.ts";
 import type { Route } from "./route.ts";
-import { routesOf } from "./routes/index.ts";
+import { routesOf } from "./routes/all-routes.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 
 /** `/v1/jobs/{id}` as Express writes it. */

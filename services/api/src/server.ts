@@ -22,6 +22,7 @@ const TIMEOUTS = {
 
 /** How long before the deadline connections that are still open are cut. */
 const CUT_BEFORE_MS = 500;
+const SWEEP_MS = 50;
 
 const cannotListen = (options: ListenOptions, error: NodeJS.ErrnoException): Failure => ({
   code: "API.CANNOT_LISTEN",
@@ -57,11 +58,13 @@ function close(server: Server, shutdownMs: number): Promise<void> {
       () => server.closeAllConnections(),
       Math.max(0, shutdownMs - CUT_BEFORE_MS),
     );
+    // A connection that ends its last request after this moment would else be kept alive for a minute.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close((error) => {
       clearTimeout(cut);
+      clearInterval(sweep);
       if (error) reject(error);
       else resolve();
     });
-    server.closeIdleConnections();
   });
 }

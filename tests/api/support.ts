@@ -1,0 +1,153 @@
+import type { FhirResource } from "fhir/r4.js";
+import {
+  type ApiDeps,
+  createActiveStudies,
+  createApp,
+  createDemoIdentity,
+  listen,
+} from "@cohort/api";
+import { Lifecycle } from "@cohort/config";
+import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
+import { mapPatient, readBundle } from "@cohort/fhir-mapping";
+import { loadCatalogue } from "@cohort/files";
+import {
+  type ConceptId,
+  type Failure,
+  type PatientId,
+  type Result,
+  describeFailure,
+  expectDefined,
+  formatDay,
+  ok,
+  parseDay,
+  patientId,
+} from "@cohort/foundation";
+import { ENGINE_VERSION, catalogueHash, matchPatient } from "@cohort/matching";
+import { type Store, migrate, openStore } from "@cohort/postgres";
+import { canonicalStudy, studyHash } from "@cohort/studies";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import type { Terminology } from "@cohort/terminology";
+
+export const STUDY = "NCT06421701";
+export const TODAY = "2026-11-22";
+
+export function must<T>(result: Result<T, Failure | readonly Failure[]>): T {
+  if (result.ok) return result.value;
+  throw new Error([result.failure].flat().map(describeFailure).join("\n"));
+}
+
+export interface Harness {
+  readonly base: string;
+  readonly url: string;
+  readonly deps: ApiDeps;
+  readonly store: Store;
+  /** Stores and matches patients, as a sync would. */
+  seed(patients: Readonly<Record<string, readonly FhirResource[]>>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The real API over a PostgreSQL of its own, with the built-in studies active; no worker beside it. */
+export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harness> {
+  const lifecycle = new Lifecycle();
+  const server = must(await startEmbeddedPostgres({ unsafe: true }));
+  lifecycle.use("postgres", () => server.stop());
+  must(await migrate(server.url));
+  const store = must(await openStore({ connectionString: server.url, connectTimeoutMs: 1000 }));
+  lifecycle.use("store", () => store.close());
+  const { terminology, studies } = must(await loadCatalogue({}));
+  for (const study of studies) {
+    const canonical = canonicalStudy(study);
+    await store.studies.import({ id: study.id, hash: studyHash(study), canonical });
+    must(await store.studies.activate(study.id));
+  }
+  const logger = createLogger({ logLevel: "silent" });
+  const clock = (): number => Date.parse(`${TODAY}T12:00:00Z`);
+  const deps: ApiDeps = {
+    store,
+    queue: { enqueueSync: () => Promise.resolve(ok(null)) },
+    terminology,
+    activeStudies: createActiveStudies(store.studies, terminology, logger, Date.now),
+    identity: must(createDemoIdentity({ environment: "test", http: { host: "127.0.0.1" } })),
+    logger,
+    metrics: createMetrics(),
+    clock,
+    today: () => expectDefined(parseDay(TODAY), "a date"),
+    bodyLimitBytes: 10 * 1024 * 1024,
+    closing: () => lifecycle.closing,
+    servesMetrics: true,
+    ...changes,
+  };
+  const options = { name: "api", host: "127.0.0.1", port: 0, shutdownMs: 2000 };
+  const port = must(await listen(createApp(deps), lifecycle, options));
+  return {
+    base: `http://127.0.0.1:${port}`,
+    url: server.url,
+    deps,
+    store,
+    seed: (patients) => seed(deps, patients),
+    stop: async () => {
+      const failures = await lifecycle.close();
+      if (failures.length > 0) throw failures[0]?.error ?? new Error("not closed");
+    },
+  };
+}
+
+async function seed(
+  { store, terminology, activeStudies }: ApiDeps,
+  patients: Readonly<Record<string, readonly FhirResource[]>>,
+): Promise<void> {
+  const batch = Object.entries(patients).map(([id, resources]) => {
+    const entry = resources.map((resource) => ({ resource }));
+    const bundle = { resourceType: "Bundle", type: "collection", entry };
+    const record = mapPatient(must(readBundle(bundle)), terminology);
+    const concepts = new Set(record.facts.flatMap((fact) => fact.hits.map((hit) => hit.concept)));
+    return { patient: patientId(id), record, concepts: withBroader(concepts, terminology) };
+  });
+  await store.records.replace(batch, terminology.mappingHash);
+  await matchAll(
+    store,
+    terminology,
+    activeStudies,
+    batch.map(({ patient }) => patient),
+  );
+}
+
+const withBroader = (concepts: ReadonlySet<ConceptId>, terminology: Terminology): ConceptId[] => [
+  ...new Set([...concepts].flatMap((id) => [id, ...(terminology.concepts.get(id)?.broader ?? [])])),
+];
+
+async function matchAll(
+  store: Store,
+  terminology: Terminology,
+  activeStudies: ApiDeps["activeStudies"],
+  patients: readonly PatientId[],
+): Promise<void> {
+  const active = await activeStudies.load();
+  const studies = active.map(({ planned }) => planned);
+  const asOf = expectDefined(parseDay(TODAY), "a date");
+  const loaded = await store.records.load(patients);
+  const rows = loaded.map(({ patient, version, record }) => {
+    const matches = matchPatient({ record, terminology, studies, asOf });
+    const nextChangeOn = matches.flatMap((match) => match.nextChangeOn ?? []).toSorted()[0] ?? null;
+    return { patient, readVersion: version, matches, nextChangeOn };
+  });
+  await store.matches.save(
+    {
+      catalogue: catalogueHash(
+        studies.map(({ hash }) => hash),
+        terminology,
+      ),
+      asOf: formatDay(asOf),
+      dictionaryHash: terminology.dictionaryHash,
+      siteHash: terminology.siteHash,
+      engine: ENGINE_VERSION,
+      studies: active.map(({ planned, revision }) => ({
+        study: planned.study.id,
+        revision,
+        hash: planned.hash,
+      })),
+      complete: true,
+    },
+    rows,
+  );
+}
