@@ -1,0 +1,108 @@
+import { type Command, Option } from "commander";
+import { date, fhirUrl, port, queueUrl } from "./arguments.ts";
+import type { Context, Outcome } from "./command.ts";
+import { matchBundle } from "./commands/match-bundle.ts";
+import { matchDue } from "./commands/match-due.ts";
+import { migrateAll } from "./commands/migrate.ts";
+import { printConfig } from "./commands/print-config.ts";
+import { serveApi, serveWorker } from "./commands/serve.ts";
+import { checkStudies, importStudyFiles, listStudies } from "./commands/study.ts";
+import { sync } from "./commands/sync.ts";
+import { demo } from "./demo/demo.ts";
+import type { DemoOptions } from "./demo/settings.ts";
+import { withSession } from "./session.ts";
+
+/** Runs what a command does, and takes down how it ended. */
+export type Act = (work: Promise<Outcome>) => Promise<void>;
+
+export function addCommands(program: Command, context: Context, act: Act): void {
+  addDemo(program, context, act);
+  addServices(program, context, act);
+  addWork(program, context, act);
+  addStudy(program, context, act);
+  program
+    .command("config")
+    .description("the configuration")
+    .command("print")
+    .description("print every variable as it holds, secrets masked, and what is wrong with it")
+    .action(() => act(printConfig(context)));
+}
+
+function addDemo(program: Command, context: Context, act: Act): void {
+  program
+    .command("demo")
+    .description("run everything on this machine, on synthetic patients, and serve until Ctrl-C")
+    .option("--once", "end after the table of candidates")
+    .addOption(new Option("--fhir <url>", "read this FHIR R4 server").argParser(fhirUrl))
+    .addOption(
+      new Option(
+        "--bundles <dir>",
+        "serve the FHIR Bundles and NDJSON files of a folder",
+      ).conflicts("fhir"),
+    )
+    .addOption(new Option("--as-of <date>", "match as of this date").argParser(date))
+    .addOption(new Option("--port <port>", "of the API").argParser(port).default(8080))
+    .addOption(new Option("--sandbox-port <port>", "of the EHR").argParser(port).default(8081))
+    .addOption(new Option("--queue <url>", "Redis or PostgreSQL of the queue").argParser(queueUrl))
+    .option("--data <dir>", "keep the database in this folder")
+    .action((options: DemoOptions) => act(demo(options, context)));
+}
+
+function addServices(program: Command, context: Context, act: Act): void {
+  program
+    .command("api")
+    .description("serve the REST API")
+    .action(() => act(serveApi(context)));
+  program
+    .command("worker")
+    .description("run the jobs: reading the EHR, matching, noticing what is due")
+    .action(() => act(serveWorker(context)));
+}
+
+function addWork(program: Command, context: Context, act: Act): void {
+  program
+    .command("migrate")
+    .description("bring the database to this release and import the studies that come with it")
+    .action(() => act(withSession(context, migrateAll)));
+  program
+    .command("sync")
+    .description("have the workers read the EHR")
+    .option("--no-wait", "do not wait for the end")
+    .action((options: { wait: boolean }) =>
+      act(withSession(context, (session) => sync(session, options))),
+    );
+  program
+    .command("match")
+    .description("match what is due now, or one patient's Bundle without a database")
+    .option("--bundle <file>", "a FHIR R4 Bundle of one patient")
+    .addOption(new Option("--as-of <date>", "match as of this date").argParser(date))
+    .action(({ bundle, asOf }: { bundle?: string; asOf?: string }) => {
+      const env = asOf === undefined ? context.env : { ...context.env, AS_OF: asOf };
+      return act(
+        withSession({ ...context, env }, (session) =>
+          bundle === undefined ? matchDue(session) : matchBundle(session, bundle),
+        ),
+      );
+    });
+}
+
+function addStudy(program: Command, context: Context, act: Act): void {
+  const study = program.command("study").description("the study files");
+  study
+    .command("check <file...>")
+    .description("find faults, each with file, line, column and what to do")
+    .action((files: string[]) =>
+      act(withSession(context, (session) => checkStudies(session, files))),
+    );
+  study
+    .command("import <file...>")
+    .description("append as new revisions")
+    .option("--activate", "match patients against them from now on")
+    .action((files: string[], options: { activate?: true }) =>
+      act(withSession(context, (session) => importStudyFiles(session, files, options))),
+    );
+  study
+    .command("list")
+    .description("list the studies of the database")
+    .action(() => act(withSession(context, listStudies)));
+}

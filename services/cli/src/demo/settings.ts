@@ -1,0 +1,52 @@
+import type { Environment } from "@cohort/config";
+
+/** The options of `cohort demo`. */
+export interface DemoOptions {
+  /** End after the table instead of serving. */
+  readonly once?: true;
+  /** Read this server instead of the sandbox. */
+  readonly fhir?: string;
+  /** Serve this folder from the sandbox instead of the built-in people. */
+  readonly bundles?: string;
+  readonly asOf?: string;
+  readonly port: number;
+  readonly sandboxPort: number;
+  readonly queue?: string;
+  /** Keep the database here. */
+  readonly data?: string;
+}
+
+export interface Places {
+  readonly database: string;
+  readonly fhir: string;
+}
+
+/** Right in form, so that the rest of the environment can be checked before anything is started. */
+export const PLACES_TO_COME: Places = {
+  database: "postgres://127.0.0.1/demo",
+  fhir: "http://127.0.0.1/fhir",
+};
+
+/**
+ * The environment that the demo's parts run in. Here, and only here, is AUTH_MODE=demo set; the configuration
+ * refuses it in production and on any address but this machine's own.
+ */
+export const demoEnvironment = (
+  env: Environment,
+  options: DemoOptions,
+  places: Places,
+): Environment => ({
+  // Warnings only: the screen is for people here.
+  LOG_LEVEL: "warn",
+  // Notices within seconds what a lost job left behind.
+  RECONCILE_SECONDS: "5",
+  ...env,
+  AUTH_MODE: "demo",
+  HOST: "127.0.0.1",
+  PORT: String(options.port),
+  DATABASE_URL: places.database,
+  DATABASE_URL_FILE: undefined,
+  FHIR_BASE_URL: places.fhir,
+  ...(options.queue === undefined ? {} : { QUEUE_URL: options.queue, QUEUE_URL_FILE: undefined }),
+  ...(options.asOf === undefined ? {} : { AS_OF: options.asOf }),
+});

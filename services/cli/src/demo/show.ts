@@ -1,0 +1,50 @@
+import { type Failure, fail, ok } from "@cohort/foundation";
+import type { QuarantineEntry, Store } from "@cohort/postgres";
+import { LEGEND, candidatesTable, summaryLine } from "../candidates-table.ts";
+import type { Outcome } from "../command.ts";
+import type { Terminal } from "../terminal.ts";
+import { topCandidates } from "../top-candidates.ts";
+
+const PER_VERDICT = 5;
+const QUARANTINED_SHOWN = 20;
+
+/** A candidate to try the API on. */
+export interface Example {
+  readonly study: string;
+  /** `Patient/123`; null where no study has a candidate. */
+  readonly patient: string | null;
+}
+
+/** Prints the best of every verdict, study by study, and names one to go on with. */
+export async function showCandidates(
+  store: Store,
+  asOf: string,
+  terminal: Terminal,
+): Promise<Example> {
+  let example: Example = { study: "", patient: null };
+  for (const study of await store.studies.list()) {
+    const lines = await topCandidates(store, study.id, PER_VERDICT);
+    terminal.print("");
+    terminal.print(`${study.id} ${study.title}`);
+    terminal.print(`As of ${asOf}, the best ${PER_VERDICT} of every verdict:`);
+    terminal.print(candidatesTable(lines, terminal.columns));
+    terminal.print(LEGEND);
+    terminal.print(summaryLine(study));
+    terminal.print("A suggestion that needs clinical review.");
+    const best = lines.find(({ match }) => match.verdict === "possible") ?? lines[0];
+    if (example.patient === null) example = { study: study.id, patient: best?.patient ?? null };
+  }
+  return example;
+}
+
+const failureOf = ({ subject, stage, errorClass, failures }: QuarantineEntry): Failure => ({
+  code: `DEMO.${stage === "read" ? "NOT_READ" : "NOT_MATCHED"}`,
+  message: `${subject} could not be ${stage === "read" ? "read" : "matched"} (${errorClass}, tried ${failures} times).`,
+  action: "It is left out of the lists.",
+});
+
+/** Fails with what was put aside, so that an incomplete table is never taken for a whole one. */
+export async function nothingLeftOut(store: Store): Promise<Outcome> {
+  const entries = await store.quarantine.list({ limit: QUARANTINED_SHOWN });
+  return entries.length > 0 ? fail(entries.map(failureOf)) : ok(null);
+}

@@ -1,0 +1,33 @@
+import type { Lifecycle } from "@cohort/config";
+import { type Result, ok } from "@cohort/foundation";
+import { start as startSandbox } from "@cohort/sandbox";
+import type { Terminal } from "../terminal.ts";
+import { holdsPatients, reportLines } from "./load-report.ts";
+import type { DemoOptions } from "./settings.ts";
+
+/** The FHIR base that the demo reads: the server it was told of, or a sandbox started for it. */
+export async function openSource(
+  options: DemoOptions,
+  lifecycle: Lifecycle,
+  terminal: Terminal,
+): Promise<Result<string>> {
+  if (options.fhir !== undefined) {
+    terminal.note(`Reading ${options.fhir}`);
+    return ok(options.fhir);
+  }
+  const sandbox = await startSandbox(
+    {
+      port: options.sandboxPort,
+      ...(options.bundles === undefined ? {} : { bundles: options.bundles }),
+      ...(options.asOf === undefined ? {} : { population: { asOf: options.asOf } }),
+    },
+    lifecycle,
+  );
+  if (!sandbox.ok) return sandbox;
+  const { baseUrl, report } = sandbox.value;
+  terminal.note(`The sandbox EHR is at ${baseUrl}`);
+  if (report === null || options.bundles === undefined) return ok(baseUrl);
+  for (const line of reportLines(report)) terminal.note(line);
+  const patients = holdsPatients(options.bundles, report);
+  return patients.ok ? ok(baseUrl) : patients;
+}
