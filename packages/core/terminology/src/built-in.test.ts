@@ -247,7 +247,12 @@ describe("built-in dictionary", () => {
     ["左室射血分数(LVEF)", "lvef"],
     ["系统性红斑狼疮（活动期）", "sle"],
     ["Hémoglobine", null],
-    ["urine colour", null],
+    ["Creatinine [Mass/volume] in Urine", null],
+    ["尿肌酐测定", null],
+    ["Hemoglobin A1c/Hemoglobin.total in Blood", null],
+    ["Hydrocortisone 10 MG/ML Topical Cream", null],
+    ["Skin test for tuberculosis", null],
+    ["Malignant tumor of colon", "malignant-neoplasm"],
     ["PT assessment and plan", null],
     ["", null],
   ])("a display %j resembles %j", (display, concept) => {

@@ -129,7 +129,8 @@ export function codeIndex(
   const excludedOf = memoised((key) => {
     const [uri, code] = split(key);
     const system = systemOf(uri === "" ? null : uri);
-    return ![...exclusions(system, comparable(system, code))].every(() => false);
+    const [first] = exclusions(system, comparable(system, code));
+    return first !== undefined;
   });
   const key = (coding: Coding): string => `${coding.system ?? ""}\n${coding.code}`;
   return {

@@ -1,6 +1,8 @@
 import { type ConceptId, conceptId } from "@cohort/foundation";
+import type { ConceptKind } from "./concept.ts";
 import type { DictionaryConcept } from "./dictionary.ts";
 import { memoised } from "./memo.ts";
+import { isNeutral, isOtherwise } from "./resemblance.ts";
 
 const LATIN_OR_CJK = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
 const HAN = /\p{Script=Han}/u;
@@ -21,15 +23,31 @@ interface Phrase {
   readonly concept: ConceptId;
   readonly words: readonly string[];
   readonly length: number;
+  readonly isMeasured: boolean;
 }
+
+/** A missed diagnosis is worse than a needless question; a missed laboratory code is missing anyway. */
+const MEASURED: ReadonlySet<ConceptKind> = new Set(["lab", "vital", "score"]);
 
 /** Short words (`alt`, `ck`) and two characters of Chinese are told by equality only. */
 const distinctive = (word: string): boolean =>
   HAN.test(word) ? word.length >= 3 : word.length >= 5;
 
+function saysIt(
+  display: readonly string[],
+  contains: (word: string) => boolean,
+  { words, isMeasured }: Phrase,
+): boolean {
+  if (!words.every(contains) || isOtherwise(display, words, isMeasured)) return false;
+  // A laboratory's single word counts where the rest of the display says nothing else.
+  if (!isMeasured || words.length > 1) return true;
+  return display.every((word) => words.includes(word) || isNeutral(word));
+}
+
 /**
  * The concept whose label or synonym a display resembles: the same words, or all words of a phrase of
- * two or more (of one, where it is long enough to be no accident). The longest phrase wins.
+ * two or more (of one, where it is long enough to be no accident). The longest phrase wins. Nothing is
+ * resembled where the display speaks of urine, a ratio or a cream and the phrase does not.
  */
 export function suspector(
   concepts: readonly DictionaryConcept[],
@@ -37,7 +55,7 @@ export function suspector(
   const exact = new Map<string, ConceptId>();
   const byWord = new Map<string, Phrase[]>();
   const han: Phrase[] = [];
-  for (const { id, label, synonyms } of concepts) {
+  for (const { id, label, synonyms, kind } of concepts) {
     for (const text of [label, ...synonyms]) {
       const words = wordsOf(text);
       const [first] = words;
@@ -45,7 +63,8 @@ export function suspector(
       const key = words.join(" ");
       if (!exact.has(key)) exact.set(key, conceptId(id));
       if (words.length === 1 && !distinctive(first)) continue;
-      const phrase = { concept: conceptId(id), words, length: key.length };
+      const isMeasured = MEASURED.has(kind);
+      const phrase = { concept: conceptId(id), words, length: key.length, isMeasured };
       const latin = words.find((word) => !HAN.test(word));
       if (latin === undefined) han.push(phrase);
       else byWord.set(latin, [...(byWord.get(latin) ?? []), phrase]);
@@ -69,7 +88,7 @@ export function suspector(
     for (const word of present) candidates.push(...(byWord.get(word) ?? []));
     for (const phrase of candidates) {
       if (best !== null && phrase.length <= best.length) continue;
-      if (phrase.words.every(contains)) best = phrase;
+      if (saysIt(words, contains, phrase)) best = phrase;
     }
     return best?.concept ?? null;
   });
