@@ -73,6 +73,29 @@ describe("types that fail for good", () => {
     expect(patients.map((one) => namesOf(one.resources).length)).toEqual([1, 1, 0, 1]);
   });
 
+  it("are left alone for a while where they fail for everyone, and then asked for again", async () => {
+    const limits = { retries: 0, circuitOpenCapMs: 300 };
+    const { source, stub } = await open({ resources: people(8) }, { batchSize: 2, limits });
+    let broken = true;
+    stub.fault({
+      match: { type: "Observation", when: () => broken },
+      answer: { kind: "status", status: 500 },
+    });
+    const read: number[] = [];
+    for await (const { patients } of source.patients()) {
+      read.push(...patients.map(({ gaps }) => gaps.length));
+      if (read.length === 4) {
+        const asked = stub.requests.filter(({ type }) => type === "Observation");
+        // A list and two single searches for each of the two batches that began together.
+        expect(asked.length).toBeLessThanOrEqual(6);
+        broken = false;
+        await new Promise((resolve) => setTimeout(resolve, 320));
+      }
+    }
+    // The batch read ahead was still left alone.
+    expect(read).toEqual([1, 1, 1, 1, 1, 1, 0, 0]);
+  });
+
   it("keep the whole pages before the failure", async () => {
     const { source, stub } = await open(
       { resources: people(1, 6), pageSize: 2 },

@@ -259,6 +259,18 @@ describe("A6-05: the same resource on several pages", () => {
   });
 });
 
+describe("T7: a long list of patients", () => {
+  it("is remembered only so far; who comes again after that is read again", async () => {
+    const resources = [patient("p1"), patient("p2"), patient("p3"), patient("p3"), patient("p1")];
+    const { source } = await open(
+      { resources, pageSize: 1 },
+      { limits: { rememberedPatients: 2 } },
+    );
+    const ids = (await readAll(source)).map((one) => one.patient.id);
+    expect(ids).toEqual(["p1", "p2", "p3", "p1"]);
+  });
+});
+
 describe("A6-09: a search that expires between two pages", () => {
   it("is begun again, once", async () => {
     const { source, stub } = await open({ resources: people(5), pageSize: 2 });

@@ -41,6 +41,8 @@ export const DEFAULT_LIMITS = {
   emptyPages: 20,
   /** Of JSON held for one batch of patients: a larger batch is halved, a larger patient is cut short with a gap. */
   batchBytes: 128 * MIB,
+  /** Patients remembered during one run, to tell who comes again; forgotten ones are merely read again. */
+  rememberedPatients: 100_000,
   /** Medications remembered during one run. */
   medicationCache: 2_000,
   /** Medications read one by one for one batch. */

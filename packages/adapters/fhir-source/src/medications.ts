@@ -1,4 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
+import { keepLast } from "./keep-last.ts";
 import { parseReference } from "./reference.ts";
 import { closeType, closedState } from "./run.ts";
 import type { Run } from "./run.ts";
@@ -37,7 +38,10 @@ export async function resolveMedications(
     const cached = run.medications.get(id);
     const outcome = cached ?? (await readMedication(run, id));
     if (outcome === "unauthorised" || outcome === "unreadable") failed.set(id, outcome);
-    else if (outcome !== null) remember(run, known, id, outcome);
+    else if (outcome !== null) {
+      known.set(id, outcome);
+      keepLast(run.medications, id, outcome, run.settings.limits.medicationCache);
+    }
   }
 
   let open: readonly FhirResource[] = resources;
@@ -103,20 +107,3 @@ async function readMedication(run: Run, id: string): Promise<FhirResource | GapR
 }
 
 const missing = (error: SourceError): boolean => error.status === 404 || error.status === 410;
-
-/** Keeps what was used last; the oldest leaves. */
-function remember(
-  run: Run,
-  known: Map<string, FhirResource>,
-  id: string,
-  medication: FhirResource,
-): void {
-  known.set(id, medication);
-  run.medications.delete(id);
-  run.medications.set(id, medication);
-  if (run.medications.size <= run.settings.limits.medicationCache) return;
-  for (const oldest of run.medications.keys()) {
-    run.medications.delete(oldest);
-    return;
-  }
-}

@@ -81,6 +81,7 @@ function createLoopGuard(type: string, { limits }: Settings): LoopGuard {
   const contents = new Set<string>();
   let pages = 0;
   let empty = 0;
+  let repeated = false;
   let most = limits.pages;
   const stop = (why: string): never => {
     throw new SourceError("paging-loop", `GET next page of ${type}: ${why}`);
@@ -101,7 +102,10 @@ function createLoopGuard(type: string, { limits }: Settings): LoopGuard {
     if (pages >= most) stop("too many pages");
     if (page.entries.length === 0) return;
     const content = contentOf(page.entries);
-    if (contents.has(content)) stop("a content seen before");
+    const again = contents.has(content);
+    // A single entry may come twice in a row because the pages shifted under us.
+    if (again && (repeated || page.entries.length > 1)) stop("a content seen before");
+    repeated = again;
     contents.add(content);
   };
 }

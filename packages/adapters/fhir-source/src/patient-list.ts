@@ -3,11 +3,12 @@ import type { IdentifiedPatient } from "./batch.ts";
 import { Newest, compareVersions, versionOf } from "./newest.ts";
 import type { Version } from "./newest.ts";
 import { pagesOf } from "./paging.ts";
+import { keepLast } from "./keep-last.ts";
 import type { Run } from "./run.ts";
 
 /**
  * Pages of the server's patients. A patient that comes again on a later page is passed on again only in a newer
- * version. What is kept of all of them is id and version. Throws SourceErrors: a page of this list that cannot be read
+ * version, as long as `limits.rememberedPatients` reaches. Throws SourceErrors: a page of this list that cannot be read
  * hides everyone after it, so that there is no going on.
  */
 export async function* listPatients(
@@ -37,10 +38,18 @@ export async function* listPatients(
       const known = seen.get(patient.id);
       return known === undefined || compareVersions(versionOf(patient), known) === 1;
     });
-    for (const patient of fresh) seen.set(patient.id, versionOf(patient));
+    for (const patient of fresh) {
+      keepLast(seen, patient.id, versionOf(patient), run.settings.limits.rememberedPatients);
+    }
+    const nameless = page.entries.filter(({ resource }) => lacksId(resource)).length;
+    if (nameless > 0)
+      run.settings.log.warn({ type: "Patient", nameless }, "patients without an id");
     if (fresh.length > 0) yield fresh;
   }
 }
 
 const isPatient = (resource: FhirResource): resource is IdentifiedPatient =>
   resource.resourceType === "Patient" && typeof resource.id === "string" && resource.id !== "";
+
+const lacksId = (resource: FhirResource): boolean =>
+  resource.resourceType === "Patient" && !isPatient(resource);
