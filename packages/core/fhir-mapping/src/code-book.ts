@@ -15,7 +15,6 @@ export interface CodeBook {
   suspect(display: string): ConceptId | null;
 }
 
-const NONE: Known = { hits: [], excluded: false };
 /** Longer than any label: prose, which resembles nothing. */
 const LONGEST_DISPLAY = 200;
 /** Local codes have no end; what is remembered has. */
@@ -24,7 +23,7 @@ const MOST_REMEMBERED = 50_000;
 /** Hits of several codes of one entry, each concept once, best tier first. */
 export function mergeHits(lists: readonly (readonly Hit[])[]): readonly Hit[] {
   const filled = lists.filter((hits) => hits.length > 0);
-  if (filled.length <= 1) return filled[0] ?? NONE.hits;
+  if (filled.length <= 1) return filled[0] ?? [];
   const best = new Map<ConceptId, Hit>();
   for (const tier of TIERS) {
     for (const hit of filled.flat()) {
@@ -40,18 +39,15 @@ export function mergeHits(lists: readonly (readonly Hit[])[]): readonly Hit[] {
 const ICD_PAIR = /^[A-Za-z]\d\d.*[+*†]/;
 
 function lookUp(system: string | null, code: string, terminology: Terminology): Known {
-  const coding = { system, code };
-  const hits = terminology.hits(coding);
-  if (hits.length > 0) return { hits, excluded: false };
-  if (terminology.isExcluded(coding)) return { hits, excluded: true };
-  if (!ICD_PAIR.test(code)) return NONE;
-  const parts = code
-    .split(/[+*†]/)
-    .map((part) => ({ system, code: part.trim() }))
-    .filter((part) => part.code !== "");
+  // The pair as a whole may be a site's own code, and begins like the first of the two.
+  const parts = ICD_PAIR.test(code) ? code.split(/[+*†]/) : [];
+  const codings = [code, ...parts.map((part) => part.trim()).filter((part) => part !== "")].map(
+    (each) => ({ system, code: each }),
+  );
+  const hits = mergeHits(codings.map((coding) => terminology.hits(coding)));
   return {
-    hits: mergeHits(parts.map((part) => terminology.hits(part))),
-    excluded: parts.some((part) => terminology.isExcluded(part)),
+    hits,
+    excluded: hits.length === 0 && codings.some((coding) => terminology.isExcluded(coding)),
   };
 }
 

@@ -80,6 +80,10 @@ export function says(concept: Raw<CodeableConcept>, pattern: RegExp): boolean {
   return false;
 }
 
+/** Of several the least, so that the order of codings does not matter. */
+const lesser = (a: ConceptId | null, b: ConceptId | null): ConceptId | null =>
+  a === null || (b !== null && b < a) ? b : a;
+
 export function createCodes(book: CodeBook): Codes {
   let spent = 0;
   const codings = (concept: Raw<CodeableConcept>): readonly Raw<Coding>[] => {
@@ -108,29 +112,24 @@ export function createCodes(book: CodeBook): Codes {
       return only && concepts.length === 1 ? hits(only) : mergeHits(concepts.map(hits));
     },
     unclaimed(concepts) {
-      let first: { system: string | null; code: string } | null = null;
+      let first: Raw<Coding> | null = null;
       let suspected: ConceptId | null = null;
-      const consider = (words: string | null): void => {
-        const concept = words === null ? null : book.suspect(words);
-        // Of several the least, so that the order of codings does not matter.
-        if (concept !== null && (suspected === null || concept < suspected)) suspected = concept;
-      };
       for (const concept of concepts) {
         let display: string | null = null;
         for (const coding of codings(concept)) {
           const code = codeOf(coding);
-          const system = systemOf(coding);
           if (code !== null) {
-            if (book.known(system, code).excluded) return null;
-            first ??= { system, code: code.trim() };
+            if (book.known(systemOf(coding), code).excluded) return null;
+            first ??= coding;
           }
           display = textOf(coding, "display");
-          consider(display);
+          suspected = lesser(suspected, display === null ? null : book.suspect(display));
         }
         const text = textOf(concept, "text");
-        if (text !== display) consider(text);
+        if (text !== null && text !== display) suspected = lesser(suspected, book.suspect(text));
       }
-      return { system: first?.system ?? null, code: first?.code ?? "", suspected };
+      const code = first && codeOf(first);
+      return { system: first && systemOf(first), code: code?.trim() ?? "", suspected };
     },
   };
 }

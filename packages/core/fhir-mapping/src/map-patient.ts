@@ -14,21 +14,21 @@ import { type Input, type PatientResources, inputOf, kindOfType } from "./resour
 import { type Sheet, createSheet } from "./sheet.ts";
 import { type WhoseIs, whoseIsIn } from "./subject.ts";
 
-/** One resource on its way into the record. */
-interface Task {
-  readonly raw: Raw<FhirResource>;
-  readonly source: string;
-  readonly row: TypeReader;
-}
-
 function isModified(raw: Raw<unknown>): boolean {
   const modifiers = valueOf(readAs<DomainResource>(raw), "modifierExtension");
   return modifiers !== undefined && !(Array.isArray(modifiers) && modifiers.length === 0);
 }
 
-function readResource({ raw, source, row }: Task, whoseIs: WhoseIs, reading: Reading): void {
+type RawResource = Raw<FhirResource>;
+
+function readResource(
+  raw: RawResource,
+  source: string,
+  row: TypeReader,
+  whoseIs: WhoseIs,
+  reading: Reading,
+): void {
   const { sheet } = reading;
-  reading.codes.begin();
   const whose = row.whose(raw, whoseIs);
   if (whose === "other") {
     return sheet.issue(source, "subject", "It is about someone or something else.");
@@ -42,25 +42,31 @@ function readResource({ raw, source, row }: Task, whoseIs: WhoseIs, reading: Rea
     const text = "A modifierExtension changes its meaning in a way that is not known here.";
     return sheet.issue(source, "modifier", text, row.lost(raw, reading));
   }
-  const before = sheet.factCount();
   row.read(raw, source, reading);
   // Depth costs the reader nothing, for it never follows it; but a fact from such a thing is not one.
-  if (sheet.factCount() > before && isTooDeep(raw)) throw new TooLarge();
+  if (sheet.added() > 0 && isTooDeep(raw)) throw new TooLarge();
 }
 
 /** A fault in one resource, foreseen or not, costs that resource alone. */
-function readSafely(task: Task, whoseIs: WhoseIs, reading: Reading): void {
-  const { sheet } = reading;
-  const mark = sheet.mark();
+function readSafely(
+  raw: RawResource,
+  source: string,
+  row: TypeReader,
+  whoseIs: WhoseIs,
+  reading: Reading,
+): void {
+  const { sheet, codes } = reading;
+  sheet.begin();
+  codes.begin();
   try {
-    readResource(task, whoseIs, reading);
+    readResource(raw, source, row, whoseIs, reading);
   } catch (error) {
-    sheet.rewind(mark);
-    const lost = { kind: task.row.kind, concepts: [] };
+    sheet.undo();
+    const lost = { kind: row.kind, concepts: [] };
     if (error instanceof TooLarge) {
-      sheet.issue(task.source, "size", "It is larger than any honest resource.", lost);
+      sheet.issue(source, "size", "It is larger than any honest resource.", lost);
     } else {
-      sheet.issue(task.source, "unreadable", "It could not be read.", lost);
+      sheet.issue(source, "unreadable", "It could not be read.", lost);
     }
   }
 }
@@ -105,7 +111,7 @@ export function mapPatient(given: PatientResources, terminology: Terminology): P
   };
   const whoseIs = whoseIsIn(input);
   for (const row of TYPE_READERS) {
-    index.each(row.type, (raw, source) => readSafely({ raw, source, row }, whoseIs, reading));
+    index.each(row.type, (raw, source) => readSafely(raw, source, row, whoseIs, reading));
   }
   return {
     schema: 1,

@@ -4,11 +4,6 @@ import type { Unclaimed } from "./codes.ts";
 
 export type Lost = NonNullable<ReadingIssue["lost"]>;
 
-export interface Mark {
-  readonly facts: number;
-  readonly issues: number;
-}
-
 /** Where everything that is read of one patient is written down. */
 export interface Sheet {
   add(fact: Fact): void;
@@ -16,10 +11,12 @@ export interface Sheet {
   issue(resource: string, code: string, text: string, lost?: Lost | null): void;
   /** Counts an entry that no concept claims. */
   count(kind: FactKind, entry: Unclaimed, on: Day | null): void;
-  /** How much is written down, to go back to by `rewind`. Counts stay. */
-  mark(): Mark;
-  rewind(mark: Mark): void;
-  factCount(): number;
+  /** A new resource begins. */
+  begin(): void;
+  /** Facts that the resource has become so far. */
+  added(): number;
+  /** Forgets the facts and issues of the resource. Counts stay. */
+  undo(): void;
   facts(): readonly Fact[];
   issues(): readonly ReadingIssue[];
   unclaimed(): readonly UnclaimedCode[];
@@ -54,6 +51,8 @@ export function createSheet(): Sheet {
   const issues: ReadingIssue[] = [];
   /** By code alone: few codes occur in two systems or kinds. */
   const rows = new Map<string, Row[]>();
+  let factsBefore = 0;
+  let issuesBefore = 0;
   return {
     add(fact) {
       facts.push(fact);
@@ -72,12 +71,15 @@ export function createSheet(): Sheet {
       }
       same.push({ kind, system, code, count: 1, lastDate: on, suspected });
     },
-    mark: () => ({ facts: facts.length, issues: issues.length }),
-    rewind(mark) {
-      facts.length = mark.facts;
-      issues.length = mark.issues;
+    begin() {
+      factsBefore = facts.length;
+      issuesBefore = issues.length;
     },
-    factCount: () => facts.length,
+    added: () => facts.length - factsBefore,
+    undo() {
+      facts.length = factsBefore;
+      issues.length = issuesBefore;
+    },
     facts: () => facts.toSorted(byKindAndSource),
     issues: () => issues.toSorted(byResource),
     unclaimed: () => [...rows.values()].flat().toSorted(byCode),
