@@ -56,12 +56,22 @@ describe("readUnit", () => {
     expect(isUcum(code)).toBe(true);
   });
 
-  it.each(["", " ", "foo", "n/a", "Mg/dL", "ML/min", "mg/foo", "/", "10/L/", "log copies/mL"])(
-    "says nothing of %j rather than guess",
-    (written) => {
-      expect(readUnit(written)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "__proto__",
+    "constructor/constructor",
+    "foo",
+    "n/a",
+    "Mg/dL",
+    "ML/min",
+    "mg/foo",
+    "/",
+    "10/L/",
+    "log copies/mL",
+  ])("says nothing of %j rather than guess", (written) => {
+    expect(readUnit(written)).toBeNull();
+  });
 
   it("gives UCUM or null for anything, and reads its own answers as themselves", () => {
     const pieces = [

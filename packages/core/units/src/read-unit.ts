@@ -24,16 +24,16 @@ function clean(written: string): string {
     .replace(/\.$/, "");
 }
 
-const PROPER: ReadonlySet<string> = new Set(Object.values(PARTS));
+const PROPER: ReadonlySet<string> = new Set(PARTS.values());
 
 function readPart(part: string, leads: boolean): string | null {
   const power = POWER.exec(part);
   if (power) return `10*${power[1]}`;
-  const count = leads ? COUNTS[part] : undefined;
+  const count = leads ? COUNTS.get(part) : undefined;
   if (count !== undefined) return count;
   if (PROPER.has(part)) return part;
   if (MEGA.test(part)) return null;
-  return PARTS[part.toLowerCase()] ?? (isUcum(part) ? part : null);
+  return PARTS.get(part.toLowerCase()) ?? (isUcum(part) ? part : null);
 }
 
 /**
@@ -43,7 +43,7 @@ function readPart(part: string, leads: boolean): string | null {
  */
 export function readUnit(written: string): string | null {
   const cleaned = clean(written);
-  const whole = WHOLE[cleaned.toLowerCase()];
+  const whole = WHOLE.get(cleaned.toLowerCase());
   if (whole !== undefined) return whole;
   if (LOG_IU.test(cleaned)) return "{Log_IU}/mL";
   const surface = PER_SURFACE.test(cleaned);

@@ -5,6 +5,7 @@ import { hasUcumShape } from "./shape.ts";
 import { isUcum } from "./ucum.ts";
 
 const PIECES = [
+  ...Object.getOwnPropertyNames(Object.prototype),
   ..."( ) . / { } [ ] ' % - + _ ^ \" \\ & ~ $ : ,".split(" "),
   ..."mg L d 10* 3 1 [IU] [HPF] {cells} {1.73_m2} x N h".split(" "),
   " ",
@@ -45,6 +46,8 @@ describe("hasUcumShape", () => {
     "mg dL",
     'N^()1"J',
     "(3)2",
+    "constructor/constructor",
+    "mtoString",
     "(mg)L10*{cells}",
     "mg/",
     "{a{b}}",

@@ -20,8 +20,11 @@ const isTerm = (term: string): boolean =>
     .split(/[./]/)
     .every((component) => COMPONENT.test(component));
 
+/** The library looks codes up in plain objects, where these are always found: no units. */
+const INHERITED = Object.getOwnPropertyNames(Object.prototype);
+
 export function hasUcumShape(code: string): boolean {
-  if (code.length > LONGEST) return false;
+  if (code.length > LONGEST || INHERITED.some((name) => code.includes(name))) return false;
   let rest = code;
   for (let count = 0; count < MOST_BRACKETS; count += 1) {
     const found = BRACKETED.exec(rest);
