@@ -1,4 +1,4 @@
-import { Lifecycle, processSignals, readConfig } from "@cohort/config";
+import { type Config, Lifecycle, processSignals, readConfig } from "@cohort/config";
 import { ok } from "@cohort/foundation";
 import { createLogger } from "@cohort/telemetry";
 import { type Context, type Outcome, never } from "../command.ts";
@@ -21,7 +21,7 @@ export async function demo(options: DemoOptions, context: Context): Promise<Outc
   const forgetSignals = processSignals(lifecycle, logger);
   let outcome: Outcome;
   try {
-    outcome = await startAll(options, context, lifecycle);
+    outcome = await startAll(options, context, config.value, lifecycle);
   } catch (error) {
     // What was still going on when a signal closed everything under it fails, and says nothing new.
     if (lifecycle.closing) return never();
@@ -38,6 +38,7 @@ export async function demo(options: DemoOptions, context: Context): Promise<Outc
 async function startAll(
   options: DemoOptions,
   { env, terminal }: Context,
+  config: Config,
   lifecycle: Lifecycle,
 ): Promise<Outcome> {
   const ports = [
@@ -46,10 +47,10 @@ async function startAll(
   ];
   const taken = failures(ports);
   if (!taken.ok) return taken;
+  const source = await openSource(options, config, lifecycle, terminal);
+  if (!source.ok) return failures([source]);
   const database = await openDatabase(options, env, lifecycle, terminal);
   if (!database.ok) return failures([database]);
-  const source = await openSource(options, lifecycle, terminal);
-  if (!source.ok) return failures([source]);
   const places = { database: database.value, fhir: source.value };
   return runDemo(options, { env: demoEnvironment(env, options, places), terminal }, lifecycle);
 }

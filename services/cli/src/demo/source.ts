@@ -1,19 +1,22 @@
-import type { Lifecycle } from "@cohort/config";
+import type { Config, Lifecycle } from "@cohort/config";
 import { type Result, ok } from "@cohort/foundation";
 import { start as startSandbox } from "@cohort/sandbox";
 import type { Terminal } from "../terminal.ts";
+import { checkEhr } from "./check-ehr.ts";
 import { holdsPatients, reportLines } from "./load-report.ts";
 import type { DemoOptions } from "./settings.ts";
 
 /** The FHIR base that the demo reads: the server it was told of, or a sandbox started for it. */
 export async function openSource(
   options: DemoOptions,
+  config: Config,
   lifecycle: Lifecycle,
   terminal: Terminal,
 ): Promise<Result<string>> {
   if (options.fhir !== undefined) {
-    terminal.note(`Reading ${options.fhir}`);
-    return ok(options.fhir);
+    terminal.note(`The EHR is at ${options.fhir}`);
+    const answers = await checkEhr(options.fhir, config.fhir.token?.reveal() ?? null);
+    return answers.ok ? ok(options.fhir) : answers;
   }
   const sandbox = await startSandbox(
     {
