@@ -144,7 +144,8 @@ function measured(
     convert: (number) => (asWritten ? number : round(number / reported.per, reported.digits)),
   };
   const referenceRange = rangesOf(analyte, key, result, chart, scale);
-  const [low, high] = result.normal ?? analyte.normal?.[sex] ?? [null, null];
+  const limits = result.normal === undefined ? analyte.normal?.[sex] : result.normal;
+  const [low, high] = limits ?? [null, null];
   const outside = high !== null && value > high ? "H" : low !== null && value < low ? "L" : null;
   const flag = result.flag ?? (laboratory.flags ? outside : null);
   return {

@@ -49,7 +49,7 @@ export const UNCERTAIN: readonly Story[] = [
     shows: unknown("inc-3", "missing"),
     age: 33,
     diagnosis: [],
-    results: { ...QUIET, sledai: 9 },
+    results: { ...QUIET, sledai: 9, dsDna: null, c3: null, c4: null },
   },
   {
     key: "only-an-antibody",
@@ -100,6 +100,7 @@ export const UNCERTAIN: readonly Story[] = [
   },
   {
     key: "skin-alone",
+    home: "sevilla",
     about: "Discoid lupus of the face, never more.",
     shows: noCandidate,
     age: 44,

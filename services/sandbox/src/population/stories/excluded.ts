@@ -68,7 +68,7 @@ export const EXCLUDED: readonly Story[] = [
     shows: fails("exc-14"),
     sex: "male",
     age: 59,
-    alsoHas: [{ what: "colonCancer", since: 1900, until: 1600 }],
+    alsoHas: [{ what: "colonCancer", coded: "icd10cm", since: 1900, until: 1600 }],
     procedures: [{ what: "colonoscopy", daysAgo: 300 }],
   },
   {
@@ -127,9 +127,9 @@ export const EXCLUDED: readonly Story[] = [
   },
   {
     key: "too-old",
-    about: "Seventy-one.",
+    about: "Seventy-nine.",
     shows: fails("inc-2"),
-    age: 71,
+    age: 79,
   },
   {
     key: "died",
@@ -141,7 +141,7 @@ export const EXCLUDED: readonly Story[] = [
   {
     key: "seventeen",
     about: "Turns eighteen next week.",
-    shows: later("inc-2"),
+    shows: { ...later("inc-2"), nearMiss: true },
     age: 17,
     turns: { years: 18, inDays: 6 },
   },

@@ -106,6 +106,15 @@ export const UNREADABLE: readonly Story[] = [
     results: { lvef: { is: 61, localCode: ["ECHO-EF", "Left ventricular ejection fraction"] } },
   },
   {
+    key: "tumour-under-a-rare-code",
+    about: "Lung cancer, coded more finely than any list knows.",
+    shows: unknown("exc-14", "unmapped"),
+    sex: "male",
+    age: 56,
+    home: "leeds",
+    alsoHas: [{ what: "lungCancer", coded: "snomed", since: 300 }],
+  },
+  {
     key: "heart-in-prose",
     about: "The ejection fraction is in the letter, the record says so.",
     shows: unknown("inc-8e", "unreadable"),
@@ -127,10 +136,10 @@ export const UNREADABLE: readonly Story[] = [
     results: { igra: "indeterminate" },
   },
   {
-    key: "saturation-with-unknown-oxygen",
-    about: "Saturation 97 %, with or without oxygen is not said.",
+    key: "saturation-under-oxygen",
+    about: "Saturation 97 %, but breathing 40 % oxygen.",
     shows: unknown("inc-8f"),
     age: 44,
-    results: { spo2: null, spo2Any: { is: 97 } },
+    results: { spo2: null, spo2Any: { is: 97, oxygen: 40 } },
   },
 ];
