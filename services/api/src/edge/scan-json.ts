@@ -15,10 +15,12 @@ export interface ScanLimits {
  */
 export const SCAN_LIMITS: ScanLimits = { depth: 64, keys: 500_000 };
 
-const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", "prototype", "constructor.prototype"]);
-const LONGEST_FORBIDDEN = 21;
+const FORBIDDEN = ["__proto__", "prototype", "constructor.prototype"] as const;
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(FORBIDDEN);
+const FORBIDDEN_STARTS: ReadonlySet<number> = new Set(FORBIDDEN.map((key) => key.charCodeAt(0)));
+const FORBIDDEN_LENGTHS: ReadonlySet<number> = new Set(FORBIDDEN.map((key) => key.length));
 /** An escaped character takes six: `\u005f`. */
-const LONGEST_ESCAPED = LONGEST_FORBIDDEN * 6;
+const LONGEST_ESCAPED = Math.max(...FORBIDDEN_LENGTHS) * 6;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -62,19 +64,24 @@ export function scanJson(bytes: Buffer, limits: ScanLimits = SCAN_LIMITS): ScanF
       keys += 1;
       if (keys > limits.keys) return { kind: "keys", limit: limits.keys };
       const key = keyOf(bytes, start, at, escaped);
-      if (key !== null && FORBIDDEN.has(key)) return { kind: "forbidden-key", key };
+      if (key !== null && FORBIDDEN_KEYS.has(key)) return { kind: "forbidden-key", key };
     }
   }
   return null;
 }
 
-/** The key's text; null where it is too long to be a forbidden one or is no JSON string. */
+/**
+ * The key's text; null where it cannot be a forbidden one. A text is made of few keys only: making one of
+ * each would take as long as parsing the whole.
+ */
 function keyOf(bytes: Buffer, start: number, end: number, escaped: boolean): string | null {
-  if (end - start > (escaped ? LONGEST_ESCAPED : LONGEST_FORBIDDEN)) return null;
-  const text = bytes.toString("latin1", start, end);
-  if (!escaped) return text;
+  if (!escaped) {
+    const mayBe = FORBIDDEN_LENGTHS.has(end - start) && FORBIDDEN_STARTS.has(bytes[start] ?? 0);
+    return mayBe ? bytes.toString("latin1", start, end) : null;
+  }
+  if (end - start > LONGEST_ESCAPED) return null;
   try {
-    const key: unknown = JSON.parse(`"${text}"`);
+    const key: unknown = JSON.parse(`"${bytes.toString("latin1", start, end)}"`);
     return typeof key === "string" ? key : null;
   } catch {
     return null;
