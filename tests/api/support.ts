@@ -7,7 +7,6 @@ import {
   listen,
 } from "@cohort/api";
 import { Lifecycle } from "@cohort/config";
-import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
 import { loadCatalogue } from "@cohort/files";
 import {
@@ -23,10 +22,11 @@ import {
   patientId,
 } from "@cohort/foundation";
 import { ENGINE_VERSION, catalogueHash, matchPatient } from "@cohort/matching";
-import { type Store, migrate, openStore } from "@cohort/postgres";
+import type { Store } from "@cohort/postgres";
 import { canonicalStudy, studyHash } from "@cohort/studies";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
+import { testStore } from "@cohort/testkit";
 
 export const STUDY = "NCT06421701";
 export const TODAY = "2026-11-22";
@@ -38,7 +38,6 @@ export function must<T>(result: Result<T, Failure | readonly Failure[]>): T {
 
 export interface Harness {
   readonly base: string;
-  readonly url: string;
   readonly deps: ApiDeps;
   readonly store: Store;
   /** Stores and matches patients, as a sync would. */
@@ -46,14 +45,12 @@ export interface Harness {
   stop(): Promise<void>;
 }
 
-/** The real API over a PostgreSQL of its own, with the built-in studies active; no worker beside it. */
+/** The real API over a database of its own, with the built-in studies active; no worker beside it. */
 export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harness> {
   const lifecycle = new Lifecycle();
-  const server = must(await startEmbeddedPostgres({ unsafe: true }));
-  lifecycle.use("postgres", () => server.stop());
-  must(await migrate(server.url));
-  const store = must(await openStore({ connectionString: server.url, connectTimeoutMs: 1000 }));
-  lifecycle.use("store", () => store.close());
+  const opened = await testStore();
+  lifecycle.use("store", () => opened.close());
+  const { store } = opened;
   const { terminology, studies } = must(await loadCatalogue({}));
   for (const study of studies) {
     const canonical = canonicalStudy(study);
@@ -81,7 +78,6 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
   const port = must(await listen(createApp(deps), lifecycle, options));
   return {
     base: `http://127.0.0.1:${port}`,
-    url: server.url,
     deps,
     store,
     seed: (patients) => seed(deps, patients),
