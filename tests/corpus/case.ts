@@ -43,17 +43,26 @@ const read = (path: string): unknown => parse(readFileSync(new URL(path, import.
 
 const base = baseSchema.parse(read("./base.yaml"));
 
-export const cases: readonly (Case & { readonly file: string })[] = readdirSync(
-  new URL("./cases", import.meta.url),
-)
-  .filter((file) => file.endsWith(".yaml"))
-  .toSorted()
-  .flatMap((file) =>
-    z
-      .array(caseSchema)
-      .parse(read(`./cases/${file}`))
-      .map((one) => ({ ...one, file: file.replace(".yaml", "") })),
-  );
+export type FiledCase = Case & { readonly file: string };
+
+/** The cases of a folder beside this file, in order of file and place. */
+function casesIn(folder: string): readonly FiledCase[] {
+  return readdirSync(new URL(folder, import.meta.url))
+    .filter((file) => file.endsWith(".yaml") && file !== "site.yaml")
+    .toSorted()
+    .flatMap((file) =>
+      z
+        .array(caseSchema)
+        .parse(read(`${folder}/${file}`))
+        .map((one) => ({ ...one, file: file.replace(".yaml", "") })),
+    );
+}
+
+/** As the dictionary and its defaults decide them. */
+export const cases = casesIn("./cases");
+
+/** As `at-a-site/site.yaml` decides them. */
+export const casesAtASite = casesIn("./at-a-site");
 
 const OUTCOME = expectation.shape.outcome;
 

@@ -1,12 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Match } from "@cohort/matching";
-import { type Case, bundleOf, cases, expected } from "./case.ts";
+import { type Case, bundleOf, cases, casesAtASite, expected } from "./case.ts";
 import { type Engine, openEngine } from "./engine.ts";
-
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine();
-});
 
 /** What the case says of the match, and what the match says, in the same form. */
 function compare(one: Case, match: Match, issues: readonly string[]): [unknown, unknown] {
@@ -36,8 +32,16 @@ function compare(one: Case, match: Match, issues: readonly string[]): [unknown, 
   return [said, found];
 }
 
-describe.each([...new Set(cases.map(({ file }) => file))])("%s", (file) => {
-  it.each(cases.filter((one) => one.file === file))("$name", (one) => {
+describe.each([
+  ["anywhere", cases, undefined],
+  ["at a site", casesAtASite, fileURLToPath(new URL("./at-a-site/site.yaml", import.meta.url))],
+] as const)("%s", (_, all, siteFile) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openEngine(siteFile);
+  });
+
+  it.each(all.map((one) => [one.file, one.name, one] as const))("%s: %s", (__, ___, one) => {
     const { matches, issues } = engine.match(bundleOf(one), one.asOf);
     const [match] = matches.filter(({ study }) => study === "NCT06421701");
     if (!match) throw new Error("no match");

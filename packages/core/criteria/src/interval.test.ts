@@ -12,7 +12,7 @@ const truth = (
 ) => {
   const interval = intervalOf(
     { type: "quantity", value, unit: null, ...(comparator ? { comparator } : {}) },
-    1,
+    (number) => number,
   );
   return interval && compareInterval(interval, op, bound);
 };

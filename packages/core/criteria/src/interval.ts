@@ -1,4 +1,4 @@
-import { compareDecimal, multiplyDecimal } from "@cohort/units";
+import { compareDecimal } from "@cohort/units";
 import type { ObservedValue } from "@cohort/record";
 import type { Comparison } from "./syntax.ts";
 import type { Truth } from "./truth.ts";
@@ -22,10 +22,11 @@ export const isPoint = (interval: Interval): boolean => interval.low === interva
 
 const UNBOUNDED = { low: -Infinity, lowOpen: true, high: Infinity, highOpen: true };
 
-/** The interval a numeric result stands for, scaled by a unit factor; null for words and the like. */
-export function intervalOf(value: ObservedValue, factor: number): Interval | null {
-  const scale = (number: number): number =>
-    factor === 1 ? number : multiplyDecimal(number, factor);
+/** The interval a numeric result stands for, each end brought into another unit; null for words and the like. */
+export function intervalOf(
+  value: ObservedValue,
+  scale: (value: number) => number,
+): Interval | null {
   if (value.type === "interval") {
     return {
       low: value.low === null ? -Infinity : scale(value.low),

@@ -1,5 +1,6 @@
-import type { ConceptId } from "@cohort/foundation";
+import { type ConceptId, expectDefined } from "@cohort/foundation";
 import type { ObservationFact } from "@cohort/record";
+import { multiplyDecimal } from "@cohort/units";
 import type { Context } from "./context.ts";
 import type { EvidenceLimit } from "./outcome.ts";
 
@@ -24,10 +25,20 @@ export function limitsOf(
   return site && site[side] !== null ? { ...site, source: "site" } : null;
 }
 
-/** A value's factor into the canonical unit; null where its unit is missing or cannot be converted. */
-export function factorOf(context: Context, concept: ConceptId, unit: string | null): number | null {
+/** Brings a number into a concept's canonical unit, in decimal arithmetic. */
+export type Scale = (value: number) => number;
+
+const same: Scale = (value) => value;
+
+/** How to bring a unit's numbers into the canonical one; null where the unit is missing or cannot be converted. */
+export function scaleOf(context: Context, concept: ConceptId, unit: string | null): Scale | null {
   const { terminology } = context.index;
-  const known = terminology.concepts.get(concept);
-  if (unit === null || unit === "") return known?.unitless ? 1 : null;
-  return terminology.factor(concept, unit);
+  if (unit === null || unit === "") {
+    return terminology.concepts.get(concept)?.unitless ? same : null;
+  }
+  const factor = terminology.factor(concept, unit);
+  if (factor !== null) return factor === 1 ? same : (value) => multiplyDecimal(value, factor);
+  if (terminology.canonicalValue(concept, 1, unit) === null) return null;
+  return (value) =>
+    expectDefined(terminology.canonicalValue(concept, value, unit), "a convertible value");
 }

@@ -58,10 +58,9 @@ export function resolveLeaf<Leaf extends LeafRule>(
   const stated = "within" in rule ? rule.within : undefined;
   const windows = new Map<ConceptId, Window>();
   for (const concept of conceptsOfLeaf(rule)) {
-    const recency = terminology.concepts.get(concept)?.recency ?? "ever";
     // Only values go stale by default; what happened once has happened.
     const ages = rule.kind === "measurement" || rule.kind === "result";
-    const period = ages ? terminology.recencyOf(recency) : null;
+    const period = ages ? terminology.windowOf(concept) : null;
     windows.set(
       concept,
       stated === undefined ? windowText(describe(period), true) : windowText(stated, false),

@@ -114,7 +114,7 @@ export function dailyEquivalents(
     let [low, high] = [0, 0];
     for (const entries of byIngredient.values()) {
       const amount = ofIngredient(entries);
-      let scale = 1;
+      let per = 1;
       if (amount.perKg !== perKg) {
         const near = weightNear(weights, day);
         const kg = near && kilograms(near.kg, terminology);
@@ -123,10 +123,10 @@ export function dailyEquivalents(
           continue;
         }
         weight = near.kg;
-        scale = perKg ? 1 / kg : kg;
+        per = perKg ? kg : 1 / kg;
       }
-      low += amount.low * scale;
-      high += amount.high * scale;
+      low += amount.low / per;
+      high += amount.high / per;
     }
     if (high > 0) days.push({ day, low, high, facts: then.map(({ cover }) => cover.fact), weight });
   }

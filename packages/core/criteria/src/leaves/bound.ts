@@ -6,7 +6,7 @@ import { decided, openForData } from "../absence.ts";
 import { dateText, observationEvidence, shown } from "../evidence.ts";
 import type { Finding } from "../finding.ts";
 import { compareInterval, intervalOf, isPoint } from "../interval.ts";
-import { factorOf, limitsOf } from "../limits.ts";
+import { type Scale, limitsOf, scaleOf } from "../limits.ts";
 import type { EvidenceLimit } from "../outcome.ts";
 import type { Bound } from "../syntax.ts";
 
@@ -17,7 +17,7 @@ interface Against {
   /** In the unit that the bound or limit is written in. */
   readonly stated: number;
   readonly unit: string;
-  readonly factor: number;
+  readonly scale: Scale;
   readonly times: number | null;
   readonly limit: EvidenceLimit | null;
 }
@@ -31,8 +31,8 @@ function holdAgainst(
   bound: Bound,
 ): Held {
   if ("value" in bound) {
-    const factor = factorOf(context, concept, bound.unit);
-    if (factor === null) return { open: "unit" };
+    const scale = scaleOf(context, concept, bound.unit);
+    if (scale === null) return { open: "unit" };
     // A score has no limits of normal, so its threshold is not shown as one.
     const score = context.index.terminology.concepts.get(concept)?.kind === "score";
     const upper = bound.op.startsWith("<");
@@ -46,10 +46,10 @@ function holdAgainst(
         };
     return {
       against: {
-        bound: multiplyDecimal(bound.value, factor),
+        bound: scale(bound.value),
         stated: bound.value,
         unit: bound.unit,
-        factor,
+        scale,
         times: null,
         limit,
       },
@@ -58,8 +58,8 @@ function holdAgainst(
   const upper = "timesUpperLimit" in bound;
   const limit = limitsOf(context, fact, concept, upper ? "high" : "low");
   if (!limit) return { open: "range" };
-  const factor = factorOf(context, concept, limit.unit);
-  if (factor === null) return { open: "unit" };
+  const scale = scaleOf(context, concept, limit.unit);
+  if (scale === null) return { open: "unit" };
   const times = upper ? bound.timesUpperLimit : bound.timesLowerLimit;
   const stated = multiplyDecimal(
     times,
@@ -67,19 +67,18 @@ function holdAgainst(
   );
   return {
     against: {
-      bound: multiplyDecimal(stated, factor),
+      bound: scale(stated),
       stated,
       unit: limit.unit,
-      factor,
+      scale,
       times,
       limit,
     },
   };
 }
 
-/** A decimal division for show only: the value in the unit of its bound. */
-const inUnitOf = (canonical: number, factor: number): number =>
-  shown(factor === 1 ? canonical : canonical / factor);
+/** A division for show only: the value in the unit of its bound. */
+const inUnitOf = (canonical: number, scale: Scale): number => shown(canonical / scale(1));
 
 /** One result against a bound. */
 export function compareToBound(
@@ -104,13 +103,13 @@ export function compareToBound(
   const unit = "unit" in fact.value ? fact.value.unit : null;
   const numeric = fact.value.type === "quantity" || fact.value.type === "interval";
   if (!numeric) return open("unreadable", "observed-unreadable");
-  const factor = factorOf(context, concept, unit);
-  if (factor === null) return open("unit", "observed-unit", unit);
+  const scale = scaleOf(context, concept, unit);
+  if (scale === null) return open("unit", "observed-unit", unit);
   const held = holdAgainst(context, fact, concept, rule);
   if ("open" in held) return open(held.open, `observed-${held.open}`, unit);
 
   const { against } = held;
-  const interval = expectDefined(intervalOf(fact.value, factor), "an interval of a numeric result");
+  const interval = expectDefined(intervalOf(fact.value, scale), "an interval of a numeric result");
   const truth = compareInterval(interval, rule.op, against.bound);
   const evidence = observationEvidence(fact, concept, against.limit);
   const message = {
@@ -120,7 +119,7 @@ export function compareToBound(
       value: String(evidence[0]?.value ?? ""),
       unit: unit ?? "",
       converted:
-        isPoint(interval) && unit !== against.unit ? inUnitOf(interval.low, against.factor) : null,
+        isPoint(interval) && unit !== against.unit ? inUnitOf(interval.low, against.scale) : null,
       op: rule.op,
       bound: shown(against.stated),
       boundUnit: against.unit,
@@ -137,7 +136,7 @@ export function compareToBound(
     evidence,
     miss: isPoint(interval)
       ? {
-          value: inUnitOf(interval.low, against.factor),
+          value: inUnitOf(interval.low, against.scale),
           bound: shown(against.stated),
           unit: against.unit,
         }

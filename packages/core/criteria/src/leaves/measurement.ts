@@ -1,10 +1,10 @@
 import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
 import type { ObservationFact } from "@cohort/record";
-import { compareDecimal, multiplyDecimal } from "@cohort/units";
+import { compareDecimal } from "@cohort/units";
 import { type Context, latestOf } from "../context.ts";
 import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
 import { compareInterval, intervalOf, isPoint } from "../interval.ts";
-import { factorOf } from "../limits.ts";
+import { scaleOf } from "../limits.ts";
 import { ofOneMoment } from "../moment.ts";
 import { observe } from "../observed.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
@@ -16,7 +16,7 @@ type MeasurementRule = Extract<LeafRule, { kind: "measurement" }>;
 /** Whether no entry of the same resource or moment breaks the qualifier. */
 function meets(context: Context, fact: ObservationFact, qualifier: Qualifier): boolean {
   const concept = conceptId(qualifier.concept);
-  const boundFactor = factorOf(context, concept, qualifier.bound.unit);
+  const boundScale = scaleOf(context, concept, qualifier.bound.unit);
   return context.index.of([concept]).every((other) => {
     if (other.kind !== "observation") return true;
     const sameMoment =
@@ -26,15 +26,11 @@ function meets(context: Context, fact: ObservationFact, qualifier: Qualifier): b
         ? other.when.instant === fact.when.instant
         : other.when.from === fact.when.from);
     if (other.source !== fact.source && !sameMoment) return true;
-    const factor = "unit" in other.value ? factorOf(context, concept, other.value.unit) : null;
-    const interval = factor === null ? null : intervalOf(other.value, factor);
-    if (!interval || boundFactor === null) return false;
+    const scale = "unit" in other.value ? scaleOf(context, concept, other.value.unit) : null;
+    const interval = scale === null ? null : intervalOf(other.value, scale);
+    if (!interval || boundScale === null) return false;
     return (
-      compareInterval(
-        interval,
-        qualifier.bound.op,
-        multiplyDecimal(qualifier.bound.value, boundFactor),
-      ) === "true"
+      compareInterval(interval, qualifier.bound.op, boundScale(qualifier.bound.value)) === "true"
     );
   });
 }
@@ -47,8 +43,8 @@ function extreme(
   sign: 1 | -1,
 ): readonly ObservationFact[] {
   const numbered = facts.map((fact) => {
-    const factor = "unit" in fact.value ? factorOf(context, concept, fact.value.unit) : null;
-    const interval = factor === null ? null : intervalOf(fact.value, factor);
+    const scale = "unit" in fact.value ? scaleOf(context, concept, fact.value.unit) : null;
+    const interval = scale === null ? null : intervalOf(fact.value, scale);
     return { fact, at: interval && isPoint(interval) ? interval.low : null };
   });
   const best = numbered.reduce<number | null>(

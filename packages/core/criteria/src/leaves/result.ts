@@ -5,7 +5,7 @@ import { decided, openForData } from "../absence.ts";
 import { dateText, observationEvidence } from "../evidence.ts";
 import { type Finding, anyOf, sortedDays } from "../finding.ts";
 import { compareInterval, intervalOf } from "../interval.ts";
-import { factorOf, limitsOf } from "../limits.ts";
+import { limitsOf, scaleOf } from "../limits.ts";
 import { ofOneMoment } from "../moment.ts";
 import { type EvidenceLimit, type UnknownReason, firstToHear } from "../outcome.ts";
 import { observe } from "../observed.ts";
@@ -56,6 +56,8 @@ interface Answer {
 
 const open = (reason: UnknownReason): Answer => ({ truth: "unknown", limit: null, reason });
 
+const identity = (value: number): number => value;
+
 /** A number against its own limits: design "Limits of normal". Null where there is no limit to use. */
 function byLimit(
   context: Context,
@@ -65,21 +67,15 @@ function byLimit(
 ): Answer | null {
   const side = question === "decreased" ? "low" : "high";
   const limit = limitsOf(context, fact, concept, side);
-  const interval = intervalOf(fact.value, 1);
-  if (!limit || !interval || !("unit" in fact.value)) return null;
+  if (!limit || (fact.value.type !== "quantity" && fact.value.type !== "interval")) return null;
   const hasUnit = context.index.terminology.concepts.get(concept)?.unit != null;
   // A concept without a unit of its own can still be held against the limit printed beside it.
-  const same = !hasUnit && (fact.value.unit ?? "") === limit.unit;
-  const factors = same
-    ? [1, 1]
-    : [factorOf(context, concept, fact.value.unit), factorOf(context, concept, limit.unit)];
-  const [own, its] = factors;
-  if (own == null || its == null) return open("unit");
+  const beside = !hasUnit && (fact.value.unit ?? "") === limit.unit;
+  const own = beside ? identity : scaleOf(context, concept, fact.value.unit);
+  const its = beside ? identity : scaleOf(context, concept, limit.unit);
+  if (!own || !its) return open("unit");
   const scaled = expectDefined(intervalOf(fact.value, own), "an interval of a numeric result");
-  const bound = expectDefined(
-    intervalOf({ type: "quantity", value: expectDefined(limit[side], "a limit"), unit: null }, its),
-    "a limit's interval",
-  ).low;
+  const bound = its(expectDefined(limit[side], "a limit"));
   const truth = compareInterval(scaled, side === "low" ? "<" : ">", bound);
   return { truth, limit, reason: "imprecise" };
 }
@@ -133,7 +129,7 @@ function answer(context: Context, fact: ObservationFact, concept: ConceptId, is:
     if (decidedOtherwise) return decidedOtherwise;
     const missingUnit =
       context.index.terminology.concepts.get(concept)?.unit != null &&
-      factorOf(context, concept, value.unit) === null;
+      scaleOf(context, concept, value.unit) === null;
     return limited ?? open(missingUnit ? "unit" : "range");
   }
   return flagged ?? open("unreadable");
