@@ -231,7 +231,6 @@ export function toFhir(short: ShortResource, id: string): FhirResource {
   const type = "resourceType" in own ? own.resourceType : "";
   const owner = type === "Immunization" || type === "AllergyIntolerance" ? "patient" : "subject";
   const full = { id, [owner]: { reference: "Patient/p1" }, ...own };
-  // The corpus is data: what it says is sent as it is, sound or not.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the corpus is data: what it says is sent as it is, sound or not
   return JSON.parse(JSON.stringify(full)) as FhirResource;
 }
