@@ -1,7 +1,7 @@
 import { expectDefined, type Day } from "@cohort/foundation";
 import { calendarOf } from "./calendar.ts";
 import type { GeneratedResource } from "./chart.ts";
-import { COMMON } from "./everyday/common.ts";
+import { WIDESPREAD } from "./everyday/widespread.ts";
 import { live } from "./everyday/live.ts";
 import { SPECIALIST } from "./everyday/specialist.ts";
 import { hospital } from "./hospital.ts";
@@ -37,7 +37,7 @@ export interface PopulationOptions {
 
 /** So many people hold every story once; a larger population repeats them with other people. */
 const TOWN = 320;
-const BACKGROUNDS = [...COMMON, ...SPECIALIST];
+const BACKGROUNDS = [...WIDESPREAD, ...SPECIALIST];
 
 const isHome = (key: string): key is HomeKey => key in HOMES;
 const HOME_KEYS = Object.keys(HOMES).filter(isHome);

@@ -12,8 +12,8 @@ export interface ReportedUnit {
   readonly vendor?: true;
 }
 
-/** Where and how limits of normal are written: for the patient's sex alone, for both, as text, not at all. */
-export type RangeStyle = "own" | "both-sexes" | "text" | "none";
+/** How limits of normal are written: for the patient's sex alone, for both, as text. */
+export type RangeStyle = "own" | "both-sexes" | "text";
 
 export interface Laboratory {
   readonly language: Language;

@@ -1,7 +1,7 @@
 import type { Background } from "./background.ts";
 
 /** The people of any hospital. */
-export const COMMON: readonly Background[] = [
+export const WIDESPREAD: readonly Background[] = [
   { key: "healthy-child", weight: 14, ages: [5, 15] },
   { key: "healthy", weight: 34, ages: [16, 70] },
   {
