@@ -26,9 +26,11 @@ export async function showCandidates(
     const lines = await topCandidates(store, study.id, PER_VERDICT);
     terminal.print("");
     terminal.print(`${study.id} ${study.title}`);
-    terminal.print(`As of ${asOf}, the best ${PER_VERDICT} of every verdict:`);
-    terminal.print(candidatesTable(lines, terminal.columns));
-    terminal.print(LEGEND);
+    if (lines.length > 0) {
+      terminal.print(`As of ${asOf}, the best ${PER_VERDICT} of every verdict:`);
+      terminal.print(candidatesTable(lines, terminal.columns));
+      terminal.print(LEGEND);
+    } else terminal.print(`As of ${asOf} no patient has its index condition or a sign of it.`);
     terminal.print(summaryLine(study));
     terminal.print("A suggestion that needs clinical review.");
     const best = lines.find(({ match }) => match.verdict === "possible") ?? lines[0];
