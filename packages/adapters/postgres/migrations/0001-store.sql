@@ -14,6 +14,8 @@ create table record (
   -- Every concept that the body has an entry of, broader ones included.
   concepts text[] not null,
   matched_version bigint,
+  -- As a column, because the planner keeps statistics of columns: that it is rarely false is what makes an index worth it.
+  is_matched boolean not null generated always as (matched_version is not distinct from version) stored,
   matched_catalogue text,
   matched_as_of date,
   next_change_on date,
@@ -35,10 +37,12 @@ alter table record
   alter column matched_catalogue set storage plain,
   alter column prior_hash set storage plain;
 create index record_unmatched on record (patient)
-  where matched_version is distinct from version and quarantined_at is null;
+  where not is_matched and quarantined_at is null;
 create index record_catalogue on record (matched_catalogue, patient) where matched_catalogue is not null;
 create index record_change on record (next_change_on, patient)
   where next_change_on is not null and quarantined_at is null;
+-- Only counts: a column that is nearly always null makes it as small as an index can be.
+create index record_matched on record (quarantined_at) where matched_catalogue is not null;
 create index record_mapping on record (mapping_hash, patient);
 create index record_concepts on record using gin (concepts);
 

@@ -20,6 +20,7 @@ export interface Tables {
     readonly body: string;
     readonly concepts: readonly string[];
     readonly matched_version: number | null;
+    readonly is_matched: GeneratedAlways<boolean>;
     readonly matched_catalogue: string | null;
     readonly matched_as_of: string | null;
     readonly next_change_on: string | null;

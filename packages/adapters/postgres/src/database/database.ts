@@ -53,8 +53,10 @@ export function openDatabase(options: StoreOptions): Database {
     keepAlive: true,
     types: typesOfRows,
   });
-  // An idle connection that breaks is dropped by the pool; without a listener the process would end.
+  // A connection that breaks, idle or between two statements, says so to whoever listens, and without a
+  // listener the process ends. The pool drops it, or the next statement on it fails.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const queries = new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool: { connect: async () => watched(await pool.connect()), end: () => pool.end() },

@@ -15,7 +15,10 @@ export interface MatchInputs {
     readonly revision: number;
     readonly hash: string;
   }[];
-  /** All active studies were evaluated; else the stored next change is only ever moved forward in time to an earlier date. */
+  /**
+   * All active studies were evaluated. Else the change did not touch the others: their rows hold for the
+   * new record too, and the next change that is stored stays where it comes first.
+   */
   readonly complete: boolean;
 }
 

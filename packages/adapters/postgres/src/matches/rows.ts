@@ -21,10 +21,11 @@ const PRESUMED = "p";
 export const letterOf = ({ outcome, basis }: CriterionMatch): string =>
   outcome === "pass" && basis === "presumed" ? PRESUMED : LETTERS[outcome];
 
-/** 128 bits: enough to see that something changed. */
-const hashContent = (content: Omit<MatchContent, "content_hash">): string =>
+/** 128 bits: enough to see that something changed. The long text goes in as it is, not escaped once more. */
+const hashContent = ({ detail, ...rest }: Omit<MatchContent, "content_hash">): string =>
   createHash("sha256")
-    .update(JSON.stringify(Object.values(content)))
+    .update(JSON.stringify(Object.values(rest)))
+    .update(detail)
     .digest("base64url")
     .slice(0, 22);
 

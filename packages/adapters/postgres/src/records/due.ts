@@ -7,7 +7,7 @@ type Patients = readonly { readonly patient: string }[];
 
 const ids = (rows: Patients): readonly PatientId[] => rows.map(({ patient }) => patientId(patient));
 
-const UNMATCHED = sql<SqlBool>`matched_version is distinct from version`;
+const UNMATCHED = sql<SqlBool>`not record.is_matched`;
 
 /** Records that a match may be due for, in the order of their ids. */
 const page = (queries: Queries, { limit, after }: PageOfPatients) =>
