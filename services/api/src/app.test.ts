@@ -161,6 +161,24 @@ describe("logs and metrics (B-17)", () => {
     expect(logged() + metrics.text).not.toContain("canary");
   });
 
+  it("say what a request came to in one line, each thing once", async () => {
+    const own = edgeApp();
+    await request(own.app).get("/v1/studies").set("X-Request-Id", "r1");
+    await request(own.app).get("/nowhere").set("X-Request-Id", "r2");
+    const lines = own
+      .logged()
+      .split("\n")
+      .filter((line) => line.includes('"msg":"request'));
+    const res = { statusCode: 503 };
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { msg: "request could not be served", requestId: "r1", err: { code: "ECONNREFUSED" } },
+      { msg: "request failed", req: { id: "r1", method: "GET" }, route: "/v1/studies", res },
+      { msg: "request", req: { id: "r2" }, route: "unmatched", res: { statusCode: 404 } },
+    ]);
+    for (const line of lines) expect(line.split('"route":').length).toBeLessThan(3);
+    expect(lines[1]).not.toContain('"err"');
+  });
+
   it("can have a port of their own, where nothing else is", async () => {
     const own = createMetricsApp(deps);
     expect((await request(own).get("/metrics")).text).toContain("cohort_http_request_seconds");

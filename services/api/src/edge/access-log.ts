@@ -20,7 +20,14 @@ export const accessLog = (logger: Logger): RequestHandler =>
   pinoHttp({
     logger,
     serializers,
-    customProps: (_request, response) => ({ route: routeOf(response as Response) }),
+    // Asked twice, and only the second time the route is known; a key given twice would be written twice.
+    customProps: (_request, response) =>
+      response.headersSent ? { route: routeOf(response as Response) } : {},
+    // What went wrong has a line of its own, with the same request id.
+    customErrorObject: (_request, response, _error, { ms }: { readonly ms: number }) => ({
+      res: response,
+      ms,
+    }),
     customLogLevel: (_request, response, error) => {
       if (error || response.statusCode >= 500) return "error";
       return QUIET.test(routeOf(response as Response)) ? "debug" : "info";
