@@ -107,7 +107,7 @@ cohorts:
       await file("a.yaml", study("haemoglobin")),
     ]);
     expect(err).toBe("");
-    expect(out).toBe("NCT00000001: 1 cohorts, 1 criteria, no fault");
+    expect(out).toBe("NCT00000001: no fault (cohorts 1, criteria 1)");
     expect(code).toBe(EXIT.done);
   });
 

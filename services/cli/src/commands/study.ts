@@ -48,7 +48,7 @@ async function readStudies(
 
 const size = ({ criteria, cohorts }: Study): string => {
   const count = criteria.length + cohorts.reduce((sum, cohort) => sum + cohort.criteria.length, 0);
-  return `${cohorts.length} cohorts, ${count} criteria`;
+  return `cohorts ${cohorts.length}, criteria ${count}`;
 };
 
 /** Whether study files can be used, without a database: each fault with file, line, column and what to do. */
@@ -56,7 +56,7 @@ export async function checkStudies(session: Session, files: readonly string[]): 
   const studies = await readStudies(session, files);
   if (!studies.ok) return studies;
   for (const study of studies.value)
-    session.terminal.print(`${study.id}: ${size(study)}, no fault`);
+    session.terminal.print(`${study.id}: no fault (${size(study)})`);
   return ok(null);
 }
 
