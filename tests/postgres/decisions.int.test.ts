@@ -174,6 +174,8 @@ describe("an attestation", () => {
       "complete-history",
     ]);
     expect(first.ok && read.get(p1)?.[0]).toEqual(first.ok && first.value);
+    const [loaded] = await test.store.records.load([p1]);
+    expect(loaded).toMatchObject({ version: 3, attestations: read.get(p1) });
   });
 
   it("of an outcome is shown in its own study only", async () => {

@@ -251,15 +251,20 @@ describe("a decision wants another look", () => {
     expect(await asksAgain()).toBe(true);
     await save([aMatch()]);
     await decide();
-    await test.store.matches.save(inputs(), [
-      {
-        patient: p1,
-        readVersion: 1,
-        matches: [aMatch()],
-        nextChangeOn: null,
-        reviewAgain: [STUDY, OTHER_STUDY],
-      },
-    ]);
+    const setAside = (score: number) =>
+      test.store.matches.save(inputs(), [
+        {
+          patient: p1,
+          readVersion: 1,
+          matches: [aMatch({ score })],
+          nextChangeOn: null,
+          reviewAgain: [STUDY, OTHER_STUDY],
+        },
+      ]);
+    await setAside(66);
     expect(await asksAgain()).toBe(true);
+    await decide();
+    await setAside(66);
+    expect(await asksAgain()).toBe(false);
   });
 });

@@ -158,6 +158,9 @@ export interface Attestations {
     patient: PatientId,
     attestation: Omit<Attestation, "id" | "at">,
   ): Promise<Result<Attestation>>;
-  /** Oldest first; patients without any are not in the map. */
+  /**
+   * Oldest first; patients without any are not in the map. To match, take those that `records.load` gives:
+   * read beside it, they may be older than the version that they are saved under.
+   */
   of(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, readonly Attestation[]>>;
 }

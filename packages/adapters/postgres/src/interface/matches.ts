@@ -30,7 +30,7 @@ export interface PatientMatches {
   readonly matches: readonly Match[];
   /** The earliest `nextChangeOn` of all of them. */
   readonly nextChangeOn: IsoDate | null;
-  /** Studies where an attestation was set aside: their decisions want another look. */
+  /** Studies where an attestation is set aside: where that is news, their decisions want another look. */
   readonly reviewAgain?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { ConceptId, PatientId } from "@cohort/foundation";
+import type { Attestation } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
 
 /** `YYYY-MM-DD` */
@@ -19,6 +20,11 @@ export interface LoadedRecord {
   readonly version: number;
   readonly hash: string;
   readonly record: PatientRecord;
+  /**
+   * Oldest first, and never fewer than this version has. Read on their own, before the record, one could
+   * be missing that the version already counts.
+   */
+  readonly attestations: readonly Attestation[];
 }
 
 export interface DueQuery {

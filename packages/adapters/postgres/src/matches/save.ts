@@ -98,8 +98,12 @@ async function replace(
   const changed = difference(stored, rows);
   const oldCriteria = await readOldCriteria(transaction, inputs, stored, changed);
   const decided = await readDecided(transaction, ids);
+  const candidateOf = (row: { readonly study: string; readonly patient: string }): string =>
+    `${row.study} ${row.patient}`;
   const isDecided = (row: { readonly study: string; readonly patient: string }): boolean =>
-    decided.has(`${row.study} ${row.patient}`);
+    decided.has(candidateOf(row));
+  // Not again and again while it stays set aside: only when the match says something new.
+  const news = new Set([...changed.written, ...changed.removed].map(candidateOf));
   const events = eventsOf(stored, changed, oldCriteria).map((event) => ({
     ...event,
     reviewAgain: worsens(event) && isDecided(event),
@@ -115,7 +119,7 @@ async function replace(
   await writeEvents(transaction, inputs, events);
   await askForReview(transaction, [
     ...events.filter(({ reviewAgain }) => reviewAgain),
-    ...asked.filter(isDecided),
+    ...asked.filter((row) => isDecided(row) && news.has(candidateOf(row))),
   ]);
   await noteMatched(
     transaction,

@@ -1,5 +1,6 @@
 import { InternalError, patientId } from "@cohort/foundation";
 import type { PatientRecord } from "@cohort/record";
+import { readAttestations } from "../attestations/attestations.ts";
 import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import { anyOf, sha256 } from "../database/rows.ts";
@@ -13,21 +14,22 @@ export function readBody(body: string, hash: string): PatientRecord {
   return RECORD.read(body);
 }
 
+/** Records first: an attestation that comes in between has raised the version, so the fence will hold. */
 export const loadRecords =
   (database: Database): Records["load"] =>
   async (patients) => {
-    const rows = await database.read("records.load", (queries) =>
-      queries
+    const [rows, attestations] = await database.read("records.load", async (queries) => [
+      await queries
         .selectFrom("record")
         .select(["patient", "version", "hash", "body"])
         .where("patient", "=", anyOf(patients))
         .orderBy("patient")
         .execute(),
-    );
-    return rows.map(({ patient, version, hash, body }): LoadedRecord => ({
-      patient: patientId(patient),
-      version,
-      hash,
-      record: readBody(body, hash),
-    }));
+      await readAttestations(queries, patients),
+    ]);
+    return rows.map(({ patient, version, hash, body }): LoadedRecord => {
+      const id = patientId(patient);
+      const record = readBody(body, hash);
+      return { patient: id, version, hash, record, attestations: attestations.get(id) ?? [] };
+    });
   };
