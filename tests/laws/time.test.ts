@@ -33,7 +33,7 @@ function sampled(asOf: Day, until: Day): readonly Day[] {
   const days: Day[] = [];
   for (let step = 1, day = asOf + 1; day < until; day += step) {
     days.push(day);
-    if (day > asOf + 100) step = 41;
+    if (day > asOf + 35) step = 61;
   }
   return [...days, until - 1].filter((day) => day > asOf && day < until);
 }

@@ -12,7 +12,7 @@ import { nextSteps } from "./next-steps.ts";
 import { type PatientDays, patientDays } from "./patient-days.ts";
 import type { PlannedCohort, PlannedStudy } from "./planned-study.ts";
 import { countOutcomes, scoreOf, verdictOf } from "./score.ts";
-import { type AssessedOn, changesOn, eligibleFrom } from "./timeline.ts";
+import { type AssessedOn, changesOn, eligibleFrom, remembering } from "./timeline.ts";
 
 export interface MatchInput {
   readonly record: PatientRecord;
@@ -51,12 +51,7 @@ function judge(
   days: PatientDays,
   input: MatchInput,
 ): Judged {
-  const known = new Map<Day, Assessment>();
-  const on = (day: Day): Assessment => {
-    let assessment = known.get(day);
-    if (!assessment) known.set(day, (assessment = assessOn(planned, cohort, days, day)));
-    return assessment;
-  };
+  const on = remembering((day) => assessOn(planned, cohort, days, day));
   const now = on(input.asOf);
   const { criterion, key } = planned;
   const match: CriterionMatch = {

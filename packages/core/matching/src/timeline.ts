@@ -18,6 +18,22 @@ const earliest = (a: Day | null, b: Day | null): Day | null => {
 };
 
 /**
+ * Remembers an assessment until its next breakpoint, for nothing can change before it: years ahead
+ * cost a handful of evaluations.
+ */
+export function remembering(assess: AssessedOn): AssessedOn {
+  const known: { from: Day; until: Day; assessment: Assessment }[] = [];
+  return (day) => {
+    const stretch = known.find(({ from, until }) => from <= day && day < until);
+    if (stretch) return stretch.assessment;
+    const assessment = assess(day);
+    const until = nextAfter(assessment.breakpoints, day) ?? Infinity;
+    known.push({ from: day, until, assessment });
+    return assessment;
+  };
+}
+
+/**
  * The first day after asOf on which the criterion's outcome or reason differs if no data comes; null
  * where none does within five years. Nothing can change between two breakpoints.
  */
