@@ -129,6 +129,9 @@ alter table match
   alter column record_hash set storage plain;
 create index match_patient on match (patient, study);
 create index match_best on match (study, verdict, (-score), patient) where best;
+create index match_best_evaluated on match (study, verdict, evaluated_at desc, patient) where best;
+create index match_best_eligible on match
+  (study, verdict, (coalesce(eligible_from, 'infinity'::date)), patient) where best;
 create index match_cohort on match (study, cohort, verdict, (-score), patient);
 
 -- Where a person has decided: the state as of the latest decision, and whether to look again.

@@ -44,15 +44,10 @@ const ORDERS = {
   },
 } as const satisfies Record<CandidateSort, Order>;
 
-/** The list's rows: a cohort's, or each patient's best. */
+/** The list's rows: a cohort's, or each patient's best. Few candidates have a decision: the others are new. */
 const filtered = (queries: Queries, { study, cohort, verdict, status }: CandidateQuery) =>
   queries
     .selectFrom("match")
-    .leftJoin("candidate", (join) =>
-      join
-        .onRef("candidate.study", "=", "match.study")
-        .onRef("candidate.patient", "=", "match.patient"),
-    )
     .where("match.study", "=", study)
     .where((eb) =>
       cohort === undefined ? eb("match.best", "=", true) : eb("match.cohort", "=", cohort),
@@ -61,7 +56,16 @@ const filtered = (queries: Queries, { study, cohort, verdict, status }: Candidat
       query.where(sql<SqlBool>`match.verdict = ${verdict}::verdict`),
     )
     .$if(status !== undefined, (query) =>
-      query.where(sql<SqlBool>`coalesce(candidate.status, 'new') = ${status}::text`),
+      query.where((eb) => {
+        const decided = eb
+          .selectFrom("candidate")
+          .select("candidate.patient")
+          .where("candidate.study", "=", study)
+          .whereRef("candidate.patient", "=", "match.patient");
+        return status === "new"
+          ? eb.not(eb.exists(decided.where("candidate.status", "<>", "new")))
+          : eb.exists(decided.where("candidate.status", "=", status ?? "new"));
+      }),
     );
 
 const countOf = (queries: Queries, query: CandidateQuery) =>
@@ -76,6 +80,11 @@ export const pageQuery = (
 ) => {
   const { by, beyond } = ORDERS[sortOf(query)];
   return filtered(queries, query)
+    .leftJoin("candidate", (join) =>
+      join
+        .onRef("candidate.study", "=", "match.study")
+        .onRef("candidate.patient", "=", "match.patient"),
+    )
     .$if(after !== null, (page) => page.where(beyond(expectDefined(after, "position"))))
     .select([
       "match.patient",
