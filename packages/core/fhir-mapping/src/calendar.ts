@@ -1,4 +1,4 @@
-import { type DaySpan, parseDateSpan } from "@cohort/foundation";
+import { type Day, dayOf, daysInMonth, parseDateSpan } from "@cohort/foundation";
 import type { Moment } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 
@@ -38,24 +38,41 @@ function instantOf(day: number, time: RegExpExecArray): number | "local" | null 
   return day * MS_PER_DAY + (hour * 60 + minute - offset) * MS_PER_MINUTE + second * 1000 + ms;
 }
 
+const digits = (text: string, at: number): number => {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+};
+
+/**
+ * The day of a full `YYYY-MM-DD` that a text begins with. What `parseDay` says of it, without regular
+ * expression and Date object: almost every resource has such a date.
+ */
+function fullDay(text: string): Day | null {
+  const year = digits(text, 0) * 100 + digits(text, 2);
+  const month = digits(text, 5);
+  const date = digits(text, 8);
+  const isDate = text.charAt(4) === "-" && text.charAt(7) === "-" && month >= 1 && month <= 12;
+  if (!isDate || !(date >= 1) || !(date <= 28 || date <= daysInMonth(year, month))) return null;
+  // Date.UTC takes the first hundred years for those after 1900.
+  return year >= 100 ? Date.UTC(year, month - 1, date) / MS_PER_DAY : dayOf(year, month, date);
+}
+
 function parse(text: string, terminology: Terminology): Moment | null {
-  if (text.length <= 10) return withinYears(parseDateSpan(text));
+  if (text.length < 10) return parseDateSpan(text);
+  const day = fullDay(text);
+  if (day === null || text.length === 10) return day === null ? null : { from: day, to: day };
   const separator = text.charAt(10);
   // A blank instead of the T is wrong, common and clear.
   if (separator !== "T" && separator !== " ") return null;
-  const date = withinYears(parseDateSpan(text.slice(0, 10)));
   const time = TIME.exec(text.slice(11));
-  if (!date || date.from !== date.to || !time) return null;
-  const instant = instantOf(date.from, time);
+  const instant = time && instantOf(day, time);
   if (instant === null) return null;
   // Without an offset (invalid, and common) the clock on the wall is the site's.
-  if (instant === "local") return date;
-  const day = terminology.dayOf(instant);
-  return withinYears({ from: day, to: day, instant });
+  if (instant === "local") return { from: day, to: day };
+  const there = terminology.dayOf(instant);
+  return there >= FIRST_DAY && there <= LAST_DAY ? { from: there, to: there, instant } : null;
 }
-
-const withinYears = <T extends DaySpan>(span: T | null): T | null =>
-  span && span.from >= FIRST_DAY && span.to <= LAST_DAY ? span : null;
 
 /**
  * FHIR date, dateTime and instant (R4 2.24.0.1) as the days they may mean. Each text is read once:

@@ -6,13 +6,15 @@ export interface Known {
   readonly hits: readonly Hit[];
   /** Named as *not* being its concept. */
   readonly excluded: boolean;
+  /** The concept that a display of the code resembles. */
+  suspect(display: string): ConceptId | null;
 }
 
 /** The dictionary's answers, remembered: a hospital has few codes and many entries. */
 export interface CodeBook {
   known(system: string | null, code: string): Known;
-  /** The concept that a display or text resembles; prose resembles none. */
-  suspect(display: string): ConceptId | null;
+  /** The concept that a text resembles; prose resembles none. */
+  suspect(text: string): ConceptId | null;
 }
 
 /** Longer than any label: prose, which resembles nothing. */
@@ -45,11 +47,24 @@ function lookUp(system: string | null, code: string, terminology: Terminology): 
     (each) => ({ system, code: each }),
   );
   const hits = mergeHits(codings.map((coding) => terminology.hits(coding)));
+  // The same code comes with the same display: the last answer is mostly the next one.
+  let lastDisplay: string | null = null;
+  let lastSuspect: ConceptId | null = null;
   return {
     hits,
     excluded: hits.length === 0 && codings.some((coding) => terminology.isExcluded(coding)),
+    suspect(display) {
+      if (display !== lastDisplay) {
+        lastDisplay = display;
+        lastSuspect = suspectOf(display, terminology);
+      }
+      return lastSuspect;
+    },
   };
 }
+
+const suspectOf = (text: string, terminology: Terminology): ConceptId | null =>
+  text.length > LONGEST_DISPLAY ? null : terminology.suspect(text);
 
 function createCodeBook(terminology: Terminology): CodeBook {
   const bySystem = new Map<string | null, Map<string, Known>>();
@@ -74,7 +89,7 @@ function createCodeBook(terminology: Terminology): CodeBook {
       }
       return known;
     },
-    suspect: (display) => (display.length > LONGEST_DISPLAY ? null : terminology.suspect(display)),
+    suspect: (text) => suspectOf(text, terminology),
   };
 }
 

@@ -118,12 +118,13 @@ export function createCodes(book: CodeBook): Codes {
         let display: string | null = null;
         for (const coding of codings(concept)) {
           const code = codeOf(coding);
-          if (code !== null) {
-            if (book.known(systemOf(coding), code).excluded) return null;
-            first ??= coding;
-          }
+          const known = code === null ? null : book.known(systemOf(coding), code);
+          if (known?.excluded === true) return null;
+          if (known) first ??= coding;
           display = textOf(coding, "display");
-          suspected = lesser(suspected, display === null ? null : book.suspect(display));
+          if (display !== null) {
+            suspected = lesser(suspected, (known ?? book).suspect(display));
+          }
         }
         const text = textOf(concept, "text");
         if (text !== null && text !== display) suspected = lesser(suspected, book.suspect(text));

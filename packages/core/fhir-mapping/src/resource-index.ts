@@ -2,7 +2,7 @@ import type { DomainResource, FhirResource, Resource } from "fhir/r4.js";
 import { newerOf, orderText } from "./newest.ts";
 import { type Raw, asRaw, children, readAs, wordOf } from "./raw.ts";
 import { isId, targetOf, urnTail } from "./reference.ts";
-import { type Input, isFactType } from "./resources.ts";
+import { FACT_RESOURCE_TYPES, type Input } from "./resources.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** Receives a resource and the name that evidence knows it by: `Observation/o1`, without an id `Observation`. */
@@ -29,10 +29,13 @@ interface Group {
   readonly nameless: Raw<FhirResource>[];
 }
 
-const REFERENCED_ONLY = "Substance";
+/** Facts, and what they refer to. */
+const TYPES = [...FACT_RESOURCE_TYPES, "Substance"] as const;
 
 function groupByType(input: Input, sheet: Sheet): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group>();
+  const groups = new Map<string, Group>(
+    TYPES.map((type) => [type, { byId: new Map(), nameless: [] }]),
+  );
   for (const resource of input.resources) {
     const raw = asRaw<FhirResource>(resource);
     const type = raw && typeOf(raw);
@@ -40,15 +43,15 @@ function groupByType(input: Input, sheet: Sheet): ReadonlyMap<string, Group> {
       sheet.issue("Resource", "shape", "An entry is no FHIR resource: it has no resourceType.");
       continue;
     }
-    if (!isFactType(type) && type !== REFERENCED_ONLY) continue;
+    const group = groups.get(type);
+    if (!group) continue;
     const id = idOf(raw);
-    let group = groups.get(type);
-    if (!group) groups.set(type, (group = { byId: new Map(), nameless: [] }));
-    if (id === null) group.nameless.push(raw);
-    else {
-      const seen = group.byId.get(id);
-      group.byId.set(id, seen ? newerOf(seen, raw) : raw);
+    if (id === null) {
+      group.nameless.push(raw);
+      continue;
     }
+    const seen = group.byId.get(id);
+    group.byId.set(id, seen ? newerOf(seen, raw) : raw);
   }
   return groups;
 }

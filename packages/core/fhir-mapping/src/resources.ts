@@ -51,8 +51,6 @@ export const FACT_RESOURCE_TYPES: readonly FactResourceType[] = [
 
 const KINDS: ReadonlyMap<string, FactKind | null> = new Map(Object.entries(KIND_OF_TYPE));
 
-export const isFactType = (type: string): boolean => KINDS.has(type);
-
 /** Null for types that become no facts by themselves. */
 export const kindOfType = (type: string): FactKind | null => KINDS.get(type) ?? null;
 

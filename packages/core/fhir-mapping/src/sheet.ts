@@ -31,8 +31,10 @@ interface Row {
   readonly suspected: ConceptId | null;
 }
 
-const order = (a: string | null, b: string | null): number =>
-  (a ?? "") < (b ?? "") ? -1 : (a ?? "") > (b ?? "") ? 1 : 0;
+function order(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}
 
 const byKindAndSource = (a: Fact, b: Fact): number =>
   order(a.kind, b.kind) || order(a.source, b.source);
@@ -82,6 +84,10 @@ export function createSheet(): Sheet {
     },
     facts: () => facts.toSorted(byKindAndSource),
     issues: () => issues.toSorted(byResource),
-    unclaimed: () => [...rows.values()].flat().toSorted(byCode),
+    unclaimed() {
+      const all: Row[] = [];
+      for (const same of rows.values()) all.push(...same);
+      return all.toSorted(byCode);
+    },
   };
 }
