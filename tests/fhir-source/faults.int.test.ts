@@ -80,6 +80,20 @@ describe("C-13: too many requests", () => {
     expect(stub.requests.length / ((clock.now() - began) / 1_000)).toBeLessThan(10);
   });
 
+  it("is slower for a while after a single refusal", async () => {
+    const secondsFor = async (refusals: number): Promise<number> => {
+      const clock = standingClock();
+      const { source, stub } = await open({ resources: people(10) }, { clock, batchSize: 1 });
+      stub.fault({ times: refusals, answer: { kind: "status", status: 429, retryAfter: 0 } });
+      const began = clock.now();
+      await readAll(source);
+      return (clock.now() - began) / 1_000;
+    };
+    // 102 requests: at once, or at five a second.
+    expect(await secondsFor(0)).toBeLessThan(1);
+    expect(await secondsFor(1)).toBeGreaterThan(15);
+  });
+
   it("is passed on as throttled, with the time, when the patience does not reach so far", async () => {
     const { source, stub } = await open({ resources: people(1) });
     stub.fault({

@@ -33,13 +33,16 @@ describe("B-09: bodies that are too much", () => {
   });
 
   it("a few bytes that unpack to very many are cut off at the limit", async () => {
-    const { source, stub } = await open(
+    const { source, stub, exchanges } = await open(
       { resources: people(1) },
       { limits: { responseBytes: 100_000 } },
     );
     stub.fault({ match: { type: "Observation" }, answer: { kind: "bomb", bytes: 50_000_000 } });
     const before = process.memoryUsage().rss;
     expect((await readOne(source, "p1")).gaps).toEqual(UNREADABLE);
+    expect(new Set(exchanges.flatMap(({ failure }) => failure ?? []))).toEqual(
+      new Set(["too-large"]),
+    );
     expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
   });
 

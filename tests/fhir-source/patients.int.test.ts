@@ -51,8 +51,21 @@ describe("patients()", () => {
     );
     expect(batches.length).toBeLessThanOrEqual(2);
     await pages.return?.();
-    const before = stub.requests.length;
+  });
+
+  it("ends what it reads ahead when nobody asks any more", async () => {
+    const limits = { backoffMs: 40, backoffCapMs: 40, retries: 1_000 };
+    const { source, stub } = await open({ resources: people(6) }, { batchSize: 2, limits });
+    stub.fault({
+      match: { type: "Procedure", when: ({ patients }) => patients.includes("p3") },
+      answer: { kind: "status", status: 503 },
+    });
+    const pages = source.patients()[Symbol.asyncIterator]();
+    await pages.next();
+    await pages.return?.();
     await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = stub.requests.length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
     expect(stub.requests).toHaveLength(before);
   });
 
@@ -96,6 +109,22 @@ describe("patients()", () => {
     expect(patients.map((one) => one.resources.length)).toEqual([10, 10, 70, 10, 10, 10, 10, 10]);
     expect(patients.flatMap(({ gaps }) => gaps)).toEqual([]);
     expect(stub.requests.some(({ patients: ids }) => ids.length === 4)).toBe(true);
+  });
+
+  it("returns to full batches after one that was too large", async () => {
+    const large = Array.from({ length: 80 }, (_, at) => observation(`x${at}`, "p3"));
+    const { source, stub } = await open(
+      { resources: [...people(60), ...large] },
+      { batchSize: 8, limits: { batchBytes: 20_000 } },
+    );
+    await readAll(source);
+    const sizes = stub.requests.flatMap(({ type, patients }) =>
+      type === "Condition" && patients.length > 0 ? [patients.length] : [],
+    );
+    const halved = sizes.indexOf(4);
+    expect(halved).toBeGreaterThan(0);
+    expect(sizes.slice(halved)).toContain(5);
+    expect(sizes.slice(sizes.indexOf(5))).toContain(8);
   });
 
   it("cuts a single patient short who is too large, and says so", async () => {
