@@ -1,3 +1,3 @@
 export { readBundle } from "./bundle.ts";
-export { mapPatient } from "./map-patient.ts";
+export { MAPPER_VERSION, mapPatient } from "./map-patient.ts";
 export { FACT_RESOURCE_TYPES, type FactResourceType, type PatientResources } from "./resources.ts";

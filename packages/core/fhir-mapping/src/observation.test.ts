@@ -111,6 +111,15 @@ describe("components", () => {
     expect(concepts(read(observation({ component })))).toEqual(["systolic", "creatinine-serum"]);
   });
 
+  it("are lost with their resource, and named", () => {
+    expect(read({ ...pressure, status: "over" }).issues).toMatchObject([
+      { code: "status", lost: { concepts: ["systolic", "diastolic"] } },
+    ]);
+    expect(read({ ...pressure, subject: { reference: "#p" } }).issues).toMatchObject([
+      { code: "subject", lost: { concepts: ["systolic", "diastolic"] } },
+    ]);
+  });
+
   it("without a code are named", () => {
     const record = read(observation({ component: [{ valueQuantity: quantity(1, "g") }] }));
     expect(issueCodes(record)).toEqual(["shape"]);

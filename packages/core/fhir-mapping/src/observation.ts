@@ -7,7 +7,14 @@ import { timeOf } from "./observation-time.ts";
 import { isVoid } from "./panels.ts";
 import { readRange } from "./range.ts";
 import { type Raw, child, children, has, memberNames, readAs, textOf } from "./raw.ts";
-import { type Reading, badStatus, countUnclaimed, noCode, undated } from "./reading.ts";
+import {
+  type Concepts,
+  type Reading,
+  badStatus,
+  countUnclaimed,
+  noCode,
+  undated,
+} from "./reading.ts";
 import { unitFault } from "./units-of-hits.ts";
 import { type Measured, readValue } from "./value.ts";
 import { type When, momentOf } from "./when.ts";
@@ -69,6 +76,13 @@ function addFact(node: Measured, hits: readonly Hit[], isGroup: boolean, shared:
   return true;
 }
 
+/** Everything that a result is about: what is lost with it. */
+export const conceptsOf = (raw: Raw<Observation>): Concepts =>
+  [
+    child(raw, "code"),
+    ...children(raw, "component").map((component) => child(component, "code")),
+  ].filter((code) => code !== null);
+
 /** Reads one component; says whether it became a fact. */
 function readComponent(component: Raw<ObservationComponent>, shared: Shared): boolean {
   const { source, when, reading } = shared;
@@ -105,7 +119,7 @@ function readResult(
   const code = child(raw, "code");
   const status = STATUS.get(textOf(raw, "status"));
   if (status === null) return;
-  if (status === undefined) return badStatus(reading, source, "observation", code ? [code] : []);
+  if (status === undefined) return badStatus(reading, source, "observation", conceptsOf(raw));
   const components = children(raw, "component");
   const isGroup = components.length > 0 || has(raw, "hasMember");
   const time: When = timeOf(raw, inside, reading);

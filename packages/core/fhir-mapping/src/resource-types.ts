@@ -21,7 +21,7 @@ import {
   readMedicationStatement,
 } from "./medication-intake.ts";
 import { readMedicationRequest } from "./medication-request.ts";
-import { readContained, readObservation } from "./observation.ts";
+import { conceptsOf, readContained, readObservation } from "./observation.ts";
 import { readProcedure } from "./procedure.ts";
 import { type Raw, child, has, readAs, valueOf } from "./raw.ts";
 import { type Concepts, type Reading, lostWith } from "./reading.ts";
@@ -91,13 +91,7 @@ const reports: TypeReader = {
 
 /** One row a type; Medication is read where it is referred to. */
 export const TYPE_READERS: readonly TypeReader[] = [
-  row<Observation>(
-    "Observation",
-    "observation",
-    bySubjectAndFocus,
-    (raw) => coded(readAs(raw)),
-    readObservation,
-  ),
+  row<Observation>("Observation", "observation", bySubjectAndFocus, conceptsOf, readObservation),
   row<Condition>("Condition", "condition", bySubject, coded, readCondition),
   medication<MedicationRequest>("MedicationRequest", readMedicationRequest),
   medication<MedicationStatement>("MedicationStatement", readMedicationStatement),
