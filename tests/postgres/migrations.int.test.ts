@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
+import { patientId } from "@cohort/foundation";
 import { migrate, openStore, readSchemaVersion } from "@cohort/postgres";
 import { emptyDatabase, type TestDatabase } from "@cohort/testkit";
+import { aMatch, saveAll, STUDY } from "./fixtures.ts";
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -81,10 +83,41 @@ describe("D-06: a store", () => {
     const refused = await openStore({ connectionString: away.href });
     expect(refused).toMatchObject({ ok: false, failure: { code: "STORE.UNREACHABLE" } });
     const wrong = new URL(database.url);
-    wrong.password = "wrong-password";
+    [wrong.username, wrong.password] = ["nobody-here", "wrong-password"];
     const denied = await openStore({ connectionString: wrong.href });
     expect(denied).toMatchObject({ ok: false, failure: { code: "STORE.UNREACHABLE" } });
     expect(JSON.stringify([refused, denied])).not.toContain("wrong-password");
+  });
+
+  it("D-06: works as a role that may read and write rows, and create nothing", async () => {
+    await migrate(database.url);
+    const role = `cohort_serves_${Date.now()}`;
+    await run(`create role ${role} login password 'serves'`);
+    await run(`grant select, insert, update, delete on all tables in schema public to ${role}`);
+    const url = new URL(database.url);
+    [url.username, url.password] = [role, "serves"];
+    const opened = await openStore({ connectionString: url.href });
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const store = opened.value;
+    await store.studies.import({ id: STUDY, hash: "h", canonical: "{}" });
+    await saveAll(store, { p1: [aMatch()], p2: [] });
+    const by = { patient: patientId("p1"), by: "dr" };
+    const statement = { kind: "complete-history", of: "medication" } as const;
+    await store.attestations.add(by.patient, { by: "dr", basis: "letter", statement });
+    const decision = { expectedVersion: 0, status: "contacted", reason: null, note: null } as const;
+    expect(await store.decisions.put({ study: STUDY, ...by, ...decision })).toMatchObject({
+      ok: true,
+    });
+    expect(await store.records.remove([by.patient])).toBe(1);
+    expect((await store.jobs.create("sync")).created).toBe(true);
+    expect(await store.whileLeader("reconciler", () => Promise.resolve())).toBe(true);
+    await store.close();
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    await expect(client.query("create table mine ()")).rejects.toThrow("permission denied");
+    await client.end();
+    await run(`drop owned by ${role}`);
+    await run(`drop role ${role}`);
   });
 
   it("D-04: is not ready once its schema has moved on", async () => {

@@ -153,6 +153,18 @@ describe("a change of studies", () => {
 });
 
 describe("a patient who is gone", () => {
+  it("is noted where someone decided on them, also without a match any more", async () => {
+    const { records, candidates, decisions } = test.store;
+    const patient = patientId("left");
+    await saveAll(test.store, { left: [aMatch()] });
+    const decision = { status: "contacted", reason: null, note: null, by: "dr" } as const;
+    await decisions.put({ study: STUDY, patient, expectedVersion: 0, ...decision });
+    await saveAll(test.store, { left: [] });
+    await records.remove([patient]);
+    const history = await candidates.history(STUDY, patient);
+    expect(history.map(({ kind }) => kind)).toEqual(["match", "decision", "match", "gone"]);
+  });
+
   it("leaves no match, but the history; and comes back beyond the fence", async () => {
     const { records, matches, candidates, decisions } = test.store;
     const patient = patientId("gone");

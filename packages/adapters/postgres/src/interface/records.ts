@@ -82,7 +82,7 @@ export interface Records {
   remove(patients: readonly PatientId[]): Promise<number>;
   /**
    * Takes patients whom a change of studies cannot touch (none of the concepts, no stored match of the
-   * studies, no attested fact) over to the new catalogue in one statement. Returns how many moved.
+   * studies, no attested fact) over to the new catalogue, set by set. Returns how many moved.
    */
   moveCatalogue(move: CatalogueMove): Promise<number>;
   /** The catalogues that records were last matched against. */

@@ -2,11 +2,14 @@ import type { Database, Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { CatalogueMove, Records } from "../interface/records.ts";
 
-/** Who may be touched: each list comes from an index, and the update is one statement. */
-export const moveQuery = (queries: Queries, { from, to, studies, concepts }: CatalogueMove) =>
+/** Patients a statement: none runs into the statement timeout, nor keeps a match from being saved for long. */
+const CHUNK = 20_000;
+
+/** Those of the old catalogue who cannot be touched; each list of those who can comes from an index. */
+const untouched = (queries: Queries, { from, studies, concepts }: CatalogueMove) =>
   queries
-    .updateTable("record")
-    .set({ matched_catalogue: to })
+    .selectFrom("record")
+    .select("record.patient")
     .where("matched_catalogue", "=", from)
     .where("patient", "not in", (eb) =>
       eb
@@ -22,14 +25,25 @@ export const moveQuery = (queries: Queries, { from, to, studies, concepts }: Cat
         .selectFrom("attestation")
         .select("attestation.patient")
         .where("attestation.kind", "=", "fact"),
-    );
+    )
+    .orderBy("patient")
+    .limit(CHUNK);
 
 export const moveCatalogue =
   (database: Database): Records["moveCatalogue"] =>
   async (move) => {
     if (move.from === move.to) return 0;
-    const [result] = await database.write("records.moveCatalogue", (transaction) =>
-      moveQuery(transaction, move).execute(),
-    );
-    return Number(result?.numUpdatedRows ?? 0);
+    for (let moved = 0; ;) {
+      const [result] = await database.write("records.moveCatalogue", (transaction) =>
+        transaction
+          .updateTable("record")
+          .set({ matched_catalogue: move.to })
+          .where("matched_catalogue", "=", move.from)
+          .where("patient", "in", untouched(transaction, move))
+          .execute(),
+      );
+      const rows = Number(result?.numUpdatedRows ?? 0);
+      moved += rows;
+      if (rows === 0) return moved;
+    }
   };

@@ -42,17 +42,23 @@ async function lock(
   return rows.map(({ patient }) => patient);
 }
 
-/** In every study that had a match of theirs; people who decided on them see it and look again. */
+/** In every study that had a match or a decision of theirs; people who decided on them look again. */
 async function noteInHistory(transaction: Transaction, gone: readonly string[]): Promise<void> {
+  const kind = sql<"gone">`'gone'`.as("kind");
   await transaction
     .insertInto("match_event")
     .columns(["study", "patient", "kind"])
     .expression((eb) =>
       eb
         .selectFrom("match")
-        .select(["study", "patient", sql<"gone">`'gone'`.as("kind")])
+        .select(["study", "patient", kind])
         .where("patient", "=", anyOf(gone))
-        .where("best", "=", true),
+        .union(
+          eb
+            .selectFrom("candidate")
+            .select(["study", "patient", kind])
+            .where("patient", "=", anyOf(gone)),
+        ),
     )
     .execute();
   await transaction
