@@ -8,6 +8,7 @@ import { Pool, type PoolClient } from "pg";
 import type { StoreOptions } from "../store.ts";
 import type { Tables } from "../schema.ts";
 import { codeOf, isPassing, isRolledBack, toThrown } from "./failures.ts";
+import { poolClient, queryOn } from "./pool-client.ts";
 import { typesOfRows } from "./types.ts";
 
 export type Transaction = KyselyTransaction<Tables>;
@@ -105,18 +106,16 @@ async function attempt<T>(
 /** A connection to a server that has become read-only (a failover) is closed instead of going back. */
 function watched(client: PoolClient): PostgresPoolClient {
   let readOnly = false;
-  const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
-    try {
-      return await client.query(text, [...values]);
-    } catch (error) {
-      readOnly ||= codeOf(error) === "25006";
-      throw error;
-    }
-  };
-  return {
-    // kysely asks for rows and, with a cursor that we do not use, for streams: one function cannot be both.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-    query: query as PostgresPoolClient["query"],
-    release: () => client.release(readOnly),
-  };
+  const query = queryOn(client);
+  return poolClient(
+    async (text, values) => {
+      try {
+        return await query(text, values);
+      } catch (error) {
+        readOnly ||= codeOf(error) === "25006";
+        throw error;
+      }
+    },
+    () => client.release(readOnly),
+  );
 }

@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { fail, type Failure, type Result } from "@cohort/foundation";
 import type { Queries } from "../database/database.ts";
 import { codeOf, toThrown } from "../database/failures.ts";
+import { poolClient, queryOn } from "../database/pool-client.ts";
 import { typesOfRows } from "../database/types.ts";
 import type { Tables } from "../schema.ts";
 
@@ -21,12 +22,7 @@ export const queriesOn = (client: Client): Queries =>
   new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool: {
-        connect: () =>
-          Promise.resolve({
-            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg's overloads against kysely's two
-            query: client.query.bind(client) as never,
-            release: () => undefined,
-          }),
+        connect: () => Promise.resolve(poolClient(queryOn(client), () => undefined)),
         end: () => Promise.resolve(),
       },
     }),
