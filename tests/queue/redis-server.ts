@@ -71,3 +71,10 @@ async function answering(port: number, server: ChildProcess): Promise<void> {
     server.removeAllListeners("exit");
   }
 }
+
+/** What a restart without its data does. */
+export async function flushRedis(url: string): Promise<void> {
+  const client = new Redis(url, { maxRetriesPerRequest: null });
+  await client.flushall();
+  client.disconnect();
+}

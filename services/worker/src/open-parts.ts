@@ -20,6 +20,9 @@ export type Shared = Partial<
 type Opened<T> = Promise<Result<T, readonly Failure[]>>;
 type Common = Pick<Parts, "logger" | "metrics">;
 
+/** No request waits here: a slow queue is better than none. */
+const QUEUE_ANSWER_MS = 10_000;
+
 const one = <T>(result: Result<T>): Result<T, readonly Failure[]> =>
   result.ok ? result : fail([result.failure]);
 
@@ -40,8 +43,13 @@ async function openOwnQueue(config: Config, lifecycle: Lifecycle, common: Common
   const url = required(config.queue.url, "QUEUE_URL");
   if (!url.ok) return one(url);
   const { prefix } = config.queue;
-  const matchBatch = config.match.batch;
-  const queue = await openQueue({ url: url.value.reveal(), prefix, matchBatch, ...common });
+  const queue = await openQueue({
+    url: url.value.reveal(),
+    prefix,
+    matchBatch: config.match.batch,
+    answerMs: QUEUE_ANSWER_MS,
+    ...common,
+  });
   if (queue.ok) lifecycle.use("queue", () => queue.value.close());
   return one(queue);
 }

@@ -21,6 +21,13 @@ export type Consumer = Pick<
 export type ConsumerOptions = Omit<WorkerOptions, "connection" | "prefix">;
 export type Processor = (job: Job<unknown>, token: string, signal: AbortSignal) => Promise<null>;
 
+export interface PlaceOptions {
+  readonly url: string;
+  readonly prefix: string;
+  /** How long a producer waits for an answer, in milliseconds. */
+  readonly answerMs: number;
+}
+
 /** One place where jobs are kept. Both implementations pass one conformance suite. */
 export interface Backend {
   producer(queue: QueueName): Producer;

@@ -9,11 +9,10 @@ import {
 } from "bullmq";
 import pg from "pg";
 import { type Result, fail, ok } from "@cohort/foundation";
-import type { Backend } from "./backend.ts";
+import type { Backend, PlaceOptions } from "./backend.ts";
 import { attempt, notMigrated, tooNew, unavailable } from "./failures.ts";
 import { JOB_OPTIONS } from "./policy.ts";
 
-const ANSWER_MS = 1000;
 const CONNECT_MS = 5000;
 /** A worker may wait longer than a request, but not for ever: its connection may be dead unnoticed. */
 const WORKER_ANSWER_MS = 30_000;
@@ -65,8 +64,7 @@ const checkSchema = (url: string, schema: string): Promise<Result<null>> =>
  * LISTEN. Every queue and worker has a small pool of its own, a worker one connection more.
  */
 export async function openPostgresBackend(
-  url: string,
-  prefix: string,
+  { url, prefix, answerMs }: PlaceOptions,
   onError: (error: Error) => void,
 ): Promise<Result<Backend>> {
   const schema = schemaOf(prefix);
@@ -76,8 +74,8 @@ export async function openPostgresBackend(
   const quick = {
     ...connection,
     max: 2,
-    connectionTimeoutMillis: ANSWER_MS,
-    query_timeout: ANSWER_MS,
+    connectionTimeoutMillis: answerMs,
+    query_timeout: answerMs,
   };
   const patient = {
     ...connection,

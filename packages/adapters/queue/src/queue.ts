@@ -17,6 +17,8 @@ export interface QueueOptions {
   readonly prefix?: string;
   /** Patients in one match job; 200 by default. */
   readonly matchBatch?: number;
+  /** How long an answer may take before the queue counts as unavailable; 1000 ms by default. */
+  readonly answerMs?: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -29,7 +31,7 @@ export interface JobCounts {
 
 /**
  * Wakes workers up; the database alone knows what is due. Every answer that does not come is the failure
- * `QUEUE.UNAVAILABLE` within about a second, and loses nothing.
+ * `QUEUE.UNAVAILABLE` after `answerMs`, and loses nothing.
  */
 export interface Queue {
   /** One job for every `matchBatch` patients. */
@@ -49,6 +51,8 @@ export interface Queue {
 
 const isRedis = (url: string): boolean => /^rediss?:/.test(url);
 const DEFAULT_PREFIX = "cohort";
+/** A request must not hang on the queue. */
+const ANSWER_MS = 1000;
 
 /** Creates the queue's tables where it lives in PostgreSQL; Redis needs none. Never done when a service starts. */
 export const migrateQueue = (url: string, prefix: string = DEFAULT_PREFIX): Promise<Result<null>> =>
@@ -57,10 +61,11 @@ export const migrateQueue = (url: string, prefix: string = DEFAULT_PREFIX): Prom
 /** Fails with `QUEUE.UNAVAILABLE`, `QUEUE.NOT_MIGRATED` or `QUEUE.SCHEMA_NEW`. */
 export async function openQueue(options: QueueOptions): Promise<Result<Queue>> {
   const { url, prefix = DEFAULT_PREFIX, matchBatch = 200, logger, metrics } = options;
+  const place = { url, prefix, answerMs: options.answerMs ?? ANSWER_MS };
   const watch = (queue: string): ((error: Error) => void) =>
     quietErrors(logger.child({ queue }), () => metrics.queueErrors.inc({ queue }));
   const open = isRedis(url) ? openRedisBackend : openPostgresBackend;
-  const opened = await open(url, prefix, watch("connection"));
+  const opened = await open(place, watch("connection"));
   if (!opened.ok) return opened;
   const backend = opened.value;
   const producers = { sync: backend.producer("sync"), match: backend.producer("match") };

@@ -1,11 +1,10 @@
 import { Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { type Result, fail, ok } from "@cohort/foundation";
-import type { Backend } from "./backend.ts";
+import type { Backend, PlaceOptions } from "./backend.ts";
 import { attempt, evicting, unavailable } from "./failures.ts";
 import { JOB_OPTIONS } from "./policy.ts";
 
-const ANSWER_MS = 1000;
 const CONNECT_MS = 5000;
 
 /** `maxmemory-policy` from INFO, which managed servers allow where they refuse CONFIG. */
@@ -17,8 +16,7 @@ export const evictionPolicy = (info: string): string =>
  * must not hang on it. Workers get connections of their own from BullMQ, which wait for ever.
  */
 export async function openRedisBackend(
-  url: string,
-  prefix: string,
+  { url, prefix, answerMs }: PlaceOptions,
   onError: (error: Error) => void,
 ): Promise<Result<Backend>> {
   let connected = false;
@@ -27,7 +25,7 @@ export async function openRedisBackend(
     enableOfflineQueue: false,
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
-    commandTimeout: ANSWER_MS,
+    commandTimeout: answerMs,
     // Start-up fails at the first refusal; a connection that was there once is sought for ever.
     retryStrategy: (times) => (connected ? Math.min(times * 100, 2000) : null),
   });

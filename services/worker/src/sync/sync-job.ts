@@ -10,6 +10,8 @@ import { pauseAfter } from "./source-pause.ts";
 export const SYNC_LOCK = "sync";
 /** So many runs that all ended without a word: something in the EHR's data ends the worker. */
 const MOST_STARTS = 10;
+/** Between one worker's letting go and the next one's taking over. */
+const HANDOVER_MS = 500;
 
 /**
  * Reads every patient of the EHR. The job's row says how far it is, and the row counts, not the job: one that is woken
@@ -20,18 +22,26 @@ export const syncJob =
   async ({ job }, run) => {
     const finished = parts.metrics.syncSeconds.startTimer();
     let end: JobEnd = { end: "done" };
-    let { signal } = run;
     try {
       await parts.store.whileLeader(SYNC_LOCK, async (lost) => {
-        signal = AbortSignal.any([run.signal, lost]);
-        end = await runSync(parts, job, signal);
+        end = await syncOnce(parts, job, { ...run, signal: AbortSignal.any([run.signal, lost]) });
       });
     } catch (error) {
-      end = await endAfter(error, parts, job, { ...run, signal });
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      end = { end: "retry", errorClass: "store" };
     }
     finished({ outcome: end.end });
     return end;
   };
+
+/** Never throws for what can be expected to happen to a pass. */
+async function syncOnce(parts: Parts, job: string, run: JobRun): Promise<JobEnd> {
+  try {
+    return await runSync(parts, job, run.signal);
+  } catch (error) {
+    return endAfter(error, parts, job, run);
+  }
+}
 
 async function runSync(parts: Parts, job: string, signal: AbortSignal): Promise<JobEnd> {
   const { store, source, terminology, logger } = parts;
@@ -59,23 +69,16 @@ async function giveUp({ store, logger }: Parts, job: string, errorClass: string)
 
 /** What becomes of a pass that was stopped: put off, tried again, or given up. */
 async function endAfter(error: unknown, parts: Parts, job: string, run: JobRun): Promise<JobEnd> {
-  try {
-    if (run.signal.aborted) return await putOff(parts, job, 0);
-    if (error instanceof SourceError) {
-      const pauseMs = pauseAfter(error);
-      parts.logger.warn({ err: error, job, class: error.class, pauseMs }, "the EHR stopped a sync");
-      return pauseMs === null
-        ? await giveUp(parts, job, error.class)
-        : await putOff(parts, job, pauseMs);
-    }
-    if (error instanceof StoreUnavailableError) return { end: "retry", errorClass: "store" };
-    parts.logger.error({ err: error, job, attempt: run.attempt }, "sync broke");
-    if (run.lastAttempt) return await giveUp(parts, job, "bug");
-    return { end: "retry", errorClass: "bug" };
-  } catch (again) {
-    if (again instanceof StoreUnavailableError) return { end: "retry", errorClass: "store" };
-    throw again;
+  // This worker stops, or its lock is lost: the next one goes on.
+  if (run.signal.aborted) return putOff(parts, job, HANDOVER_MS);
+  if (error instanceof StoreUnavailableError) throw error;
+  if (error instanceof SourceError) {
+    const pauseMs = pauseAfter(error);
+    parts.logger.warn({ err: error, job, class: error.class, pauseMs }, "the EHR stopped a sync");
+    return pauseMs === null ? giveUp(parts, job, error.class) : putOff(parts, job, pauseMs);
   }
+  parts.logger.error({ err: error, job, attempt: run.attempt }, "sync broke");
+  return run.lastAttempt ? giveUp(parts, job, "bug") : { end: "retry", errorClass: "bug" };
 }
 
 /** An orderly end for now: the runs before it count no more. */

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { Lifecycle, readConfig } from "@cohort/config";
+import { loadCatalogue } from "@cohort/files";
+import { type Failure, type Result, describeFailure } from "@cohort/foundation";
+import { catalogueHash } from "@cohort/matching";
+import { type Job, type Store, openStore } from "@cohort/postgres";
+import { type Queue, openQueue } from "@cohort/queue";
+import { canonicalStudy, studyHash } from "@cohort/studies";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import { testDatabase } from "@cohort/testkit";
+import { type Shared, start } from "@cohort/worker";
+import { flushRedis, startRedis } from "../queue/redis-server.ts";
+
+export const AS_OF = "2026-11-01";
+export const STUDY = "NCT06421701";
+
+export function must<T>(result: Result<T, Failure | readonly Failure[]>): T {
+  if (result.ok) return result.value;
+  throw new Error([result.failure].flat().map(describeFailure).join("\n"));
+}
+
+export async function until(
+  holds: () => boolean | Promise<boolean>,
+  ms = 60_000,
+  everyMs = 50,
+): Promise<void> {
+  const end = Date.now() + ms;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${holds.toString()}`);
+    await pause(everyMs);
+  }
+}
+
+/** An installation without its workers: database, queue, the built-in studies active. */
+export interface Installation {
+  /** What a worker of it is configured with. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly store: Store;
+  readonly queue: Queue;
+  /** Rows of one SQL query, as JSON. */
+  sql(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** A worker in this process; the caller closes it. */
+  work(fhir: string, more?: Readonly<Record<string, string>>, shared?: Shared): Promise<Lifecycle>;
+  /** Asks for a sync and waits until its row has ended. */
+  sync(): Promise<Job>;
+  due(): Promise<number>;
+  /** Waits until nobody is due and no job runs. */
+  settled(): Promise<void>;
+  /** The queue loses everything that it has. */
+  flush(): Promise<void>;
+  /** The table of matches as text, but for when rows were written. */
+  matches(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export type QueueKind = "PostgreSQL" | "Redis";
+
+export async function install(kind: QueueKind): Promise<Installation> {
+  const lifecycle = new Lifecycle();
+  const database = await testDatabase();
+  lifecycle.use("database", () => database.close());
+  const redis = kind === "Redis" ? await startRedis() : null;
+  if (redis !== null) lifecycle.use("redis", () => redis.stop());
+  const queueUrl = redis?.url ?? database.url;
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  lifecycle.use("client", () => client.end());
+  const logger = createLogger({ logLevel: "silent" });
+  const store = must(await openStore({ connectionString: database.url }));
+  lifecycle.use("store", () => store.close());
+  const queue = must(
+    await openQueue({ url: queueUrl, answerMs: 10_000, logger, metrics: createMetrics() }),
+  );
+  lifecycle.use("queue", () => queue.close());
+  const { terminology, studies } = must(await loadCatalogue({}));
+  for (const study of studies) {
+    const canonical = canonicalStudy(study);
+    await store.studies.import({ id: study.id, hash: studyHash(study), canonical });
+    must(await store.studies.activate(study.id));
+  }
+  const env = {
+    DATABASE_URL: database.url,
+    QUEUE_URL: queueUrl,
+    AS_OF,
+    LOG_LEVEL: "silent",
+    RECONCILE_SECONDS: "1",
+    MATCH_BATCH: "20",
+    SHUTDOWN_MS: "10000",
+  };
+
+  const due = async (): Promise<number> => {
+    const hashes = (await store.studies.active()).map(({ hash }) => hash);
+    return store.records.countDue({ catalogue: catalogueHash(hashes, terminology), asOf: AS_OF });
+  };
+  const sql: Installation["sql"] = async (query) => {
+    const { rows } = await client.query<Record<string, unknown>>(query);
+    return rows;
+  };
+  return {
+    env,
+    store,
+    queue,
+    sql,
+    due,
+    work: async (fhir, more = {}, shared = {}) => {
+      const config = must(readConfig({ ...env, FHIR_BASE_URL: fhir, ...more }));
+      const worker = new Lifecycle({ deadlineMs: 20_000 });
+      must(await start(config, worker, { logger, ...shared }));
+      return worker;
+    },
+    sync: async () => {
+      const { job } = await store.jobs.create("sync");
+      must(await queue.enqueueSync(job.id));
+      await until(async () => (await store.jobs.get(job.id))?.finishedAt != null);
+      return must({ ok: true, value: await store.jobs.get(job.id) }) ?? job;
+    },
+    settled: () =>
+      until(async () => {
+        const { waiting, active } = must(await queue.counts()).match;
+        return waiting + active === 0 && (await due()) === 0;
+      }),
+    flush: async () => {
+      if (redis === null) await flushTables(sql);
+      else await flushRedis(redis.url);
+    },
+    matches: async () => {
+      const rows = await sql(
+        `select m.study, m.cohort, m.patient, m.cohort_order, m.best, m.verdict, m.score, m.pass, m.presumed,
+                m.unknown, m.fail, m.review, m.gate, m.near_miss, m.eligible_from::text, m.next_change_on::text,
+                m.index, m.outcomes, m.detail, m.content_hash, m.record_version, m.record_hash, m.as_of::text,
+                i.revision, i.study_hash, i.dictionary_hash, i.site_hash, i.engine
+           from match m join match_inputs i on i.id = m.inputs
+          order by m.study, m.cohort, m.patient`,
+      );
+      return rows.map((row) => JSON.stringify(row)).join("\n");
+    },
+    close: async () => {
+      const failures = await lifecycle.close();
+      if (failures.length > 0) throw failures[0]?.error ?? new Error("not closed");
+    },
+  };
+}
+
+async function flushTables(sql: Installation["sql"]): Promise<void> {
+  const tables = await sql(
+    `select quote_ident(table_schema) || '.' || quote_ident(table_name) as name
+       from information_schema.tables
+      where table_schema = 'cohort_queue' and table_name <> 'migration'`,
+  );
+  await sql(`truncate ${tables.map(({ name }) => String(name)).join(", ")}`);
+}
