@@ -11,6 +11,8 @@ export interface Child {
   readonly process: ChildProcess;
   /** What it has printed so far, both streams. */
   readonly said: () => string;
+  /** Standard output alone: the answer, without how it went. */
+  readonly answer: () => string;
   /** Resolves when it has printed something that fits; rejects when it ends before. */
   until(pattern: RegExp): Promise<void>;
   readonly ended: Promise<number | null>;
@@ -25,11 +27,13 @@ export function cohort(argv: readonly string[], env: Readonly<Record<string, str
     { cwd: ROOT, env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let text = "";
+  let answer = "";
   const listeners = new Set<() => void>();
   const hear = (chunk: Buffer): void => {
     text += chunk.toString();
     for (const listener of listeners) listener();
   };
+  child.stdout.on("data", (chunk: Buffer) => (answer += chunk.toString()));
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
   const ended = new Promise<number | null>((done) => child.once("close", (code) => done(code)));
@@ -52,7 +56,7 @@ export function cohort(argv: readonly string[], env: Readonly<Record<string, str
       });
       check();
     });
-  return { process: child, said: () => text, until, ended };
+  return { process: child, said: () => text, answer: () => answer, until, ended };
 }
 
 /** A port of this machine that was free a moment ago. */

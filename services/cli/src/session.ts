@@ -40,11 +40,15 @@ export function openSession(
   return ok({
     config: config.value,
     lifecycle,
-    logger: createLogger(config.value),
+    logger: noteLogger(config.value, terminal),
     metrics: createMetrics(),
     terminal,
   });
 }
+
+/** Log lines of a command go where its notes go, so that its answer stays clean. */
+export const noteLogger = (config: Config, terminal: Terminal): Logger =>
+  createLogger(config, { write: (line) => terminal.note(line.trimEnd()) });
 
 export const single = <T>(result: Result<T>): Result<T, readonly Failure[]> =>
   result.ok ? result : fail([result.failure]);

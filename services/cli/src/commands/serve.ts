@@ -1,6 +1,7 @@
 import { start as startApi } from "@cohort/api";
 import { processSignals } from "@cohort/config";
 import type { Failure, Result } from "@cohort/foundation";
+import { createLogger } from "@cohort/telemetry";
 import { start as startWorker } from "@cohort/worker";
 import { type Context, type Outcome, never } from "../command.ts";
 import { type Session, openSession } from "../session.ts";
@@ -11,9 +12,11 @@ type Start = (session: Session) => Promise<Result<unknown, readonly Failure[]>>;
 async function serve({ env, terminal }: Context, start: Start): Promise<Outcome> {
   const opened = openSession(env, terminal);
   if (!opened.ok) return opened;
-  const { lifecycle, logger } = opened.value;
+  const { config, lifecycle } = opened.value;
+  // Of a service the log is all that it says: standard output, as containers want it.
+  const logger = createLogger(config);
   const forgetSignals = processSignals(lifecycle, logger);
-  const started = await start(opened.value);
+  const started = await start({ ...opened.value, logger });
   if (started.ok || lifecycle.closing) return never();
   forgetSignals();
   await lifecycle.close();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Environment, Lifecycle } from "@cohort/config";
 import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
 import { type Result, fail, ok } from "@cohort/foundation";
@@ -6,6 +7,8 @@ import type { Terminal } from "../terminal.ts";
 import type { DemoOptions } from "./settings.ts";
 
 const STOP_MS = 30_000;
+/** A closed pool's connections are still saying goodbye, and would take a stop for an error. */
+const GOODBYE_MS = 250;
 
 /** The database that DATABASE_URL names, else a PostgreSQL started for the demo, temporary unless `--data`. */
 export async function openDatabase(
@@ -24,7 +27,7 @@ export async function openDatabase(
     options.data === undefined ? {} : { dataDir: options.data },
   );
   if (!embedded.ok) return embedded;
-  lifecycle.use("postgres", () => embedded.value.stop(), STOP_MS);
+  lifecycle.use("postgres", () => pause(GOODBYE_MS).then(() => embedded.value.stop()), STOP_MS);
   return ok(embedded.value.url);
 }
 

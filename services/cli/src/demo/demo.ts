@@ -1,8 +1,7 @@
 import { type Config, Lifecycle, processSignals, readConfig } from "@cohort/config";
 import { ok } from "@cohort/foundation";
-import { createLogger } from "@cohort/telemetry";
 import { type Context, type Outcome, never } from "../command.ts";
-import { failures } from "../session.ts";
+import { failures, noteLogger } from "../session.ts";
 import { openDatabase } from "./database.ts";
 import { portIsFree } from "./ports.ts";
 import { runDemo } from "./run-demo.ts";
@@ -17,7 +16,7 @@ export async function demo(options: DemoOptions, context: Context): Promise<Outc
   const config = readConfig(demoEnvironment(context.env, options, PLACES_TO_COME));
   if (!config.ok) return config;
   const lifecycle = new Lifecycle({ deadlineMs: config.value.shutdownMs });
-  const logger = createLogger(config.value);
+  const logger = noteLogger(config.value, context.terminal);
   const forgetSignals = processSignals(lifecycle, logger);
   let outcome: Outcome;
   try {
