@@ -1,19 +1,6 @@
 import { type PatientId, formatDay } from "@cohort/foundation";
-import { ENGINE_VERSION, type Match, catalogueHash, matchPatient } from "@cohort/matching";
-import type { PatientMatches } from "@cohort/postgres";
+import { ENGINE_VERSION, catalogueHash, matchForStore } from "@cohort/matching";
 import type { ApiDeps } from "../deps.ts";
-
-/** Studies where a person's stated outcome was set aside: somebody has to look again. */
-const setAside = (matches: readonly Match[]): string[] => [
-  ...new Set(
-    matches.flatMap(({ study, criteria }) =>
-      criteria.some(({ attestation }) => attestation?.holds === false) ? [study] : [],
-    ),
-  ),
-];
-
-const earliest = (matches: readonly Match[]): string | null =>
-  matches.flatMap(({ nextChangeOn }) => nextChangeOn ?? []).toSorted()[0] ?? null;
 
 /**
  * Matches one stored patient against every active study now and stores the outcome, so that who stated
@@ -24,26 +11,12 @@ export async function matchAgain(
   patient: PatientId,
 ): Promise<void> {
   const active = await activeStudies.load();
-  const [[stored], attestations] = await Promise.all([
-    store.records.load([patient]),
-    store.attestations.of([patient]),
-  ]);
+  const [stored] = await store.records.load([patient]);
   if (!stored) return;
   const asOf = today();
-  const matches = matchPatient({
-    record: stored.record,
-    attestations: attestations.get(patient) ?? [],
-    terminology,
-    studies: active.map(({ planned }) => planned),
-    asOf,
-  });
-  const row: PatientMatches = {
-    patient,
-    readVersion: stored.version,
-    matches,
-    nextChangeOn: earliest(matches),
-    reviewAgain: setAside(matches),
-  };
+  const { record, attestations, version } = stored;
+  const studies = active.map(({ planned }) => planned);
+  const outcome = matchForStore({ record, attestations, terminology, studies, asOf });
   await store.matches.save(
     {
       catalogue: catalogueHash(
@@ -61,6 +34,6 @@ export async function matchAgain(
       })),
       complete: true,
     },
-    [row],
+    [{ patient, readVersion: version, ...outcome }],
   );
 }

@@ -45,14 +45,11 @@ async function storedSubject(
   reference: string,
 ): Promise<Outcome<Subject>> {
   const patient = patientId(reference.slice("Patient/".length));
-  const [[stored], attestations] = await Promise.all([
-    store.records.load([patient]),
-    store.attestations.of([patient]),
-  ]);
+  const [stored] = await store.records.load([patient]);
   if (!stored) return rejectField("not-found", "patient", "is not among the stored patients");
   return ok({
     reference,
     record: stored.record,
-    attestations: attestations.get(patient) ?? [],
+    attestations: stored.attestations,
   });
 }

@@ -1,27 +1,17 @@
 import { type PatientId, formatDay } from "@cohort/foundation";
-import { type Attestation, type Match, matchPatient } from "@cohort/matching";
+import { matchForStore } from "@cohort/matching";
 import type { LoadedRecord, PatientMatches } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
 import type { Parts } from "../parts.ts";
 
-type MatchParts = Pick<Parts, "store" | "terminology" | "catalogue" | "metrics" | "today">;
+export type MatchParts = Pick<Parts, "terminology" | "catalogue" | "metrics" | "today"> & {
+  readonly store: Pick<Parts["store"], "records" | "attestations" | "matches">;
+};
 
 export interface MatchFailure {
   readonly patient: PatientId;
   readonly error: unknown;
 }
-
-/** Studies where a person's stated outcome was set aside: somebody has to look again. */
-const setAside = (matches: readonly Match[]): readonly string[] => [
-  ...new Set(
-    matches.flatMap(({ study, criteria }) =>
-      criteria.some(({ attestation }) => attestation?.holds === false) ? [study] : [],
-    ),
-  ),
-];
-
-const earliest = (matches: readonly Match[]): string | null =>
-  matches.flatMap(({ nextChangeOn }) => nextChangeOn ?? []).toSorted()[0] ?? null;
 
 /**
  * Matches the stored records of these patients against all active studies and stores the outcome in one
@@ -35,27 +25,20 @@ export async function matchBatch(
   const finished = metrics.matchSeconds.startTimer();
   const now = await catalogue.load();
   const asOf = today();
-  const [records, attestations] = await Promise.all([
-    store.records.load(patients),
-    store.attestations.of(patients),
-  ]);
-
-  const rowOf = (
-    { patient, version, record }: LoadedRecord,
-    stated: readonly Attestation[],
-  ): PatientMatches => {
-    const { studies } = now;
-    const matches = matchPatient({ record, terminology, studies, asOf, attestations: stated });
-    const reviewAgain = setAside(matches);
-    return { patient, readVersion: version, matches, nextChangeOn: earliest(matches), reviewAgain };
-  };
+  const records = await store.records.load(patients);
+  const { studies } = now;
+  const rowOf = ({ patient, version, record, attestations }: LoadedRecord): PatientMatches => ({
+    patient,
+    readVersion: version,
+    ...matchForStore({ record, attestations, terminology, studies, asOf }),
+  });
 
   const breathe = createBreather();
   const rows: PatientMatches[] = [];
   const failures: MatchFailure[] = [];
   for (const loaded of records) {
     try {
-      rows.push(rowOf(loaded, attestations.get(loaded.patient) ?? []));
+      rows.push(rowOf(loaded));
     } catch (error) {
       failures.push({ patient: loaded.patient, error });
     }

@@ -4,14 +4,19 @@ import type { Handler, JobEnd } from "@cohort/queue";
 import { safeError } from "@cohort/telemetry";
 import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
-import { type MatchFailure, matchBatch } from "./match-batch.ts";
+import { type MatchFailure, type MatchParts, matchBatch } from "./match-batch.ts";
+
+export type MatchJobParts = MatchParts & {
+  readonly store: Pick<Parts["store"], "quarantine">;
+  readonly queue: Pick<Parts["queue"], "enqueueMatch">;
+} & Pick<Parts, "logger" | "pseudonym">;
 
 /**
  * One batch of patients. What fails is tried again in halves, down to the one patient that fails alone; that one is
  * counted, and set aside after the third time. A batch during which a worker died is split before it
  * is tried again, so that the patient who ends workers, if there is one, is found.
  */
-export const matchJob = (parts: Parts): Handler<"match"> => {
+export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
   const setAside = async (failures: readonly MatchFailure[]): Promise<void> => {
     if (failures.length === 0) return;
     const entries = failures.map(({ patient, error }) => ({
