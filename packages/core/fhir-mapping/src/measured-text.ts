@@ -8,13 +8,18 @@ export interface MeasuredText {
   readonly unit: string | null;
 }
 
-const SIGN = String.raw`(<=|>=|[<>≤≥＜＞])?`;
-const NUMBER = String.raw`([+-]?\d{1,15}(?:\.\d{1,15})?)`;
-const UNIT = String.raw`(\S{1,40})?`;
-const MEASURED = new RegExp(String.raw`^\s*${SIGN}\s*${NUMBER}\s*${UNIT}\s*$`);
-const TITRE = new RegExp(String.raw`^\s*${SIGN}\s*1\s*[:：]\s*(\d{1,9})\s*$`);
-/** "1,200", "5-10", "12:30", "1 2" go on like a number; `10*9/L` is a unit. */
+/** Parts of regular expressions for what laboratories write, each with one group. */
+export const SIGN = String.raw`(<=|>=|[<>≤≥＜＞])`;
+export const NUMBER = String.raw`([+-]?\d{1,15}(?:\.\d{1,15})?)`;
+export const UNIT = String.raw`(\S{1,40})?`;
+
+const MEASURED = new RegExp(String.raw`^\s*${SIGN}?\s*${NUMBER}\s*${UNIT}\s*$`);
+const TITRE = new RegExp(String.raw`^\s*${SIGN}?\s*1\s*[:：]\s*(\d{1,9})\s*$`);
 const MORE_NUMBER = /^(?!10[*^])[\d.,:;+-]/;
+
+/** "1,200", "5-10", "12:30", "1 2" go on like a number; `10*9/L` is a unit. */
+export const isMoreNumber = (unit: string | null): boolean =>
+  unit !== null && MORE_NUMBER.test(unit);
 
 /** UCUM's unit of a titre: the reciprocal of the last dilution that still reacts. */
 export const TITRE_UNIT = "{titer}";
@@ -32,6 +37,6 @@ export function parseMeasured(text: string): MeasuredText | null {
   const match = MEASURED.exec(text);
   if (!match) return null;
   const unit = match[3] ?? null;
-  if (unit !== null && MORE_NUMBER.test(unit)) return null;
+  if (isMoreNumber(unit)) return null;
   return { value: Number(match[2]), comparator: comparatorOf(match[1]), unit };
 }

@@ -1,3 +1,6 @@
+import { NUMBER, SIGN, UNIT, isMoreNumber } from "./measured-text.ts";
+import { comparatorOf } from "./quantity.ts";
+
 /** Limits of normal written as text. `unit` is not yet known to be one. */
 export interface RangeText {
   readonly low: number | null;
@@ -5,14 +8,11 @@ export interface RangeText {
   readonly unit: string | null;
 }
 
-const NUMBER = String.raw`([+-]?\d{1,15}(?:\.\d{1,15})?)`;
-const UNIT = String.raw`(\S{1,40})?`;
 const BETWEEN = new RegExp(
   String.raw`^\s*\[?\(?\s*${NUMBER}\s*(?:-{1,2}|[–—−~～〜]|to|bis)\s*${NUMBER}\s*\)?\]?\s*${UNIT}\s*$`,
   "i",
 );
-const ONE_SIDED = new RegExp(String.raw`^\s*(<=|>=|[<>≤≥＜＞])\s*${NUMBER}\s*${UNIT}\s*$`);
-const MORE_NUMBER = /^(?!10[*^])[\d.,:;+-]/;
+const ONE_SIDED = new RegExp(String.raw`^\s*${SIGN}\s*${NUMBER}\s*${UNIT}\s*$`);
 
 /**
  * A plain range (design case 17): `a - b unit`, `<= b`, `< b`, `>= a`, `> a`. A strict end counts as the
@@ -28,12 +28,11 @@ export function parseRangeText(text: string): RangeText | null {
   if (!side) return null;
   const limit = Number(side[2]);
   const unit = side[3] ?? null;
-  const isUpper = side[1] === "<=" || side[1] === "<" || side[1] === "≤" || side[1] === "＜";
+  const isUpper = comparatorOf(side[1])?.startsWith("<") === true;
   return plain(isUpper ? { low: null, high: limit, unit } : { low: limit, high: null, unit });
 }
 
 const plain = (range: RangeText): RangeText | null =>
-  (range.unit !== null && MORE_NUMBER.test(range.unit)) ||
-  (range.low !== null && range.high !== null && range.low > range.high)
+  isMoreNumber(range.unit) || (range.low !== null && range.high !== null && range.low > range.high)
     ? null
     : range;
