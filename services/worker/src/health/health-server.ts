@@ -3,10 +3,13 @@ import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
 import type { Parts } from "../parts.ts";
 
-type HealthParts = Pick<Parts, "store" | "queue" | "metrics"> & {
+interface HealthParts {
+  readonly store: Pick<Parts["store"], "ping">;
+  readonly queue: Pick<Parts["queue"], "ping">;
+  readonly metrics: Parts["metrics"];
   /** True once the process is shutting down. */
   readonly closing: () => boolean;
-};
+}
 
 type Checks = Readonly<Record<string, "ok" | "unavailable">>;
 
@@ -15,7 +18,7 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
   response.end(body);
 };
 
-async function storeAnswers({ store }: Pick<Parts, "store">): Promise<boolean> {
+async function storeAnswers({ store }: Pick<HealthParts, "store">): Promise<boolean> {
   try {
     return (await store.ping()).ok;
   } catch (error) {

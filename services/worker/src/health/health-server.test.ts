@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { type Result, fail, ok } from "@cohort/foundation";
+import { StoreUnavailableError } from "@cohort/postgres";
+import { createMetrics } from "@cohort/telemetry";
+import { type HealthServer, startHealthServer } from "./health-server.ts";
+
+const down = fail({ code: "QUEUE.EVICTION", message: "may drop jobs" });
+
+/** Only what the server asks: the rest of a store or queue is not reached. */
+const partsOf = (state: { store?: Result<null>; queue?: Result<null>; closing?: boolean }) => ({
+  store: {
+    ping: () =>
+      state.store === undefined
+        ? Promise.reject(new StoreUnavailableError("ping", "ECONNREFUSED"))
+        : Promise.resolve(state.store),
+  },
+  queue: { ping: () => Promise.resolve(state.queue ?? ok(null)) },
+  metrics: createMetrics(),
+  closing: () => state.closing ?? false,
+});
+
+describe("the health server", () => {
+  let server: HealthServer | null = null;
+  afterEach(async () => {
+    await server?.close();
+    server = null;
+  });
+
+  const ask = async (
+    parts: ReturnType<typeof partsOf>,
+    path: string,
+    method = "GET",
+  ): Promise<{ readonly status: number; readonly text: string }> => {
+    const started = await startHealthServer(parts, { host: "127.0.0.1", port: 0 });
+    if (!started.ok) throw new Error(started.failure.message);
+    server = started.value;
+    const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  it("is ready where database and queue answer", async () => {
+    const { status, text } = await ask(partsOf({ store: ok(null) }), "/health/ready");
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toEqual({
+      status: "ok",
+      checks: { database: "ok", queue: "ok", process: "ok" },
+    });
+  });
+
+  it.each([
+    ["C-29: without a database", {}, { database: "unavailable" }],
+    [
+      "C-02: with a queue that may lose jobs",
+      { store: ok(null), queue: down },
+      { queue: "unavailable" },
+    ],
+    ["C-04: while it shuts down", { store: ok(null), closing: true }, { process: "unavailable" }],
+  ])("is not ready, but lives, %s", async (_, state, checks) => {
+    const parts = partsOf(state);
+    const ready = await ask(parts, "/health/ready");
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(ready.text)).toMatchObject({ status: "unavailable", checks });
+    await server?.close();
+    expect((await ask(parts, "/health/live")).status).toBe(200);
+  });
+
+  it("serves the metrics, and nothing else", async () => {
+    const metrics = await ask(partsOf({}), "/metrics");
+    expect(metrics.text).toContain("cohort_due_matches");
+    await server?.close();
+    expect((await ask(partsOf({}), "/v1/studies")).status).toBe(404);
+    await server?.close();
+    expect((await ask(partsOf({}), "/metrics", "POST")).status).toBe(405);
+  });
+
+  it("says so where its port is taken", async () => {
+    await ask(partsOf({}), "/health/live");
+    const where = { host: "127.0.0.1", port: server?.port ?? 0 };
+    const second = await startHealthServer(partsOf({}), where);
+    expect(second).toMatchObject({ ok: false, failure: { code: "WORKER.METRICS_PORT" } });
+  });
+});
