@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { Lifecycle } from "@cohort/config";
 import { expectDefined } from "@cohort/foundation";
@@ -52,6 +53,34 @@ describe("what becomes due", () => {
     expect(catalogues).toEqual([{ n: 1 }]);
     // Both catalogues can be told from what is kept of them.
     expect(await site.sql("select count(*)::int as n from catalogue")).toEqual([{ n: 2 }]);
+  });
+
+  const syncs = async (): Promise<number> =>
+    Number((await site.sql("select count(*)::int as n from job where state = 'done'"))[0]?.["n"]);
+
+  it("an interval that has passed: a sync begins by itself, once", async () => {
+    const [worker] = world.splice(0, 1);
+    await worker?.close();
+    let ahead = 0;
+    const clock = (): number => Date.now() + ahead;
+    world.unshift(await site.work(fhir, { SYNC_INTERVAL_MINUTES: "60" }, { clock }));
+    await pause(2500);
+    expect(await syncs()).toBe(1);
+    ahead = 3_600_000;
+    await until(async () => (await syncs()) === 2);
+    ahead = 0;
+    await pause(2500);
+    expect(await syncs()).toBe(2);
+  });
+
+  it("records read by an older mapping: everyone is read again, once", async () => {
+    await site.sql(`update record set mapping_hash = 'older'`);
+    await site.sql(`update job set checkpoint = '{"mapping":"older","starts":1}'`);
+    await until(async () => (await syncs()) === 2);
+    expect(await site.sql("select 1 from record where mapping_hash = 'older'")).toEqual([]);
+    await site.sql(`update record set mapping_hash = 'older' where patient = 'p0001'`);
+    await pause(2500);
+    expect(await syncs()).toBe(2);
   });
 
   it("a date that has come: matches made at the old date are made again", async () => {
