@@ -119,6 +119,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `The dates of ${v["list"]} leave open whether they last more than ${periodText(v["longerThan"])}`,
   "courses-too-few": (v) =>
     `${v["count"]} of ${v["wanted"]} courses of ${v["what"]}${v["longerThan"] == null ? "" : ` for more than ${periodText(v["longerThan"])}`} on record: ${v["list"]}`,
+  "dose-none": (v) => `${v["what"]}: no recorded dose counts`,
   dose: (v) =>
     `${v["what"]}: highest recorded dose ${v["value"]} ${v["unit"]} as prednisone${on(v["date"])}, ${OPERATORS[String(v["op"])]} ${v["bound"]} ${v["unit"]} is asked`,
   "dose-equal": (v) =>

@@ -72,17 +72,18 @@ export function observe(
     .filter((fact) => fact.value.type !== "absent" || fact.flag !== null);
   const placed = sort(context, concept, window, recorded, isUsable);
   // A formula steps in only where no result of its own is at hand.
-  const results =
+  const derived =
     placed.usable.length > 0
-      ? placed
-      : { ...sort(context, concept, window, index.derived(concept), isUsable), set: placed.set };
+      ? null
+      : sort(context, concept, window, index.derived(concept), isUsable);
   const all = [...recorded, ...index.derived(concept)];
   return {
-    usable: results.usable,
+    usable: derived?.usable ?? placed.usable,
     breakpoints: all
       .flatMap((fact) => placeBreakpoints(fact.when, window, asOf))
       .filter((day) => day > asOf),
-    unusable: (whenAbsent) => explainUnusable(context, concept, window, placed.set, whenAbsent),
+    unusable: (whenAbsent) =>
+      explainUnusable(context, concept, window, { ...derived?.set, ...placed.set }, whenAbsent),
   };
 }
 

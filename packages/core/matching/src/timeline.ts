@@ -68,10 +68,13 @@ export function eligibleFrom(
   const next = (day: Day): Day | null => nextAfter([...known], day);
   for (let day = next(asOf); day !== null && day <= horizon; day = next(day)) {
     const on = day;
-    const then = failing.map((criterion) => criterion.on(on));
-    for (const { breakpoints } of then) for (const one of breakpoints) known.add(one);
-    if (then.every(opened) && others.every((criterion) => criterion.on(on).outcome !== "fail"))
-      return on;
+    const assess = (some: readonly { readonly on: AssessedOn }[]): readonly Assessment[] => {
+      const then = some.map((criterion) => criterion.on(on));
+      for (const { breakpoints } of then) for (const one of breakpoints) known.add(one);
+      return then;
+    };
+    if (!assess(failing).every(opened)) continue;
+    if (assess(others).every(({ outcome }) => outcome !== "fail")) return on;
   }
   return null;
 }

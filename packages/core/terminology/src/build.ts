@@ -61,7 +61,7 @@ function resolve(dictionary: readonly DictionaryConcept[]): ReadonlyMap<ConceptI
   );
 }
 
-/** What decides how FHIR is read; units, limits and windows are used later, on the stored record. */
+/** What decides how FHIR is read; limits and windows are used later, on the stored record. */
 function mappingHash(dictionary: Dictionary, { content }: Site): string {
   return hashOf({
     concepts: dictionary.concepts.map((entry) => ({
@@ -77,6 +77,8 @@ function mappingHash(dictionary: Dictionary, { content }: Site): string {
     })),
     words: dictionary.words,
     codes: content.codes,
+    // Which unit a text names decides whether it is kept.
+    units: content.units,
     systems: content.systems,
     timeZone: content.timeZone,
   });

@@ -96,7 +96,7 @@ describe("built-in dictionary", () => {
     ["icd-10-cm", "C44.1221", ["squamous-cell-carcinoma-skin"]],
     ["icd-10-cm", "D06.9", ["cervical-carcinoma-in-situ"]],
     ["cvx", "3", ["live-vaccine"]],
-    ["cvx", "88", ["live-vaccine broad"]],
+    ["cvx", "88", ["live-vaccine candidate"]],
     ["cvx", "187", []],
     ["snomed", "60001007", ["pregnancy-status not-pregnant"]],
     ["snomed", "165806002", ["hbsag positive"]],
@@ -104,7 +104,7 @@ describe("built-in dictionary", () => {
     ["icd-10-cm", "Z33.2", []],
     ["icd-10-pcs", "XW033J7", ["tisagenlecleucel"]],
     ["icd-10-pcs", "XW033K7", ["idecabtagene-vicleucel"]],
-    ["cpt", "38228", ["car-t-cell-therapy", "cd19-targeted-therapy broad"]],
+    ["cpt", "38228", ["car-t-cell-therapy", "cd19-targeted-therapy"]],
     ["cpt", "36516", ["plasmapheresis candidate"]],
   ])("%s %s stands for %j", (system, code, expected) => {
     expect(hits(system, code)).toEqual(expected);

@@ -127,7 +127,7 @@ export function evaluateDose(context: Context, rule: ExposureRule, dose: Dose): 
     };
   }
   const highest = best("false");
-  const message = { id: "dose", values: values(highest) };
+  const message = { id: highest ? "dose" : "dose-none", values: values(highest) };
   const evidence = highest ? evidenceOf(context, highest, dose.unit) : [];
   if (none.truth !== "false") return { ...none, evidence, breakpoints };
   // What is recorded falls short; what was taken elsewhere is not known unless the history is complete.

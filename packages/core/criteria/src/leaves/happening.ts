@@ -16,22 +16,26 @@ import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./ent
 type HappeningRule = Extract<LeafRule, { kind: "procedure" | "immunization" | "exposure" }>;
 
 interface Stretch {
-  /** The first day it surely or possibly lasted. */
-  readonly begin: DaySpan;
+  /** When it ended, as far as asOf lets us see; asOf itself while it goes on. */
   readonly end: DaySpan;
+  /** When it leaves every window behind: null while nothing says that it ends. */
+  readonly last: DaySpan | null;
 }
 
 /** The days an entry lasted, by asOf; null where it has no date. */
 function stretchOf(fact: Fact, asOf: Day): Stretch | null {
+  const now = { from: asOf, to: asOf };
   if (fact.kind === "medication") {
     const cover = coverage(fact, asOf);
     if (!cover) return null;
-    const begin = { from: cover.earliest, to: cover.from };
     // An entry for its first day alone ends when it begins, however roughly that is known.
-    return { begin, end: cover.to === cover.from ? begin : { from: cover.to, to: cover.to } };
+    const begin = { from: cover.earliest, to: cover.from };
+    const end = cover.to === cover.from ? begin : { from: cover.to, to: cover.to };
+    return { end: cover.ongoing ? now : end, last: fact.ongoing ? null : (fact.end ?? end) };
   }
   const begin = beginOf(fact);
-  return begin && { begin, end: begin };
+  if (fact.kind === "procedure" && fact.status === "in-progress") return { end: now, last: null };
+  return begin && { end: begin, last: begin };
 }
 
 function inWindow(stretch: Stretch | null, window: Window, asOf: Day): EntryAnswer {
@@ -70,12 +74,9 @@ export function evaluateHappening(context: Context, leaf: ResolvedLeaf<Happening
     whenAbsent: rule.whenAbsent,
     qualifier: window.period === null ? null : `within ${window.text}`,
     breakpoints: (fact) => {
-      const stretch = stretchOf(fact, asOf);
-      if (!stretch || window.period === null) return [];
-      return [
-        firstDayBeyond(stretch.end.from, window.period),
-        firstDayBeyond(stretch.end.to, window.period),
-      ];
+      const last = stretchOf(fact, asOf)?.last;
+      if (!last || window.period === null) return [];
+      return [firstDayBeyond(last.from, window.period), firstDayBeyond(last.to, window.period)];
     },
     answer: (fact) => {
       const place = inWindow(stretchOf(fact, asOf), window, asOf);

@@ -2,9 +2,9 @@ import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
 import type { Flag, ObservationFact } from "@cohort/record";
 import { type Context, labelOf, labels, latestOf } from "../context.ts";
 import { decided, openForData } from "../absence.ts";
-import { dateText, observationEvidence } from "../evidence.ts";
-import { type Finding, anyOf, sortedDays } from "../finding.ts";
-import { compareInterval, intervalOf } from "../interval.ts";
+import { dateText, observationEvidence, shown } from "../evidence.ts";
+import { type Finding, type Miss, anyOf, sortedDays } from "../finding.ts";
+import { compareInterval, intervalOf, isPoint } from "../interval.ts";
 import { limitsOf, scaleOf } from "../limits.ts";
 import { ofOneMoment } from "../moment.ts";
 import { type EvidenceLimit, type UnknownReason, firstToHear } from "../outcome.ts";
@@ -52,6 +52,8 @@ interface Answer {
   readonly truth: Truth;
   readonly limit: EvidenceLimit | null;
   readonly reason: UnknownReason;
+  /** Set where a number was held against a limit. */
+  readonly miss?: Miss | null;
 }
 
 const open = (reason: UnknownReason): Answer => ({ truth: "unknown", limit: null, reason });
@@ -77,7 +79,12 @@ function byLimit(
   const scaled = expectDefined(intervalOf(fact.value, own), "an interval of a numeric result");
   const bound = its(expectDefined(limit[side], "a limit"));
   const truth = compareInterval(scaled, side === "low" ? "<" : ">", bound);
-  return { truth, limit, reason: "imprecise" };
+  const point = isPoint(scaled) && fact.value.type === "quantity";
+  const value = point ? shown(scaled.low / its(1)) : 0;
+  const miss = point
+    ? { value, bound: expectDefined(limit[side], "a limit"), unit: limit.unit }
+    : null;
+  return { truth, limit, reason: "imprecise", miss };
 }
 
 /** `<50` copies of what should not be there at all are none, as far as the method can tell. */
@@ -136,7 +143,7 @@ function answer(context: Context, fact: ObservationFact, concept: ConceptId, is:
 }
 
 function judge(context: Context, fact: ObservationFact, concept: ConceptId, is: string): Finding {
-  const { truth, limit, reason } = answer(context, fact, concept, is);
+  const { truth, limit, reason, miss = null } = answer(context, fact, concept, is);
   const evidence = observationEvidence(fact, concept, limit);
   const values = {
     what: labelOf(context, concept),
@@ -152,7 +159,7 @@ function judge(context: Context, fact: ObservationFact, concept: ConceptId, is: 
     return openForData(reason, [concept], { id: `result-${reason}`, values }, evidence);
   }
   const basis = fact.attested ? "attested" : "recorded";
-  return decided(truth === "true", { id: "result", values }, { basis, evidence });
+  return decided(truth === "true", { id: "result", values }, { basis, evidence, miss });
 }
 
 function ofConcept(context: Context, leaf: ResolvedLeaf<ResultRule>, concept: ConceptId): Finding {
