@@ -10,6 +10,7 @@ const SYSTEMS = {
   atc: "http://www.whocc.no/atc",
   rxnorm: "http://www.nlm.nih.gov/research/umls/rxnorm",
   cvx: "http://hl7.org/fhir/sid/cvx",
+  cpt: "http://www.ama-assn.org/go/cpt",
   concept: "https://cohort-matcher.org/fhir/CodeSystem/clinical-concept",
   local: "https://hospital.example/codes",
 } as const;
@@ -24,6 +25,7 @@ const SYSTEM_KEYS = [
   "atc",
   "rxnorm",
   "cvx",
+  "cpt",
   "concept",
   "local",
 ] as const;
@@ -96,7 +98,22 @@ function observationOf(of: z.infer<typeof observation>): object {
           valueCodeableConcept: WORDS[of.word] ? snomed(WORDS[of.word] ?? "") : { text: of.word },
         }),
     ...(of.text === undefined ? {} : { valueString: of.text }),
+    ...(of.yes === undefined ? {} : { valueBoolean: of.yes }),
     ...range,
+    ...(of.ranges ? { referenceRange: of.ranges } : {}),
+    ...(of.components
+      ? {
+          component: of.components.map(({ loinc, value, unit: said }) => ({
+            code: codeOf({ loinc }),
+            valueQuantity: {
+              value,
+              ...(said === undefined
+                ? {}
+                : { unit: said, system: "http://unitsofmeasure.org", code: said }),
+            },
+          })),
+        }
+      : {}),
     ...(of.flag === undefined
       ? {}
       : { interpretation: [status("v3-ObservationInterpretation", of.flag)] }),
@@ -150,7 +167,12 @@ function drugOf(
       ...(of.dose === undefined ? {} : { doseAndRate: [{ doseQuantity: amount }] }),
     },
   ];
-  const common = { status: of.status, medicationCodeableConcept: codeOf(of) };
+  const common = {
+    status: of.status,
+    ...(of.reference === undefined
+      ? { medicationCodeableConcept: codeOf(of) }
+      : { medicationReference: { reference: of.reference } }),
+  };
   const period = { start: of.start, end: of.end };
   switch (kind) {
     case "request":
@@ -199,7 +221,25 @@ function bare(short: ShortResource): object {
       resourceType: "Procedure",
       status: short.procedure.status,
       code: codeOf(short.procedure),
-      performedDateTime: short.procedure.on,
+      ...(short.procedure.start || short.procedure.end
+        ? { performedPeriod: { start: short.procedure.start, end: short.procedure.end } }
+        : { performedDateTime: short.procedure.on }),
+    };
+  if (short.order)
+    return {
+      resourceType: "ServiceRequest",
+      status: short.order.status,
+      intent: "order",
+      code: codeOf(short.order),
+      ...(short.order.category ? { category: [snomed(short.order.category)] } : {}),
+      occurrenceDateTime: short.order.on,
+    };
+  if (short.trial)
+    return {
+      resourceType: "ResearchSubject",
+      status: short.trial.status,
+      study: { reference: "ResearchStudy/another" },
+      period: { start: short.trial.start, end: short.trial.end },
     };
   if (short.immunization)
     return {
@@ -213,6 +253,19 @@ function bare(short: ShortResource): object {
       resourceType: "AllergyIntolerance",
       code: codeOf(short.allergy),
       criticality: short.allergy.criticality,
+      ...(short.allergy.clinical
+        ? { clinicalStatus: status("allergyintolerance-clinical", short.allergy.clinical) }
+        : {}),
+      ...(short.allergy.reaction || short.allergy.manifestation
+        ? {
+            reaction: [
+              {
+                manifestation: [snomed(short.allergy.manifestation ?? "271807003")],
+                severity: short.allergy.reaction,
+              },
+            ],
+          }
+        : {}),
       ...(short.allergy.verification
         ? {
             verificationStatus: status(
@@ -225,11 +278,15 @@ function bare(short: ShortResource): object {
   return short.fhir ?? {};
 }
 
+const WITH_A_PATIENT = new Set(["Immunization", "AllergyIntolerance", "Consent"]);
+
 /** A full resource of patient `p1`. What a case writes under `fhir` wins over what is filled in here. */
 export function toFhir(short: ShortResource, id: string): FhirResource {
   const own = bare(short);
-  const type = "resourceType" in own ? own.resourceType : "";
-  const owner = type === "Immunization" || type === "AllergyIntolerance" ? "patient" : "subject";
+  const type =
+    "resourceType" in own && typeof own.resourceType === "string" ? own.resourceType : "";
+  const owner =
+    type === "ResearchSubject" ? "individual" : WITH_A_PATIENT.has(type) ? "patient" : "subject";
   const full = { id, [owner]: { reference: "Patient/p1" }, ...own };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the corpus is data: what it says is sent as it is, sound or not
   return JSON.parse(JSON.stringify(full)) as FhirResource;

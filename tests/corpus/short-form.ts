@@ -13,6 +13,7 @@ const coded = {
   atc: text.optional(),
   rxnorm: text.optional(),
   cvx: text.optional(),
+  cpt: text.optional(),
   concept: text.optional(),
   local: text.optional(),
 };
@@ -27,8 +28,15 @@ export const observation = z.strictObject({
   high: z.number().optional(),
   rangeUnit: text.optional(),
   rangeText: text.optional(),
+  /** Reference ranges as FHIR has them, where one low, high or text does not say it. */
+  ranges: z.array(z.unknown()).optional(),
   word: text.optional(),
   text: text.optional(),
+  yes: z.boolean().optional(),
+  /** Its components, each a code and a number. */
+  components: z
+    .array(z.strictObject({ loinc: text, value: z.number(), unit: text.optional() }))
+    .optional(),
   flag: text.optional(),
   on: text.optional(),
   status: text.default("final"),
@@ -53,11 +61,30 @@ export const drug = z.strictObject({
   perDay: z.number().default(1),
   route: text.optional(),
   days: z.number().optional(),
+  /** The drug as a reference, instead of a code. */
+  reference: text.optional(),
 });
 const procedure = z.strictObject({
   ...coded,
   status: text.default("completed"),
   on: text.optional(),
+  /** Performed over a period. */
+  start: text.optional(),
+  end: text.optional(),
+});
+/** A ServiceRequest: what is ordered, and when it is to be done. */
+const order = z.strictObject({
+  ...coded,
+  status: text.default("active"),
+  /** SNOMED CT code of its category. */
+  category: text.optional(),
+  on: text.optional(),
+});
+/** A ResearchSubject. */
+const trial = z.strictObject({
+  status: text,
+  start: text.optional(),
+  end: text.optional(),
 });
 const immunization = z.strictObject({
   ...coded,
@@ -68,6 +95,11 @@ const allergy = z.strictObject({
   ...coded,
   criticality: text.optional(),
   verification: text.optional(),
+  clinical: text.optional(),
+  /** Severity of a reaction. */
+  reaction: text.optional(),
+  /** SNOMED CT code of how it showed. */
+  manifestation: text.optional(),
 });
 
 export const shortResource = z.strictObject({
@@ -80,6 +112,8 @@ export const shortResource = z.strictObject({
   procedure: procedure.optional(),
   immunization: immunization.optional(),
   allergy: allergy.optional(),
+  order: order.optional(),
+  trial: trial.optional(),
   fhir: z.record(z.string(), z.unknown()).optional(),
 });
 export type ShortResource = z.infer<typeof shortResource>;
