@@ -146,4 +146,14 @@ describe("manifests", () => {
       expect(used.filter((name) => !declared.includes(name))).toEqual([]);
     },
   );
+
+  it.each(workspace.map((entry) => [entry.folder, entry] as const))(
+    "%s names no package of ours that it does not import",
+    (_, entry) => {
+      const { dependencies, devDependencies } = entry.manifest;
+      const used = entry.sources.flatMap((file) => [...reachOf(file.text, file.path).imports]);
+      const names = [...cohort(dependencies), ...cohort(devDependencies)];
+      expect(names.filter((name) => !used.includes(`@cohort/${name}`))).toEqual([]);
+    },
+  );
 });
