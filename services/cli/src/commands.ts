@@ -75,8 +75,13 @@ function addWork(program: Command, context: Context, act: Act): void {
     .command("match")
     .description("match what is due now, or one patient's Bundle without a database")
     .option("--bundle <file>", "a FHIR R4 Bundle of one patient")
-    .addOption(new Option("--as-of <date>", "match as of this date").argParser(date))
-    .action(({ bundle, asOf }: { bundle?: string; asOf?: string }) => {
+    .addOption(new Option("--as-of <date>", "of the bundle's match").argParser(date))
+    .action(({ bundle, asOf }: { bundle?: string; asOf?: string }, command: Command) => {
+      if (bundle === undefined && asOf !== undefined) {
+        command.error(
+          "error: --as-of needs --bundle; workers match as of their own AS_OF or today",
+        );
+      }
       const env = asOf === undefined ? context.env : { ...context.env, AS_OF: asOf };
       return act(
         withSession({ ...context, env }, (session) =>

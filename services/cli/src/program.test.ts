@@ -24,6 +24,7 @@ describe("a command line that is wrong", () => {
     [["demo", "--fhir", "localhost"], "--fhir"],
     [["demo", "--fhir", "http://localhost/fhir", "--bundles", "."], "--bundles"],
     [["demo", "--queue", "localhost:6379"], "--queue"],
+    [["match", "--as-of", "2026-11-01"], "--bundle"],
     [["study", "check"], "file"],
     [["dmeo"], "demo"],
   ])("%j is refused, and told why", async (argv, named) => {
