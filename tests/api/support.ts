@@ -1,11 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
-import {
-  type ApiDeps,
-  createActiveStudies,
-  createApp,
-  createDemoIdentity,
-  listen,
-} from "@cohort/api";
+import { type ApiDeps, createApp, createDemoIdentity, listen } from "@cohort/api";
 import { Lifecycle } from "@cohort/config";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
 import { loadCatalogue } from "@cohort/files";
@@ -21,8 +15,8 @@ import {
   parseDay,
   patientId,
 } from "@cohort/foundation";
-import { ENGINE_VERSION, catalogueHash, matchPatient } from "@cohort/matching";
-import type { Store } from "@cohort/postgres";
+import { matchForStore } from "@cohort/matching";
+import { type Store, createActiveCatalogue } from "@cohort/postgres";
 import { canonicalStudy, studyHash } from "@cohort/studies";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
@@ -63,7 +57,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     store,
     queue: { enqueueSync: () => Promise.resolve(ok(null)) },
     terminology,
-    activeStudies: createActiveStudies(store.studies, terminology, logger, Date.now),
+    catalogue: createActiveCatalogue({ store, terminology, logger, clock: Date.now }),
     identity: must(createDemoIdentity({ environment: "test", http: { host: "127.0.0.1" } })),
     logger,
     metrics: createMetrics(),
@@ -89,7 +83,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
 }
 
 async function seed(
-  { store, terminology, activeStudies }: ApiDeps,
+  { store, terminology, catalogue }: ApiDeps,
   patients: Readonly<Record<string, readonly FhirResource[]>>,
 ): Promise<void> {
   const batch = Object.entries(patients).map(([id, resources]) => {
@@ -103,7 +97,7 @@ async function seed(
   await matchAll(
     store,
     terminology,
-    activeStudies,
+    catalogue,
     batch.map(({ patient }) => patient),
   );
 }
@@ -115,35 +109,16 @@ const withBroader = (concepts: ReadonlySet<ConceptId>, terminology: Terminology)
 async function matchAll(
   store: Store,
   terminology: Terminology,
-  activeStudies: ApiDeps["activeStudies"],
+  catalogue: ApiDeps["catalogue"],
   patients: readonly PatientId[],
 ): Promise<void> {
-  const active = await activeStudies.load();
-  const studies = active.map(({ planned }) => planned);
+  const { studies, inputs } = await catalogue.load();
   const asOf = expectDefined(parseDay(TODAY), "a date");
   const loaded = await store.records.load(patients);
-  const rows = loaded.map(({ patient, version, record }) => {
-    const matches = matchPatient({ record, terminology, studies, asOf });
-    const nextChangeOn = matches.flatMap((match) => match.nextChangeOn ?? []).toSorted()[0] ?? null;
-    return { patient, readVersion: version, matches, nextChangeOn };
-  });
-  await store.matches.save(
-    {
-      catalogue: catalogueHash(
-        studies.map(({ hash }) => hash),
-        terminology,
-      ),
-      asOf: formatDay(asOf),
-      dictionaryHash: terminology.dictionaryHash,
-      siteHash: terminology.siteHash,
-      engine: ENGINE_VERSION,
-      studies: active.map(({ planned, revision }) => ({
-        study: planned.study.id,
-        revision,
-        hash: planned.hash,
-      })),
-      complete: true,
-    },
-    rows,
-  );
+  const rows = loaded.map(({ patient, version, record, attestations }) => ({
+    patient,
+    readVersion: version,
+    ...matchForStore({ record, attestations, terminology, studies, asOf }),
+  }));
+  await store.matches.save({ ...inputs, asOf: formatDay(asOf) }, rows);
 }

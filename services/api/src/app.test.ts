@@ -140,7 +140,7 @@ describe("with the database away", () => {
 
   it("answers a bug with the request id alone (A7-01)", async () => {
     const broken = edgeApp({
-      activeStudies: { load: () => Promise.reject(new Error('SELECT "canary-9" at /x')) },
+      catalogue: { load: () => Promise.reject(new Error('SELECT "canary-9" at /x')) },
     });
     const answer = await request(broken.app).post("/v1/match").send({ patient: "Patient/1" });
     expect(answer.status).toBe(500);

@@ -1,10 +1,9 @@
 import type { Day } from "@cohort/foundation";
-import type { Store } from "@cohort/postgres";
+import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import type { Identity } from "./auth/auth-context.ts";
-import type { ActiveStudies } from "./matching/active-studies.ts";
 
 /** Everything that the API is made of. Nothing else is reached for. */
 export interface ApiDeps {
@@ -12,7 +11,7 @@ export interface ApiDeps {
   /** Only to wake a worker for a job that the database already knows. */
   readonly queue: Pick<Queue, "enqueueSync">;
   readonly terminology: Terminology;
-  readonly activeStudies: ActiveStudies;
+  readonly catalogue: ActiveCatalogue;
   readonly identity: Identity;
   readonly logger: Logger;
   readonly metrics: Metrics;

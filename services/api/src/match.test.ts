@@ -7,7 +7,7 @@ import { planStudy } from "@cohort/matching";
 import { type Study, criteriaOf } from "@cohort/studies";
 import request from "supertest";
 import type { Express } from "express";
-import { edgeApp } from "./testing/edge-app.ts";
+import { catalogueOf, edgeApp } from "./testing/edge-app.ts";
 
 const STUDY = "NCT06421701";
 const OWN_CODES = "https://cohort-matcher.org/fhir/CodeSystem/clinical-concept";
@@ -23,13 +23,16 @@ beforeAll(async () => {
   const planned = studies.map((one) => {
     const plan = planStudy(one, terminology);
     if (!plan.ok) throw new Error(plan.failure.map(describeFailure).join("\n"));
-    return { planned: plan.value, revision: 1 };
+    return plan.value;
   });
   study = expectDefined(
     studies.find(({ id }) => id === STUDY),
     STUDY,
   );
-  app = edgeApp({ terminology, activeStudies: { load: () => Promise.resolve(planned) } }).app;
+  app = edgeApp({
+    terminology,
+    catalogue: { load: () => Promise.resolve(catalogueOf(planned)) },
+  }).app;
 });
 
 const sledai = (value: number, date: string, id = "o1"): FhirResource => ({

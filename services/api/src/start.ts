@@ -1,14 +1,13 @@
 import { type Config, type Lifecycle, requireAuthMode, required } from "@cohort/config";
 import { loadCatalogue } from "@cohort/files";
 import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
-import { openStore } from "@cohort/postgres";
+import { createActiveCatalogue, openStore } from "@cohort/postgres";
 import { openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
 import { createDemoIdentity } from "./auth/demo-identity.ts";
 import type { ApiDeps } from "./deps.ts";
-import { createActiveStudies } from "./matching/active-studies.ts";
 import { listen } from "./server.ts";
 
 /** Parts that a process which runs more than the API has open already; they stay the caller's to close. */
@@ -106,12 +105,12 @@ export async function start(
     store: store.value,
     queue: queue.value,
     terminology: terminology.value,
-    activeStudies: createActiveStudies(
-      store.value.studies,
-      terminology.value,
-      common.logger,
+    catalogue: createActiveCatalogue({
+      store: store.value,
+      terminology: terminology.value,
+      logger: common.logger,
       clock,
-    ),
+    }),
     identity: identity.value,
     clock,
     today: todayIn(config, terminology.value, clock),

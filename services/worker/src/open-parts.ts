@@ -2,11 +2,10 @@ import { type Config, type Lifecycle, required } from "@cohort/config";
 import type { FhirSource } from "@cohort/fhir-source";
 import { loadCatalogue } from "@cohort/files";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
-import { type Store, openStore } from "@cohort/postgres";
+import { type Store, createActiveCatalogue, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
-import { createActiveCatalogue } from "./catalogue/active-catalogue.ts";
 import { openEhr } from "./ehr.ts";
 import type { Parts } from "./parts.ts";
 

@@ -1,10 +1,9 @@
 import type { Day } from "@cohort/foundation";
 import type { FhirSource } from "@cohort/fhir-source";
-import type { Store } from "@cohort/postgres";
+import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
 import type { Logger, Metrics, Pseudonym } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
-import type { ActiveCatalogue } from "./catalogue/active-catalogue.ts";
 
 /** Everything that the worker's jobs are made of. Nothing else is reached for. */
 export interface Parts {

@@ -7,4 +7,9 @@ export { migrate } from "./migrate/migrate.ts";
 export { readSchemaVersion } from "./migrate/schema-version.ts";
 export { openStore } from "./open-store.ts";
 export * from "./store.ts";
+export {
+  type ActiveCatalogue,
+  type CatalogueNow,
+  createActiveCatalogue,
+} from "./studies/active-catalogue.ts";
 export * from "./unavailable.ts";

@@ -5,10 +5,10 @@ import type { ApiDeps } from "../deps.ts";
  * An active study is answered from memory: this is asked before every page of a list.
  */
 export async function cohortsOf(
-  { store, activeStudies }: Pick<ApiDeps, "store" | "activeStudies">,
+  { store, catalogue }: Pick<ApiDeps, "store" | "catalogue">,
   study: string,
 ): Promise<ReadonlySet<string> | null> {
-  const active = (await activeStudies.load()).find(({ planned }) => planned.study.id === study);
-  const cohorts = active?.planned.study.cohorts ?? (await store.studies.get(study))?.cohorts;
+  const active = (await catalogue.load()).studies.find((one) => one.study.id === study);
+  const cohorts = active?.study.cohorts ?? (await store.studies.get(study))?.cohorts;
   return cohorts ? new Set(cohorts.map(({ id }) => id)) : null;
 }

@@ -1,5 +1,5 @@
 import { type PatientId, formatDay } from "@cohort/foundation";
-import { ENGINE_VERSION, catalogueHash, matchForStore } from "@cohort/matching";
+import { matchForStore } from "@cohort/matching";
 import type { ApiDeps } from "../deps.ts";
 
 /**
@@ -7,33 +7,16 @@ import type { ApiDeps } from "../deps.ts";
  * something sees at once what it changes. Where the record moves on meanwhile the worker does it again.
  */
 export async function matchAgain(
-  { store, terminology, activeStudies, today }: ApiDeps,
+  { store, terminology, catalogue, today }: ApiDeps,
   patient: PatientId,
 ): Promise<void> {
-  const active = await activeStudies.load();
+  const { studies, inputs } = await catalogue.load();
   const [stored] = await store.records.load([patient]);
   if (!stored) return;
   const asOf = today();
   const { record, attestations, version } = stored;
-  const studies = active.map(({ planned }) => planned);
   const outcome = matchForStore({ record, attestations, terminology, studies, asOf });
-  await store.matches.save(
-    {
-      catalogue: catalogueHash(
-        active.map(({ planned }) => planned.hash),
-        terminology,
-      ),
-      asOf: formatDay(asOf),
-      dictionaryHash: terminology.dictionaryHash,
-      siteHash: terminology.siteHash,
-      engine: ENGINE_VERSION,
-      studies: active.map(({ planned, revision }) => ({
-        study: planned.study.id,
-        revision,
-        hash: planned.hash,
-      })),
-      complete: true,
-    },
-    [{ patient, readVersion: version, ...outcome }],
-  );
+  await store.matches.save({ ...inputs, asOf: formatDay(asOf) }, [
+    { patient, readVersion: version, ...outcome },
+  ]);
 }

@@ -32,7 +32,8 @@ export function matchRoutes(deps: ApiDeps): readonly Route[] {
       ),
     );
     if (!asOf.ok) return asOf;
-    const studies = chooseStudies(await deps.activeStudies.load(), request.auth, asked.studies);
+    const active = await deps.catalogue.load();
+    const studies = chooseStudies(active.studies, request.auth, asked.studies);
     if (!studies.ok) return studies;
     const subject = await subjectOf(deps, asked);
     if (!subject.ok) return subject;
@@ -42,7 +43,7 @@ export function matchRoutes(deps: ApiDeps): readonly Route[] {
       record,
       attestations,
       terminology: deps.terminology,
-      studies: studies.value.map(({ planned }) => planned),
+      studies: studies.value,
       asOf: asOf.value,
     });
     const answer: MatchAnswer = {

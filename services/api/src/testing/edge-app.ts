@@ -1,3 +1,5 @@
+import { ENGINE_VERSION, type PlannedStudy } from "@cohort/matching";
+import type { CatalogueNow } from "@cohort/postgres";
 import { Writable } from "node:stream";
 import type { Express } from "express";
 import { Lifecycle } from "@cohort/config";
@@ -31,6 +33,20 @@ export interface EdgeApp {
   readonly logged: () => string;
 }
 
+/** What the catalogue of a database would say of these studies. */
+export const catalogueOf = (studies: readonly PlannedStudy[]): CatalogueNow => ({
+  hash: "catalogue",
+  studies,
+  inputs: {
+    catalogue: "catalogue",
+    dictionaryHash: "dictionary",
+    siteHash: "site",
+    engine: ENGINE_VERSION,
+    studies: studies.map(({ study, hash }) => ({ study: study.id, revision: 1, hash })),
+    complete: true,
+  },
+});
+
 /** The API with its database away and no studies: all of the edge, and nothing behind it. */
 export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
   const lines: string[] = [];
@@ -49,7 +65,7 @@ export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
     queue: { enqueueSync: () => Promise.resolve(ok(null)) },
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every member there is
     terminology: away("terminology") as Terminology,
-    activeStudies: { load: () => Promise.resolve([]) },
+    catalogue: { load: () => Promise.resolve(catalogueOf([])) },
     identity: identity.value,
     logger: createLogger({ logLevel: "debug" }, sink),
     metrics: createMetrics(),

@@ -1,5 +1,5 @@
+import type { CatalogueNow } from "@cohort/postgres";
 import { type PatientId, formatDay } from "@cohort/foundation";
-import type { CatalogueNow } from "../catalogue/active-catalogue.ts";
 import type { Parts } from "../parts.ts";
 
 const PAGE = 2000;

@@ -1,7 +1,6 @@
 import type { ConceptId } from "@cohort/foundation";
 import { type PlannedStudy, planStudy } from "@cohort/matching";
-import type { Catalogue, CatalogueMove } from "@cohort/postgres";
-import type { CatalogueNow } from "../catalogue/active-catalogue.ts";
+import type { CatalogueNow, Catalogue, CatalogueMove } from "@cohort/postgres";
 import type { Parts } from "../parts.ts";
 
 type MoveParts = Pick<Parts, "store" | "terminology" | "logger">;

@@ -1,7 +1,8 @@
 import { ENGINE_VERSION, type PlannedStudy, catalogueHash, planStudy } from "@cohort/matching";
-import type { Catalogue, MatchInputs, Store, StudyRevision } from "@cohort/postgres";
-import type { Logger } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
+import type { MatchInputs } from "../interface/matches.ts";
+import type { Catalogue, StudyRevision } from "../interface/studies.ts";
+import type { Store } from "../store.ts";
 
 /** What is matched against at one moment. */
 export interface CatalogueNow {
@@ -16,10 +17,16 @@ export interface ActiveCatalogue {
   load(): Promise<CatalogueNow>;
 }
 
+/** What a pino logger offers, of which this needs no more. */
+interface Log {
+  error(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}
+
 export interface ActiveCatalogueParts {
   readonly store: Pick<Store, "studies" | "catalogues">;
   readonly terminology: Terminology;
-  readonly logger: Logger;
+  readonly logger: Log;
   readonly clock: () => number;
 }
 
