@@ -6,7 +6,7 @@ const job = "5f0c6a1e-8d0c-4a52-9a3e-0d3f1c2b4a59";
 describe("parsePayload", () => {
   it("reads what we enqueue", () => {
     expect(parsePayload("sync", { v: 1, job })).toEqual({ kind: "known", payload: { v: 1, job } });
-    const payload = { v: 1, patients: ["p1", "f3-a.b"] };
+    const payload = { v: 1, patients: ["p1", "f3-a.b", "test_patient"] };
     expect(parsePayload("match", payload)).toEqual({ kind: "known", payload });
   });
 

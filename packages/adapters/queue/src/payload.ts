@@ -4,11 +4,12 @@ import { type PatientId, patientId } from "@cohort/foundation";
 /** The most patients that one match job may name. */
 export const LARGEST_BATCH = 2000;
 
+/** What servers give as an id, also those that go beyond FHIR's letters; never a reference or a sentence. */
 const id = z
   .string()
   .min(1)
-  .max(64)
-  .regex(/^[A-Za-z0-9.-]+$/);
+  .max(128)
+  .regex(/^[^\s/]+$/);
 
 /**
  * What a job carries: ids and the version of its own shape, nothing clinical. An added field makes a new

@@ -1,6 +1,7 @@
 import type { FhirSource, PatientPage } from "@cohort/fhir-source";
 import type { Parts } from "../parts.ts";
 import { whileCrowded } from "./back-pressure.ts";
+import { type MatchCollector, collectMatches } from "./collect-matches.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { storePage } from "./store-page.ts";
 import { removePatients, removeVanished } from "./vanished.ts";
@@ -16,12 +17,27 @@ export async function readEverything(
   job: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { store, queue, metrics, limits } = parts;
+  const matches = collectMatches(parts);
+  try {
+    return await readPages(parts, source, job, matches, signal);
+  } finally {
+    await matches.flush();
+  }
+}
+
+async function readPages(
+  parts: Parts,
+  source: FhirSource,
+  job: string,
+  matches: MatchCollector,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { store, queue, limits } = parts;
   const seen = new SeenIds();
   const countResources = resourceCounter(parts);
   for await (const page of source.patients({ signal })) {
     for (const { patient } of page.patients) if (patient.id !== undefined) seen.add(patient.id);
-    await storePage(parts, page.patients);
+    await matches.add(await storePage(parts, page.patients));
     await removePatients(parts, goneIn(page));
     const { patients, total, resources } = page.progress;
     countResources(resources);
@@ -33,8 +49,7 @@ export async function readEverything(
     if (noted === null) return false;
     await whileCrowded(queue, limits.highWater, signal);
   }
-  await removeVanished(parts, source, seen, signal);
-  metrics.quarantined.set({ kind: "patient" }, (await store.records.totals()).quarantined);
+  await removeVanished(parts, source, seen, matches, signal);
   return (await store.jobs.progress(job, { done: seen.size, total: seen.size })) !== null;
 }
 

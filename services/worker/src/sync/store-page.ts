@@ -8,21 +8,18 @@ import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
 
-type PageParts = Pick<
-  Parts,
-  "store" | "queue" | "terminology" | "metrics" | "logger" | "pseudonym"
->;
+type PageParts = Pick<Parts, "store" | "terminology" | "metrics" | "logger" | "pseudonym">;
 
 /**
- * Maps and stores whole patients and enqueues those whose record changed. A patient that cannot be mapped or stored is
+ * Maps and stores whole patients; returns those whose record changed. A patient that cannot be mapped or stored is
  * counted and, after the third time, quarantined; the others are not held up by it. Throws where the store
  * is away; doing it again changes nothing.
  */
 export async function storePage(
   parts: PageParts,
   patients: readonly SourcePatient[],
-): Promise<void> {
-  const { store, queue, terminology, metrics, logger } = parts;
+): Promise<readonly PatientId[]> {
+  const { store, terminology, metrics, logger } = parts;
 
   const setAside = async (id: string, error: unknown): Promise<void> => {
     logger.error({ err: error, who: parts.pseudonym(id) }, "patient cannot be read");
@@ -59,7 +56,5 @@ export async function storePage(
       isPassing: (error) => error instanceof StoreUnavailableError,
     });
   }
-  const enqueued = await queue.enqueueMatch(changed);
-  // The reconciler will find them due.
-  if (!enqueued.ok) logger.warn({ code: enqueued.failure.code }, "changed patients not enqueued");
+  return changed;
 }

@@ -1,6 +1,7 @@
 import { type PatientId, patientId } from "@cohort/foundation";
 import type { FhirSource } from "@cohort/fhir-source";
 import type { Parts } from "../parts.ts";
+import type { MatchCollector } from "./collect-matches.ts";
 import type { SeenIds } from "./seen-ids.ts";
 import { storePage } from "./store-page.ts";
 
@@ -14,6 +15,7 @@ export async function removeVanished(
   parts: Parts,
   source: FhirSource,
   seen: SeenIds,
+  matches: MatchCollector,
   signal: AbortSignal,
 ): Promise<void> {
   if (seen.size === 0) {
@@ -28,26 +30,25 @@ export async function removeVanished(
     });
     for (const { patient } of page) {
       signal.throwIfAborted();
-      if (!seen.has(patient)) await askAgain(parts, source, patient, signal);
+      if (!seen.has(patient)) await matches.add(await askAgain(parts, source, patient, signal));
     }
     after = page.at(-1)?.patient;
     if (page.length < PAGE) return;
   }
 }
 
+/** Those of them whose record changed. */
 async function askAgain(
   parts: Parts,
   source: FhirSource,
   patient: PatientId,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly PatientId[]> {
   const reading = await source.readPatient(patient, { signal });
-  if (reading.status === "found") {
-    await storePage(parts, [reading.patient]);
-    return;
-  }
+  if (reading.status === "found") return storePage(parts, [reading.patient]);
   parts.logger.info({ who: parts.pseudonym(patient), status: reading.status }, "patient has left");
   await removePatients(parts, [patient]);
+  return [];
 }
 
 /** Also for what a page names as deleted. */
