@@ -1,24 +1,25 @@
 import type { Day } from "@cohort/foundation";
 import type { MedicationFact } from "./record.ts";
 
-/** The days a medication entry covers, as surely as it says: from its latest possible start. */
-export interface Coverage {
-  readonly fact: MedicationFact;
-  /** Latest day it can have begun: the surely covered stretch begins here. */
+/**
+ * The days a medication entry covers. Partial dates leave two stretches: `from` to `to` is sure,
+ * `earliest` to `latest` is possible.
+ */
+interface Stretch {
   readonly from: Day;
-  /** Earliest day it can have begun. */
-  readonly earliest: Day;
   readonly to: Day;
-  /** Goes on beyond `to`: cut off at the date of evaluation. */
+  readonly earliest: Day;
+  readonly latest: Day;
+  /** Goes on beyond asOf, at which it is cut off. */
   readonly ongoing: boolean;
 }
 
+export interface Coverage extends Stretch {
+  readonly fact: MedicationFact;
+}
+
 /** A continuous stretch of one ingredient, gaps of up to the site's allowance bridged. */
-export interface Episode {
-  readonly from: Day;
-  readonly earliest: Day;
-  readonly to: Day;
-  readonly ongoing: boolean;
+export interface Episode extends Stretch {
   readonly facts: readonly MedicationFact[];
 }
 
@@ -30,33 +31,31 @@ export function coverage(fact: MedicationFact, asOf: Day): Coverage | null {
   const begin = fact.start ?? fact.end;
   if (!begin || begin.from > asOf) return null;
   const from = Math.min(begin.to, asOf);
-  const end = fact.ongoing ? asOf : (fact.end?.to ?? from);
-  const to = Math.max(from, Math.min(end, asOf));
-  return { fact, from, earliest: begin.from, to, ongoing: fact.ongoing || end > asOf };
+  const end = fact.ongoing ? { from: asOf, to: asOf } : (fact.end ?? begin);
+  const latest = Math.max(from, Math.min(end.to, asOf));
+  const to = Math.max(from, Math.min(end.from, asOf));
+  return { fact, from, to, earliest: begin.from, latest, ongoing: fact.ongoing || end.to > asOf };
 }
+
+const ofOne = ({ fact, ...stretch }: Coverage): Episode => ({ ...stretch, facts: [fact] });
 
 /** Merges the entries of one ingredient: two belong together when at most `gapDays` lie between them. */
 export function episodes(coverages: readonly Coverage[], gapDays: number): readonly Episode[] {
   const merged: Episode[] = [];
   for (const next of coverages.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     const last = merged.at(-1);
-    if (last && next.from - last.to - 1 <= gapDays) {
-      merged[merged.length - 1] = {
-        from: last.from,
-        earliest: Math.min(last.earliest, next.earliest),
-        to: Math.max(last.to, next.to),
-        ongoing: last.ongoing || next.ongoing,
-        facts: [...last.facts, next.fact],
-      };
-    } else {
-      merged.push({
-        from: next.from,
-        earliest: next.earliest,
-        to: next.to,
-        ongoing: next.ongoing,
-        facts: [next.fact],
-      });
+    if (!last || next.from - last.to - 1 > gapDays) {
+      merged.push(ofOne(next));
+      continue;
     }
+    merged[merged.length - 1] = {
+      from: last.from,
+      to: Math.max(last.to, next.to),
+      earliest: Math.min(last.earliest, next.earliest),
+      latest: Math.max(last.latest, next.latest),
+      ongoing: last.ongoing || next.ongoing,
+      facts: [...last.facts, next.fact],
+    };
   }
   return merged;
 }

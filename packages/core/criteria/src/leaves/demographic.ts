@@ -1,13 +1,16 @@
 import {
   type Day,
+  addPeriod,
   birthday,
   completedYears,
   conceptId,
   formatDay,
   formatSpan,
 } from "@cohort/foundation";
+import type { Fact } from "@cohort/record";
 import type { Context } from "../context.ts";
 import { decided, openForData, presume } from "../absence.ts";
+import { tierFor } from "../observed.ts";
 import { type Finding, sortedDays } from "../finding.ts";
 import { compareInterval } from "../interval.ts";
 import type { LeafRule } from "../syntax.ts";
@@ -109,6 +112,32 @@ export function evaluateSex(context: Context, rule: Extract<LeafRule, { kind: "s
   );
 }
 
+/** Twelve months without a period make a menopause. */
+const MENOPAUSE_AFTER = { unit: "months", count: 12 } as const;
+
+/** The day from which an entry rules out childbearing; none where it does not. */
+function endOfFertility(context: Context, fact: Fact): readonly { fact: Fact; from: Day }[] {
+  switch (fact.kind) {
+    case "condition": {
+      if (fact.verification !== "confirmed") return [];
+      const isMenopause = tierFor(context, fact, [MENOPAUSE]) !== null;
+      if (isMenopause && fact.onset)
+        return [{ fact, from: addPeriod(fact.onset.to, MENOPAUSE_AFTER) }];
+      return [{ fact, from: (fact.onset ?? fact.recorded)?.from ?? -Infinity }];
+    }
+    case "procedure":
+      return fact.status === "done" ? [{ fact, from: fact.performed?.from ?? -Infinity }] : [];
+    case "observation":
+      return fact.value.type === "word" && fact.value.word === "positive"
+        ? [{ fact, from: fact.when?.from ?? -Infinity }]
+        : [];
+    case "medication":
+    case "immunization":
+    case "allergy":
+      return [];
+  }
+}
+
 /**
  * Female, of an age at which the site counts on it, and neither past menopause nor permanently
  * infertile. That someone is not is presumed, not proven (decided case 3).
@@ -119,25 +148,12 @@ export function evaluateChildbearing(context: Context): Finding {
   const { sex } = index.record;
   const concepts = [SEX, AGE];
   const values = { from, to, sex: sex ?? null };
-  const breakpoints = turning(context, [from, to + 1]);
   if (sex === "male") return presume("false", [], { id: "childbearing-male", values });
   if (sex === null || sex === "other") {
     return openForData("missing", [SEX], { id: "sex-missing", values });
   }
-  const ended = index
-    .of([INFERTILITY, MENOPAUSE])
-    .find(
-      (fact) =>
-        (fact.kind === "condition" &&
-          fact.verification === "confirmed" &&
-          (fact.onset ?? fact.recorded ?? { from: asOf }).from <= asOf) ||
-        (fact.kind === "procedure" &&
-          fact.status === "done" &&
-          (fact.performed ?? { from: asOf }).from <= asOf) ||
-        (fact.kind === "observation" &&
-          fact.value.type === "word" &&
-          fact.value.word === "positive"),
-    );
+  const ends = index.of([INFERTILITY, MENOPAUSE]).flatMap((fact) => endOfFertility(context, fact));
+  const ended = ends.find(({ from: since }) => since <= asOf)?.fact;
   if (ended) {
     return {
       ...presume("false", [], {
@@ -158,6 +174,10 @@ export function evaluateChildbearing(context: Context): Finding {
   }
   const range = ageRange(context);
   if (!range) return openForData("missing", [AGE], { id: "age-missing", values: {} });
+  const breakpoints = sortedDays([
+    ...turning(context, [from, to + 1]),
+    ...ends.map(({ from: since }) => since),
+  ]).filter((day) => day > asOf);
   if (range.oldest < from || range.youngest > to) {
     return { ...presume("false", concepts, { id: "childbearing-age", values }), breakpoints };
   }

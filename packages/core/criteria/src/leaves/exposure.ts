@@ -30,16 +30,15 @@ interface Lasting {
 function lasting(ingredient: ConceptId, episode: Episode, period: Period | null): Lasting {
   if (period === null) return { ingredient, answer: "longer", episode, turns: [] };
   const exactly = addPeriod(episode.from, period);
-  const earliest = addPeriod(episode.earliest, period);
-  const answer =
-    episode.to > exactly
-      ? "longer"
-      : episode.to === exactly
-        ? "equal"
-        : episode.to > earliest
-          ? "maybe"
-          : "shorter";
-  return { ingredient, answer, episode, turns: episode.ongoing ? [exactly, exactly + 1] : [] };
+  const turns = episode.ongoing ? [exactly, exactly + 1] : [];
+  if (episode.to > exactly) return { ingredient, answer: "longer", episode, turns };
+  const isExact = episode.from === episode.earliest && episode.to === episode.latest;
+  if (isExact) {
+    const answer = episode.to === exactly ? "equal" : "shorter";
+    return { ingredient, answer, episode, turns };
+  }
+  const longest = episode.latest >= addPeriod(episode.earliest, period);
+  return { ingredient, answer: longest ? "maybe" : "shorter", episode, turns };
 }
 
 const RANK = { longer: 3, equal: 2, maybe: 1, shorter: 0 } as const;

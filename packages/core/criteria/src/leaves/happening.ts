@@ -30,7 +30,8 @@ function stretchOf(fact: Fact, asOf: Day): Stretch | null {
     if (!cover) return null;
     // An entry for its first day alone ends when it begins, however roughly that is known.
     const begin = { from: cover.earliest, to: cover.from };
-    const end = cover.to === cover.from ? begin : { from: cover.to, to: cover.to };
+    const alone = cover.latest === cover.from;
+    const end = alone ? begin : { from: cover.to, to: cover.latest };
     return { end: cover.ongoing ? now : end, last: fact.ongoing ? null : (fact.end ?? end) };
   }
   const begin = beginOf(fact);
