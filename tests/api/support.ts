@@ -1,7 +1,7 @@
 import type { FhirResource } from "fhir/r4.js";
 import { type ApiDeps, createApp, createDemoIdentity, listen } from "@cohort/api";
 import { Lifecycle } from "@cohort/config";
-import { mapPatient, readBundle } from "@cohort/fhir-mapping";
+import { mapPatient, readBundle, readingHash } from "@cohort/fhir-mapping";
 import { loadCatalogue } from "@cohort/files";
 import {
   type ConceptId,
@@ -93,7 +93,7 @@ async function seed(
     const concepts = new Set(record.facts.flatMap((fact) => fact.hits.map((hit) => hit.concept)));
     return { patient: patientId(id), record, concepts: withBroader(concepts, terminology) };
   });
-  await store.records.replace(batch, terminology.mappingHash);
+  await store.records.replace(batch, readingHash(terminology));
   await matchAll(
     store,
     terminology,

@@ -1,4 +1,4 @@
-import type { Config } from "@cohort/config";
+import { type Config, PRODUCT_VERSION } from "@cohort/config";
 import { type ExchangeReport, type FhirSource, createFhirSource } from "@cohort/fhir-source";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Logger, Metrics } from "@cohort/telemetry";
@@ -28,6 +28,11 @@ export function openEhr(
           : { credentials: { kind: "bearer", token: fhir.token.reveal() } }),
         pageSize: fhir.pageSize,
         concurrency: fhir.concurrency,
+        allowedOrigins: fhir.allowedOrigins,
+        product: {
+          version: PRODUCT_VERSION,
+          ...(fhir.contact === null ? {} : { contact: fhir.contact }),
+        },
         log: logger,
         onExchange: (report) => countExchange(metrics, report),
       }),

@@ -1,5 +1,6 @@
+import { PRODUCT_VERSION } from "./product.ts";
 import { inspect } from "node:util";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
@@ -185,5 +186,24 @@ describe("CONFIG_TABLE", () => {
   it("says what a missing variable is for", () => {
     const missing = required(null, "FHIR_BASE_URL");
     expect(missing.ok ? null : missing.failure.action).toContain("FHIR R4");
+  });
+});
+
+describe("what the EHR's operators see of us", () => {
+  it("names the version of the manifest", () => {
+    const manifest: unknown = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    );
+    expect(manifest).toMatchObject({ version: PRODUCT_VERSION });
+  });
+
+  it("lets next links go to listed origins, and to nothing that is none", () => {
+    const listed = "https://pages.ehr.test, https://ehr.test:8443";
+    expect(read({ FHIR_ALLOWED_ORIGINS: listed }).fhir.allowedOrigins).toEqual([
+      "https://pages.ehr.test",
+      "https://ehr.test:8443",
+    ]);
+    expect(codes({ FHIR_ALLOWED_ORIGINS: "https://ehr.test/fhir" })).not.toEqual([]);
+    expect(codes({ FHIR_ALLOWED_ORIGINS: "ehr.test" })).not.toEqual([]);
   });
 });

@@ -30,6 +30,8 @@ export interface Config {
     readonly baseUrl: string | null;
     readonly token: Secret | null;
     readonly pageSize: number;
+    readonly allowedOrigins: readonly string[];
+    readonly contact: string | null;
     readonly concurrency: number;
   };
   readonly files: {
@@ -81,6 +83,8 @@ function configOf(values: Values): Config {
       baseUrl: values.FHIR_BASE_URL,
       token: values.FHIR_TOKEN,
       pageSize: values.FHIR_PAGE_SIZE,
+      allowedOrigins: values.FHIR_ALLOWED_ORIGINS ?? [],
+      contact: values.FHIR_CONTACT,
       concurrency: values.FHIR_CONCURRENCY,
     },
     files: {

@@ -1,3 +1,4 @@
+export { PRODUCT_VERSION } from "./product.ts";
 export { type Config, type LogLevel, readConfig } from "./config.ts";
 export { type CloseFailure, type Closer, Lifecycle } from "./lifecycle.ts";
 export { type SignalLog, type SignalTarget, processSignals } from "./process-signals.ts";

@@ -45,6 +45,16 @@ export const integer = (min: number, max: number): z.ZodType<number, string> => 
 
 export const port = integer(1, 65_535);
 
+/** `https://a.example.org, https://b.example.org`: web origins, none with a path. */
+export const origins = z.string().transform((value, context) => {
+  const list = value.split(",").map((item) => item.trim());
+  if (list.every((item) => URL.canParse(item) && new URL(item).origin === item)) return list;
+  context.addIssue(
+    "must be web origins such as https://pages.ehr.example.org, separated by commas",
+  );
+  return z.NEVER;
+});
+
 export const oneOf = <T extends string>(...words: readonly [T, ...T[]]): z.ZodType<T, string> => {
   const known: readonly string[] = words;
   return z

@@ -5,6 +5,7 @@ import {
   integer,
   oneOf,
   optional,
+  origins,
   port,
   secret,
   secretText,
@@ -66,6 +67,14 @@ export const VARIABLES = {
   ),
   FHIR_TOKEN: secret(secretText, "Bearer token sent to the EHR, and to no other origin."),
   FHIR_PAGE_SIZE: variable(integer(1, 1000), "100", "`_count` of a search."),
+  FHIR_ALLOWED_ORIGINS: optional(
+    origins,
+    "Other origins that the EHR's next links may lead to; they never see the token.",
+  ),
+  FHIR_CONTACT: optional(
+    text,
+    "Address or page that our User-Agent names, for the EHR's operators.",
+  ),
   FHIR_CONCURRENCY: variable(integer(1, 64), "4", "Requests to the EHR at one time."),
   SITE_FILE: optional(text, "Site file: time zone, recency, limits of normal, local codes."),
   STUDIES_DIR: optional(

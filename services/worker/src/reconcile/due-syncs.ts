@@ -1,3 +1,4 @@
+import { readingHash } from "@cohort/fhir-mapping";
 import type { Job } from "@cohort/postgres";
 import type { Parts } from "../parts.ts";
 import { readCheckpoint } from "../sync/checkpoint.ts";
@@ -40,7 +41,7 @@ async function isSyncDue({ store, terminology, limits, clock }: Parts): Promise<
     const last = latest === null ? 0 : Date.parse(latest.createdAt);
     if (clock() - last >= syncIntervalMs) return true;
   }
-  const { mappingHash } = terminology;
+  const mappingHash = readingHash(terminology);
   if (latest === null || readCheckpoint(latest.checkpoint).mapping === mappingHash) return false;
   return (await store.records.dueForReading({ mappingHash, limit: 1 })).length > 0;
 }

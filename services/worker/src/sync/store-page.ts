@@ -1,5 +1,5 @@
 import { type PatientId, patientId } from "@cohort/foundation";
-import { mapPatient } from "@cohort/fhir-mapping";
+import { mapPatient, readingHash } from "@cohort/fhir-mapping";
 import type { SourcePatient } from "@cohort/fhir-source";
 import { type RecordInput, StoreUnavailableError } from "@cohort/postgres";
 import { safeError } from "@cohort/telemetry";
@@ -47,7 +47,7 @@ export async function storePage(
   if (batch.length > 0) {
     await inHalves(batch, {
       work: async (part) => {
-        const report = await store.records.replace(part, terminology.mappingHash);
+        const report = await store.records.replace(part, readingHash(terminology));
         changed.push(...report.changed);
         metrics.syncPatients.inc({ result: "stored" }, report.changed.length);
         metrics.syncPatients.inc({ result: "unchanged" }, report.unchanged);

@@ -1,3 +1,4 @@
+import { readingHash } from "@cohort/fhir-mapping";
 import { SourceError } from "@cohort/fhir-source";
 import { StoreUnavailableError } from "@cohort/postgres";
 import type { Handler, JobEnd, JobRun } from "@cohort/queue";
@@ -51,7 +52,7 @@ async function runSync(parts: Parts, job: string, signal: AbortSignal): Promise<
   if (source === null) return giveUp(parts, job, "not-configured");
   const starts = readCheckpoint(row.checkpoint).starts + 1;
   if (starts > MOST_STARTS) return giveUp(parts, job, "crash");
-  const mapping = terminology.mappingHash;
+  const mapping = readingHash(terminology);
   await store.jobs.progress(job, { checkpoint: writeCheckpoint({ mapping, starts }) });
   logger.info({ job, starts }, "sync begins");
   if (await readEverything(parts, source, job, signal)) {
@@ -87,7 +88,7 @@ async function putOff(
   job: string,
   afterMs: number,
 ): Promise<JobEnd> {
-  const mapping = terminology.mappingHash;
+  const mapping = readingHash(terminology);
   await store.jobs.progress(job, { checkpoint: writeCheckpoint({ mapping, starts: 0 }) });
   return { end: "later", afterMs };
 }
