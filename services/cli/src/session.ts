@@ -91,6 +91,8 @@ export async function sessionQueue(session: Session): Promise<Result<Queue, read
     url: url.value,
     prefix: config.queue.prefix,
     matchBatch: config.match.batch,
+    // A person waits at the terminal, not an HTTP caller: a busy machine may take its time.
+    answerMs: 10_000,
     logger,
     metrics,
   });
