@@ -38,7 +38,7 @@ describe("the record", () => {
     const others = ["Encounter", "Claim", "Patient", "Bundle", "OperationOutcome"];
     const record = read(...others.map((resourceType) => ({ resourceType, id: "1" })));
     expect([record.facts, record.issues]).toEqual([[], []]);
-    expect(FACT_RESOURCE_TYPES).toHaveLength(11);
+    expect(FACT_RESOURCE_TYPES).toHaveLength(14);
   });
 
   it.each([null, 3, "Observation", [], {}, { resourceType: 3 }])(
@@ -200,6 +200,9 @@ describe("gaps", () => {
       { type: "MedicationDispense", reason: "unreadable" },
       { type: "DiagnosticReport", reason: "unreadable" },
       { type: "Encounter", reason: "unreadable" },
+      { type: "ServiceRequest", reason: "unauthorised" },
+      { type: "Appointment", reason: "unreadable" },
+      { type: "ResearchSubject", reason: "unauthorised" },
     ] as const;
     expect(mapPatient(given(patient(), [], { gaps }), TERMINOLOGY).gaps).toEqual([
       { kind: "condition", reason: "unreadable" },

@@ -1,6 +1,7 @@
 import type { FactKind } from "@cohort/record";
 import type {
   AllergyIntolerance,
+  Appointment,
   Condition,
   DiagnosticReport,
   Immunization,
@@ -10,6 +11,8 @@ import type {
   MedicationStatement,
   Observation,
   Procedure,
+  ResearchSubject,
+  ServiceRequest,
 } from "fhir/r4.js";
 import { readAllergy } from "./allergy.ts";
 import { readCondition } from "./condition.ts";
@@ -22,12 +25,20 @@ import {
 } from "./medication-intake.ts";
 import { readMedicationRequest } from "./medication-request.ts";
 import { conceptsOf, readContained, readObservation } from "./observation.ts";
+import {
+  conceptsOfAppointment,
+  conceptsOfRequest,
+  lostPlan,
+  readAppointment,
+  readServiceRequest,
+} from "./planned.ts";
 import { readProcedure } from "./procedure.ts";
-import { type Raw, child, has, readAs, valueOf } from "./raw.ts";
+import { type Raw, child, children, has, readAs, valueOf } from "./raw.ts";
 import { type Concepts, type Reading, lostWith } from "./reading.ts";
+import { lostParticipation, readResearchSubject } from "./research-subject.ts";
 import type { FactResourceType } from "./resources.ts";
 import type { Lost } from "./sheet.ts";
-import type { Whose, WhoseIs } from "./subject.ts";
+import { type Whose, type WhoseIs, whoseOfActors } from "./subject.ts";
 
 /** How one resource type is read. */
 export interface TypeReader {
@@ -89,6 +100,33 @@ const reports: TypeReader = {
   read: (raw, source, reading) => readContained(readAs<Observation>(raw), source, reading),
 };
 
+const planned = <T>(
+  type: FactResourceType,
+  whose: WhoseOf,
+  concepts: (raw: Raw<T>) => Concepts,
+  read: Read<T>,
+): TypeReader => ({
+  ...row<T>(type, "procedure", whose, concepts, read),
+  lost: (raw, reading) => lostPlan(concepts(readAs(raw)), reading),
+});
+
+const byActors: WhoseOf = (raw, whoseIs) =>
+  whoseOfActors(
+    children(readAs<Appointment>(raw), "participant").map((each) => valueOf(each, "actor")),
+    whoseIs,
+  );
+
+const participations: TypeReader = {
+  ...row<ResearchSubject>(
+    "ResearchSubject",
+    "observation",
+    (raw, whoseIs) => whoseIs(valueOf(readAs<ResearchSubject>(raw), "individual")),
+    () => [],
+    readResearchSubject,
+  ),
+  lost: (_, reading) => lostParticipation(reading),
+};
+
 /** One row a type; Medication is read where it is referred to. */
 export const TYPE_READERS: readonly TypeReader[] = [
   row<Observation>("Observation", "observation", bySubjectAndFocus, conceptsOf, readObservation),
@@ -112,5 +150,8 @@ export const TYPE_READERS: readonly TypeReader[] = [
     (raw) => coded(readAs(raw)),
     readAllergy,
   ),
+  planned<ServiceRequest>("ServiceRequest", bySubject, conceptsOfRequest, readServiceRequest),
+  planned<Appointment>("Appointment", byActors, conceptsOfAppointment, readAppointment),
+  participations,
   reports,
 ];

@@ -30,6 +30,10 @@ export const KIND_OF_TYPE = {
   AllergyIntolerance: "allergy",
   // Its results stand alone; only contained ones would be lost with it.
   DiagnosticReport: null,
+  // What was done and found is told by other types: an EHR that keeps no plans or studies is no gap.
+  ServiceRequest: null,
+  Appointment: null,
+  ResearchSubject: null,
 } as const satisfies Partial<Record<FhirResource["resourceType"], FactKind | null>>;
 
 export type FactResourceType = keyof typeof KIND_OF_TYPE;
@@ -47,6 +51,9 @@ export const FACT_RESOURCE_TYPES: readonly FactResourceType[] = [
   "Immunization",
   "AllergyIntolerance",
   "DiagnosticReport",
+  "ServiceRequest",
+  "Appointment",
+  "ResearchSubject",
 ];
 
 const KINDS: ReadonlyMap<string, FactKind | null> = new Map(Object.entries(KIND_OF_TYPE));

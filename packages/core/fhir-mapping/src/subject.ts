@@ -43,3 +43,18 @@ export function whoseIsIn(input: Input): WhoseIs {
     return whose;
   };
 }
+
+/**
+ * Of an appointment's participants: doctors, rooms and devices among them say nothing of whose it is. One
+ * that names no patient at all is anybody's.
+ */
+export function whoseOfActors(actors: readonly unknown[], whoseIs: WhoseIs): Whose {
+  const named = actors.flatMap((actor) => {
+    const element = asRaw<Reference>(actor);
+    const reference = element && textOf(element, "reference");
+    return reference ? [{ actor, type: targetOf(reference)?.type ?? "Patient" }] : [];
+  });
+  const whose = named.flatMap(({ actor, type }) => (type === "Patient" ? [whoseIs(actor)] : []));
+  if (whose.includes("patient")) return "patient";
+  return whose.length > 0 && whose.every((each) => each === "other") ? "other" : "unclear";
+}

@@ -46,6 +46,7 @@ concepts:
   allergy-severe-any: { label: Severe allergy, kind: allergy, codes: [{ snomed: 39579001 }] }
   splenectomy: { label: Splenectomy, kind: procedure, codes: [{ snomed: 234319005 }] }
   surgical-procedure: { label: Surgery, kind: procedure, codes: [{ snomed: 387713003 }] }
+  other-trial-participation: { label: In another study, kind: status }
   live-vaccine: { label: Live vaccine, kind: immunization, codes: [{ cvx: 03 }] }
 words:
   result:
