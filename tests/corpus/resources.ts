@@ -288,6 +288,6 @@ export function toFhir(short: ShortResource, id: string): FhirResource {
   const owner =
     type === "ResearchSubject" ? "individual" : WITH_A_PATIENT.has(type) ? "patient" : "subject";
   const full = { id, [owner]: { reference: "Patient/p1" }, ...own };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the corpus is data: what it says is sent as it is, sound or not
+  // The corpus is data: what it says is sent as it is, sound or not.
   return JSON.parse(JSON.stringify(full)) as FhirResource;
 }
