@@ -4,7 +4,7 @@ import { resolveMedications } from "./medications.ts";
 import { OverBudget, createBudget } from "./run.ts";
 import type { Run } from "./run.ts";
 import { readType } from "./type-reading.ts";
-import { PATIENT_TYPES } from "./types.ts";
+import { SEARCHED_TYPES } from "./types.ts";
 import type { SourcePatient } from "./types.ts";
 
 export type IdentifiedPatient = Patient & { readonly id: string };
@@ -37,7 +37,7 @@ async function loadAtOnce(
   const ids = patients.map(({ id }) => id);
   const budget = createBudget(run.settings.limits.batchBytes);
   const settled = await Promise.allSettled(
-    PATIENT_TYPES.map(async (type) => [type, await readType(run, type, ids, budget)] as const),
+    SEARCHED_TYPES.map(async (type) => [type, await readType(run, type, ids, budget)] as const),
   );
   // All have ended before one failure is passed on, so that none goes on reading for nobody.
   const readings = settled.map((one) => {

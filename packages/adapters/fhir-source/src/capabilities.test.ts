@@ -28,9 +28,21 @@ describe("A6-11: what a CapabilityStatement says", () => {
       "patient",
       "patient",
     ]);
+    expect(["Observation", "Condition", "Encounter"].map(says.lists)).toEqual([true, true, false]);
     expect(
       ["MedicationRequest", "MedicationDispense", "Observation"].map(says.includesMedication),
     ).toEqual([true, true, false]);
+  });
+
+  it("of the parameters of plans and studies", () => {
+    const says = statement(
+      { type: "Appointment", searchParam: [{ name: "actor" }, { name: "subject" }] },
+      { type: "ResearchSubject", searchParam: [{ name: "individual" }] },
+      { type: "ServiceRequest", searchParam: [{ name: "subject" }] },
+    );
+    expect(["Appointment", "ResearchSubject", "ServiceRequest"].map(says.patientParameter)).toEqual(
+      ["actor", "individual", "subject"],
+    );
   });
 
   it.each([
@@ -40,6 +52,7 @@ describe("A6-11: what a CapabilityStatement says", () => {
     [{ resourceType: "CapabilityStatement", rest: [{ mode: "server", resource: [] }] }],
   ])("is nothing where it names no resource", (body) => {
     expect(readCapabilities(body).searches("Patient")).toBeNull();
+    expect(readCapabilities(body).lists("Patient")).toBe(false);
   });
 
   it("may be malformed in any part", () => {

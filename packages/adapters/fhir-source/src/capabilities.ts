@@ -8,17 +8,26 @@ import type { Verbs, Wish } from "./verbs.ts";
 export interface Capabilities {
   /** Whether the type can be searched; null where the server does not say. */
   searches(type: string): boolean | null;
-  /** `patient`, or `subject` where only that is offered. */
-  patientParameter(type: string): "patient" | "subject";
+  /** Whether the statement names the type at all; false where it says nothing. */
+  lists(type: string): boolean;
+  /** `patient`, or what else means the same there (`subject`, `actor`, `individual`) where only that is offered. */
+  patientParameter(type: string): string;
   /** Whether `_include=<type>:medication` is offered. */
   includesMedication(type: string): boolean;
 }
 
 const SILENT: Capabilities = {
   searches: () => null,
+  lists: () => false,
   patientParameter: () => "patient",
   includesMedication: () => false,
 };
+
+/** FHIR R4's other search parameter for a type's patient, where that is not `subject`. */
+const OTHER_PARAMETERS: ReadonlyMap<string, string> = new Map([
+  ["Appointment", "actor"],
+  ["ResearchSubject", "individual"],
+]);
 
 export type CapabilitiesReader = (wish: Wish) => Promise<Capabilities>;
 
@@ -68,9 +77,11 @@ export function readCapabilities(
         "searchInclude",
       ),
     ).map(textOf);
+  const lists = (type: string): boolean => tidy.some((one) => property(one, "type") === type);
   return {
+    lists,
     searches: (type) => {
-      if (!tidy.some((one) => property(one, "type") === type)) return false;
+      if (!lists(type)) return false;
       // Interactions are optional in the statement: a type without any is listed for some reason.
       return tool.interactionsFor({ resourceType: type }).length === 0
         ? null
@@ -78,7 +89,8 @@ export function readCapabilities(
     },
     patientParameter: (type) => {
       const named = tool.searchParamsFor({ resourceType: type });
-      return !named.includes("patient") && named.includes("subject") ? "subject" : "patient";
+      const other = OTHER_PARAMETERS.get(type) ?? "subject";
+      return !named.includes("patient") && named.includes(other) ? other : "patient";
     },
     includesMedication: (type) =>
       includes(type).some((one) => one === "*" || one === `${type}:medication`),

@@ -1,11 +1,12 @@
 import type { IdentifiedPatient } from "./batch.ts";
 import { pagesOf } from "./paging.ts";
 import { readPatientResource } from "./patient-read.ts";
-import { patientIdOf } from "./reference.ts";
+import { patientIdsOf } from "./reference.ts";
 import type { Roll } from "./roll.ts";
 import type { Run } from "./run.ts";
-import { isSourceError } from "./source-error.ts";
-import { PATIENT_TYPES } from "./types.ts";
+import { isOnOffer } from "./run.ts";
+import { type SourceError, isSourceError } from "./source-error.ts";
+import { LISTED_TYPES, SEARCHED_TYPES } from "./types.ts";
 
 /**
  * Patients of whom the server changed anything at or after `since`, by `_lastUpdated` of every type. A change is only a
@@ -18,7 +19,7 @@ export async function* changedPatients(
   onTotal: (total: number | null) => void,
 ): AsyncGenerator<Roll, void> {
   const ids = new Set<string>();
-  for (const type of ["Patient", ...PATIENT_TYPES]) await collect(run, type, since, ids);
+  for (const type of ["Patient", ...SEARCHED_TYPES]) await collect(run, type, since, ids);
   onTotal(ids.size);
   const open = [...ids];
   while (open.length > 0) yield await readRoll(run, open.splice(0, run.settings.batchSize));
@@ -37,9 +38,15 @@ async function readRoll(run: Run, ids: readonly string[]): Promise<Roll> {
   return { patients, absent };
 }
 
+const listedTypes: readonly string[] = LISTED_TYPES;
+
+/** Many servers let no one search appointments across patients; what they plan is read with their patients. */
+const isExtra = (type: string, error: SourceError): boolean =>
+  listedTypes.includes(type) && error.class === "client";
+
 async function collect(run: Run, type: string, since: string, ids: Set<string>): Promise<void> {
-  const { capabilities, verbs, forms, wish, settings } = run;
-  if (capabilities.searches(type) === false) return;
+  const { verbs, forms, wish, settings } = run;
+  if (!isOnOffer(run, type)) return;
   const params = { _lastUpdated: `ge${since}`, _count: settings.pageSize };
   const search = {
     type,
@@ -52,12 +59,14 @@ async function collect(run: Run, type: string, since: string, ids: Set<string>):
   try {
     for await (const { entries } of pagesOf(search, settings)) {
       for (const { resource } of entries) {
-        const id = resource.resourceType === "Patient" ? resource.id : patientIdOf(resource);
-        if (id) ids.add(id);
+        const own = resource.resourceType === "Patient" ? [resource.id] : patientIdsOf(resource);
+        for (const id of own) if (id) ids.add(id);
       }
     }
   } catch (error) {
-    const notGiven = isSourceError(error) && (error.class === "auth" || error.status === 404);
+    const notGiven =
+      isSourceError(error) &&
+      (error.class === "auth" || error.status === 404 || isExtra(type, error));
     if (!notGiven || type === "Patient") throw error;
     settings.log.warn({ type, failure: error.class }, "changes of this type cannot be seen");
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { gapsOf } from "./coverage.ts";
 import type { TypeState } from "./run.ts";
-import { MEDICATION_TYPES } from "./types.ts";
+import { LISTED_TYPES, MEDICATION_TYPES } from "./types.ts";
 import type { PatientType } from "./types.ts";
 
 const gaps = (states: Partial<Record<PatientType, TypeState>>) =>
@@ -31,6 +31,10 @@ describe("what may not be presumed absent", () => {
     expect(gaps(none)).toEqual([]);
     expect(gaps({ ...none, [first]: "unauthorised" })).toEqual([`${first} unauthorised`]);
     expect(gaps({ ...none, [first]: "unsupported" })).toHaveLength(4);
+  });
+
+  it("is nothing for lack of plans and studies", () => {
+    expect(gaps(Object.fromEntries(LISTED_TYPES.map((type) => [type, "unsupported"])))).toEqual([]);
   });
 
   it("is nothing for lack of DiagnosticReport", () => {

@@ -1,5 +1,5 @@
 import type { TypeState } from "./run.ts";
-import { COVERAGE, PATIENT_TYPES } from "./types.ts";
+import { COVERAGE, SEARCHED_TYPES } from "./types.ts";
 import type { Gap, PatientType } from "./types.ts";
 
 /**
@@ -12,7 +12,7 @@ export function gapsOf(states: ReadonlyMap<PatientType, TypeState>): Gap[] {
   const uncovered: readonly PatientType[] = COVERAGE.filter((row) =>
     row.every((type) => states.get(type) === "unsupported"),
   ).flat();
-  return PATIENT_TYPES.flatMap((type): Gap[] => {
+  return SEARCHED_TYPES.flatMap((type): Gap[] => {
     const state = states.get(type);
     if (state === undefined) return [];
     if (state !== "unsupported") return [{ type, reason: state }];

@@ -7,6 +7,7 @@ export { SourceError, type SourceErrorClass } from "./source-error.ts";
 export {
   type Gap,
   type GapReason,
+  LISTED_TYPES,
   MEDICATION_TYPES,
   PATIENT_TYPES,
   type PatientPage,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { parseReference, patientParameterValue } from "./reference.ts";
+import type { FhirResource } from "fhir/r4.js";
+import { parseReference, patientIdsOf, patientParameterValue } from "./reference.ts";
 
 describe("parseReference", () => {
   it.each([
@@ -20,6 +21,31 @@ describe("parseReference", () => {
     [null, null],
   ])("%s", (text, expected) => {
     expect(parseReference(text)).toEqual(expected);
+  });
+});
+
+describe("patientIdsOf", () => {
+  const p = (id: string) => ({ reference: `Patient/${id}` });
+  it.each([
+    [{ resourceType: "ServiceRequest", subject: p("a") }, ["a"]],
+    [{ resourceType: "Immunization", patient: p("a") }, ["a"]],
+    [{ resourceType: "ResearchSubject", individual: p("a") }, ["a"]],
+    [{ resourceType: "Observation", subject: { reference: "Device/a" } }, []],
+    [
+      {
+        resourceType: "Appointment",
+        participant: [
+          { actor: { reference: "Practitioner/d" } },
+          { actor: p("a") },
+          { actor: p("b") },
+        ],
+      },
+      ["a", "b"],
+    ],
+    [{ resourceType: "Appointment", participant: "nobody" }, []],
+  ])("%j", (resource, ids) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what servers may send is not what FHIR's types promise
+    expect(patientIdsOf(resource as unknown as FhirResource)).toEqual(ids);
   });
 });
 

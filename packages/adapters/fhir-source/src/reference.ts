@@ -1,5 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
-import { property, textOf } from "./shape.ts";
+import { listOf, property, textOf } from "./shape.ts";
 
 /** A literal reference to a resource on some server. */
 export interface Reference {
@@ -25,13 +25,20 @@ export function parseReference(text: string | null): Reference | null {
 }
 
 /**
- * The patient that a resource is about. The base of an absolute reference does not matter: servers behind a proxy
+ * The patients that a resource is about: more than one only at an appointment. The base of an absolute reference does not matter: servers behind a proxy
  * write their inner name, and it was this server that found the resource for the patient.
  */
-export function patientIdOf(resource: FhirResource): string | null {
-  const subject = property(resource, "subject") ?? property(resource, "patient");
-  const reference = parseReference(textOf(property(subject, "reference")));
-  return reference?.type === "Patient" ? reference.id : null;
+export function patientIdsOf(resource: FhirResource): readonly string[] {
+  const subject =
+    property(resource, "subject") ??
+    property(resource, "patient") ??
+    property(resource, "individual");
+  const actors = listOf(property(resource, "participant")).map((one) => property(one, "actor"));
+  const ids = (resource.resourceType === "Appointment" ? actors : [subject]).flatMap((one) => {
+    const reference = parseReference(textOf(property(one, "reference")));
+    return reference?.type === "Patient" ? [reference.id] : [];
+  });
+  return [...new Set(ids)];
 }
 
 /** A value of a reference search parameter; `,`, `$`, `|` and `\` are FHIR's separators (R4, 3.1.1.4.0.1). */

@@ -2,7 +2,7 @@ import type { FhirResource } from "fhir/r4.js";
 import type { Capabilities } from "./capabilities.ts";
 import type { Settings } from "./options.ts";
 import type { SearchForms } from "./search-forms.ts";
-import type { GapReason } from "./types.ts";
+import { LISTED_TYPES, type GapReason } from "./types.ts";
 import type { Verbs, Wish } from "./verbs.ts";
 
 /** What a source has for as long as it lives. */
@@ -25,6 +25,13 @@ export interface Run extends Reader {
   readonly closed: Map<string, { readonly state: TypeState; readonly until: number }>;
   readonly medications: Map<string, FhirResource>;
 }
+
+const listedTypes: readonly string[] = LISTED_TYPES;
+
+/** Whether there is any sense in searching a type: not where the server has none of it, as far as it says. */
+export const isOnOffer = ({ capabilities }: Pick<Run, "capabilities">, type: string): boolean =>
+  capabilities.searches(type) !== false &&
+  (capabilities.lists(type) || !listedTypes.includes(type));
 
 /** Why a type is not asked for at the moment; null where it is. */
 export function closedState({ closed, settings }: Run, type: string): TypeState | null {

@@ -1,6 +1,6 @@
 import type { FhirResource } from "fhir/r4.js";
 import { isRefusal } from "./search-forms.ts";
-import { OverBudget, closeType, closedState } from "./run.ts";
+import { OverBudget, closeType, closedState, isOnOffer } from "./run.ts";
 import type { Budget, Run, TypeState } from "./run.ts";
 import { failedAs, isSourceError } from "./source-error.ts";
 import type { SourceError } from "./source-error.ts";
@@ -29,7 +29,7 @@ export async function readType(
   ids: readonly string[],
   budget: Budget,
 ): Promise<TypeReading> {
-  const closed = run.capabilities.searches(type) === false ? "unsupported" : closedState(run, type);
+  const closed = isOnOffer(run, type) ? closedState(run, type) : "unsupported";
   if (closed) return { resources: new Map(), states: same(ids, closed), included: [] };
   if (ids.length === 1) return readOne(run, type, ids, budget, true);
   const together = await readTogether(run, type, ids, budget);

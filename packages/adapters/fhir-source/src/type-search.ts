@@ -1,7 +1,7 @@
 import type { FhirResource } from "fhir/r4.js";
 import { Newest } from "./newest.ts";
 import { pagesOf } from "./paging.ts";
-import { patientIdOf, patientParameterValue } from "./reference.ts";
+import { patientIdsOf, patientParameterValue } from "./reference.ts";
 import { OverBudget } from "./run.ts";
 import type { Budget, Run } from "./run.ts";
 import { MEDICATION_TYPES } from "./types.ts";
@@ -64,11 +64,12 @@ export function byPatient(
   const [only] = ids.length === 1 ? ids : [];
   let strangers = 0;
   for (const resource of found.matches.values) {
-    const id = patientIdOf(resource) ?? only;
-    if (id === undefined) return null;
-    const own = byId.get(id);
-    if (own) own.push(resource);
-    else strangers += 1;
+    const named = patientIdsOf(resource);
+    const about = named.length === 0 && only !== undefined ? [only] : named;
+    if (about.length === 0) return null;
+    const known = about.filter((id) => byId.has(id));
+    for (const id of known) byId.get(id)?.push(resource);
+    if (known.length === 0) strangers += 1;
   }
   return { byId, strangers };
 }

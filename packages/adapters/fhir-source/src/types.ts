@@ -1,6 +1,6 @@
 import type { FhirResource, Patient } from "fhir/r4.js";
 
-/** What is searched for each patient, in the order in which it is yielded. */
+/** What is searched for each patient of any server, in the order in which it is yielded. */
 export const PATIENT_TYPES = [
   "Observation",
   "Condition",
@@ -13,7 +13,15 @@ export const PATIENT_TYPES = [
   "AllergyIntolerance",
   "DiagnosticReport",
 ] as const;
-export type PatientType = (typeof PATIENT_TYPES)[number];
+
+/**
+ * Plans and studies: searched after the others, and only where the CapabilityStatement lists them. They add to what the
+ * others tell and stand in no row of `COVERAGE`: a server without them still tells of all that was done.
+ */
+export const LISTED_TYPES = ["ServiceRequest", "Appointment", "ResearchSubject"] as const;
+
+export const SEARCHED_TYPES = [...PATIENT_TYPES, ...LISTED_TYPES] as const;
+export type PatientType = (typeof SEARCHED_TYPES)[number];
 
 /** Those that may name their drug by a reference to a Medication. */
 export const MEDICATION_TYPES = [

@@ -1,5 +1,5 @@
 import type { Bundle, FhirResource } from "fhir/r4.js";
-import { STUB_TYPES, capabilityStatement } from "./capability.ts";
+import { STUB_TYPES, type StubType, capabilityStatement } from "./capability.ts";
 import type { Answer } from "./fault.ts";
 import { createCursors, pageBundle } from "./paging.ts";
 import type { Cursor, LinkStyle } from "./paging.ts";
@@ -17,7 +17,7 @@ export interface EhrStubOptions {
   /** Whether pages state a total. */
   readonly total?: boolean;
   /** Types that the CapabilityStatement lists and that can be searched; null: it has no CapabilityStatement. */
-  readonly types?: readonly (typeof STUB_TYPES)[number][] | null;
+  readonly types?: readonly StubType[] | null;
   /** Whether `_include` of Medications is offered. */
   readonly includes?: boolean;
   /** What it will not do. */

@@ -15,6 +15,13 @@ export const STUB_TYPES = [
   "DiagnosticReport",
 ] as const;
 
+/** Those that it has, and those that it can be told to have. */
+export type StubType =
+  | (typeof STUB_TYPES)[number]
+  | "ServiceRequest"
+  | "Appointment"
+  | "ResearchSubject";
+
 type ResourceCode = CapabilityStatementRestResource["type"];
 
 /** What the stub says of itself: these types, with or without `_include` of Medications. */

@@ -58,6 +58,10 @@ export function referenceIn(resource: FhirResource): string {
   if ("subject" in resource && resource.subject && "reference" in resource.subject) {
     return resource.subject.reference ?? "";
   }
+  if (resource.resourceType === "ResearchSubject") return resource.individual.reference ?? "";
+  if (resource.resourceType === "Appointment") {
+    return resource.participant.find(({ actor }) => actor)?.actor?.reference ?? "";
+  }
   return "patient" in resource ? (resource.patient?.reference ?? "") : "";
 }
 
