@@ -15,6 +15,7 @@ import {
   noCode,
   undated,
 } from "./reading.ts";
+import { type Claim, claimOf } from "./specimen.ts";
 import { unitFault } from "./units-of-hits.ts";
 import { type Measured, readValue } from "./value.ts";
 import { type When, momentOf } from "./when.ts";
@@ -37,6 +38,7 @@ interface Shared {
   readonly status: ObservationFact["status"];
   readonly when: Moment | null;
   readonly reading: Reading;
+  readonly claim: Claim;
 }
 
 const UNIT_FAULTS = {
@@ -91,9 +93,10 @@ function readComponent(component: Raw<ObservationComponent>, shared: Shared): bo
     noCode(reading, source, "observation", "component.code");
     return false;
   }
-  const hits = reading.codes.hits(code);
+  const known = reading.codes.hits(code);
+  const hits = shared.claim(known);
   if (hits.length > 0) return addFact(component, hits, false, shared);
-  countUnclaimed(reading, "observation", [code], when);
+  countUnclaimed(reading, "observation", [code], when, known.length === 0);
   return false;
 }
 
@@ -123,18 +126,20 @@ function readResult(
   const components = children(raw, "component");
   const isGroup = components.length > 0 || has(raw, "hasMember");
   const time: When = timeOf(raw, inside, reading);
-  const shared: Shared = { source, status, when: momentOf(time), reading };
+  const claim = claimOf(raw, inside ?? raw, reading);
+  const shared: Shared = { source, status, when: momentOf(time), reading, claim };
 
   let facts = components.filter((component) => readComponent(component, shared)).length;
   const isCoded = code !== null && isReadable(code);
-  const hits = isCoded ? reading.codes.hits(code) : [];
+  const known = isCoded ? reading.codes.hits(code) : [];
+  const hits = claim(known);
   if (hits.length > 0 && addFact(raw, hits, isGroup, shared)) facts += 1;
   if (!isCoded && (!isGroup || hasValue(raw))) {
     noCode(reading, source, "observation", "code");
   }
   // A panel's own code is no entry where its members are.
   if (isCoded && hits.length === 0 && (!isGroup || hasValue(raw))) {
-    countUnclaimed(reading, "observation", [code], shared.when);
+    countUnclaimed(reading, "observation", [code], shared.when, known.length === 0);
   }
   if (facts > 0 && typeof time === "string") undated(reading, source, time, "The result");
 }

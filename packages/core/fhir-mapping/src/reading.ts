@@ -30,15 +30,21 @@ export function lostWith(reading: Reading, kind: FactKind, concepts: Concepts): 
   return hits.length === 0 ? null : { kind, concepts: hits.map((hit) => hit.concept) };
 }
 
-/** Counts an entry that no concept claims, unless the dictionary knows it to be none of ours. */
+/**
+ * Counts an entry that no concept claims, unless the dictionary knows it to be none of ours. `maySuspect` is
+ * false where it is known not to be what its display resembles.
+ */
 export function countUnclaimed(
   reading: Reading,
   kind: FactKind,
   concepts: Concepts,
   on: Moment | null,
+  maySuspect = true,
 ): void {
   const unclaimed = reading.codes.unclaimed(concepts);
-  if (unclaimed) reading.sheet.count(kind, unclaimed, on?.to ?? null);
+  if (!unclaimed) return;
+  const entry = maySuspect ? unclaimed : { ...unclaimed, suspected: null };
+  reading.sheet.count(kind, entry, on?.to ?? null);
 }
 
 /** The issue of an entry that was left out because no code of it can be read. */

@@ -13,6 +13,7 @@ concepts:
     kind: lab
     unit: umol/L
     printed: { mg/dL: 88.4 }
+    specimen: blood
     synonyms: [serum creatinine]
     codes: [{ loinc: 2160-0 }, { local: creat }]
   haemoglobin: { label: Haemoglobin, kind: lab, unit: g/L, codes: [{ loinc: 718-7 }] }

@@ -56,6 +56,7 @@ function resolve(dictionary: readonly DictionaryConcept[]): ReadonlyMap<ConceptI
         prednisonePerMg: entry.equalsPrednisone5 === null ? null : 5 / entry.equalsPrednisone5,
         systemic: entry.systemic,
         belowLimitIsNormal: entry.belowLimitIsNormal,
+        specimen: entry.specimen,
       },
     ]),
   );
@@ -74,6 +75,7 @@ function mappingHash(dictionary: Dictionary, { content }: Site): string {
       codes: entry.codes,
       excluded: entry.excluded,
       systemic: entry.systemic,
+      specimen: entry.specimen,
     })),
     words: dictionary.words,
     codes: content.codes,

@@ -56,6 +56,8 @@ export interface Concept {
   readonly systemic: boolean;
   /** "Below the limit of quantification" (`<50`) counts as not above the normal limit. */
   readonly belowLimitIsNormal: boolean;
+  /** What it is measured in, where a result from anything else is not it; null: whatever its codes say. */
+  readonly specimen: "blood" | null;
 }
 
 /** That a code stands for a concept, how surely, and the result word that the code itself says, if any. */

@@ -64,6 +64,8 @@ const conceptEntry = z.strictObject({
   /** mg of this glucocorticoid that equal 5 mg of prednisone. */
   equalsPrednisone5: numeral.optional(),
   belowLimitIsNormal: truth.optional(),
+  /** A result from another specimen is not this concept's, whatever its code says. */
+  specimen: z.enum(["blood"]).optional(),
   note: text.optional(),
 });
 

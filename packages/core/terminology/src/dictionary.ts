@@ -30,6 +30,7 @@ export interface DictionaryConcept {
   readonly systemic: boolean;
   readonly equalsPrednisone5: number | null;
   readonly belowLimitIsNormal: boolean;
+  readonly specimen: "blood" | null;
 }
 
 export interface DictionaryWord {

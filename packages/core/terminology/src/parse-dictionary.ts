@@ -79,6 +79,7 @@ function conceptOf({ id, entry }: PlacedEntry, parents: readonly string[]): Dict
     systemic: entry.systemic ?? false,
     equalsPrednisone5: entry.equalsPrednisone5 ?? null,
     belowLimitIsNormal: entry.belowLimitIsNormal ?? false,
+    specimen: entry.specimen ?? null,
   };
 }
 
