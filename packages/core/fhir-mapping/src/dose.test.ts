@@ -213,6 +213,17 @@ describe("pieces and millilitres", () => {
     expect(doseOf([{ ...DAILY, ...dose(1, unit) }], product)).toEqual(expected);
   });
 
+  it.each([
+    [{}, "{tbl}", mg(65)],
+    [{ display: "Prednisone" }, "tablet", mg(65)],
+    [{ display: "prednisone 10 MG Oral Tablet" }, "tablet", mg(130)],
+    [{ display: "aspirin 10 MG / prednisone 5 MG Oral Tablet" }, "tablet", null],
+    [{}, "mL", null],
+  ])("of an RxNorm product's code alone, with %j in %s", (more, unit, expected) => {
+    const product = { medicationCodeableConcept: coded(RXNORM, "312617", more) };
+    expect(doseOf([{ ...DAILY, ...dose(13, unit) }], product)).toEqual(expected);
+  });
+
   it("of a product that is not RxNorm's are not read from its name", () => {
     const display = "Prednisone 20 MG Oral Tablet";
     const atc = coded("http://www.whocc.no/atc", "H02AB07", { display });

@@ -10,7 +10,7 @@ import { isReadable } from "./codes.ts";
 import { type Raw, child, children, has, readAs, textOf } from "./raw.ts";
 import type { Concepts, Reading } from "./reading.ts";
 import { typeOf } from "./resource-index.ts";
-import { type Strength, strengthOfProduct, strengthOfRatio } from "./strength.ts";
+import { type Strength, strengthOfCode, strengthOfProduct, strengthOfRatio } from "./strength.ts";
 
 /** What was prescribed, given or taken. */
 export interface Drug {
@@ -33,13 +33,13 @@ interface Ingredient {
   readonly drug: Drug;
 }
 
-function ofConcept(concept: Raw<CodeableConcept>): Drug {
+function ofConcept(concept: Raw<CodeableConcept>, { terminology }: Reading): Drug {
   return {
     concepts: isReadable(concept) ? [concept] : [],
     isUnresolved: false,
     strength: () => {
       for (const coding of children(concept, "coding")) {
-        const strength = strengthOfProduct(coding);
+        const strength = strengthOfProduct(coding) ?? strengthOfCode(coding, terminology);
         if (strength) return strength;
       }
       return null;
@@ -64,11 +64,11 @@ function ofMedication(
   levels: number,
 ): Drug {
   const code = child(medication, "code");
-  const product = code && ofConcept(code);
+  const product = code && ofConcept(code, reading);
   const ingredients = children(medication, "ingredient").map((raw): Ingredient => {
     const concept = child(raw, "itemCodeableConcept");
     const drug = concept
-      ? ofConcept(concept)
+      ? ofConcept(concept, reading)
       : ofReference(child(raw, "itemReference"), [medication, holder], reading, levels - 1);
     return { raw, drug };
   });
@@ -97,7 +97,7 @@ function ofReference(
     }
     if (target && type === "Substance") {
       const code = child(readAs<Substance>(target), "code");
-      return code ? ofConcept(code) : NOTHING;
+      return code ? ofConcept(code, reading) : NOTHING;
     }
   }
   return NOTHING;
@@ -106,7 +106,7 @@ function ofReference(
 /** Null where no drug is named at all. What a reference's `display` says names none: no text decides. */
 export function readDrug(raw: Medicated, reading: Reading): Drug | null {
   const concept = child(raw, "medicationCodeableConcept");
-  if (concept && isReadable(concept)) return ofConcept(concept);
+  if (concept && isReadable(concept)) return ofConcept(concept, reading);
   if (!has(raw, "medicationReference")) return null;
   return ofReference(child(raw, "medicationReference"), [raw], reading, DEEPEST);
 }

@@ -1,3 +1,4 @@
+import type { Terminology } from "@cohort/terminology";
 import type { Coding, Ratio } from "fhir/r4.js";
 import { parseDoseUnit } from "./dose-unit.ts";
 import { unitOf } from "./quantity.ts";
@@ -45,4 +46,13 @@ export function strengthOfProduct(coding: Raw<Coding>): Strength | null {
   if (unit?.per !== "mass") return null;
   const mg = Number(amount[1]) * unit.mg;
   return { mg, per: amount[3] === undefined ? "count" : "volume" };
+}
+
+/** Of a product that came without a name that says an amount: as the dictionary has it. */
+export function strengthOfCode(coding: Raw<Coding>, terminology: Terminology): Strength | null {
+  const code = textOf(coding, "code");
+  const display = textOf(coding, "display");
+  if (code === null || code.length > 200 || /\d/.test(display?.slice(0, 300) ?? "")) return null;
+  const mg = terminology.tabletMg({ system: textOf(coding, "system"), code });
+  return mg === null ? null : { mg, per: "count" };
 }

@@ -41,7 +41,8 @@ concepts:
     kind: medication
     systemic: true
     equalsPrednisone5: 5
-    codes: [{ rxnorm: 8640 }, { rxnorm: 312615 }, { atc: H02AB07 }]
+    codes: [{ rxnorm: 8640 }, { rxnorm: 312615 312617 }, { atc: H02AB07 }]
+    tablets: { "5": 312617 }
   cyclophosphamide: { label: Cyclophosphamide, kind: medication, codes: [{ rxnorm: 3002 }] }
   allergy-cyclophosphamide: { label: Allergy to cyclophosphamide, kind: allergy, codes: [{ rxnorm: 3002 }] }
   allergy-severe-any: { label: Severe allergy, kind: allergy, codes: [{ snomed: 39579001 }] }

@@ -76,6 +76,7 @@ function mappingHash(dictionary: Dictionary, { content }: Site): string {
       excluded: entry.excluded,
       systemic: entry.systemic,
       specimen: entry.specimen,
+      tablets: entry.tablets,
     })),
     words: dictionary.words,
     codes: content.codes,
@@ -103,6 +104,7 @@ export function buildTerminology(
 
   const concepts = resolve(dictionary.concepts);
   const codes = codeIndex(dictionary.concepts, concepts, content);
+  const tablets = new Map(dictionary.concepts.flatMap((entry) => Object.entries(entry.tablets)));
   const windowOf = (concept: ConceptId) => {
     if (Object.hasOwn(content.recencyOfConcept, concept)) {
       return content.recencyOfConcept[concept] ?? null;
@@ -123,6 +125,8 @@ export function buildTerminology(
     word: wordReader(dictionary.concepts, dictionary.words, codes.systemOf),
     factor: units.factor,
     canonicalValue: units.canonicalValue,
+    tabletMg: ({ system, code }) =>
+      codes.systemOf(system) === "rxnorm" ? (tablets.get(code.trim()) ?? null) : null,
     recencyOf: (recency) => content.recency[recency],
     windowOf,
     siteLimit: siteLimits(content.limits),

@@ -282,6 +282,13 @@ describe("built-in dictionary", () => {
     expect(built?.ok && built.value.dictionaryHash).toBe(terminology.dictionaryHash);
   });
 
+  it("knows the strength of tablets of its own drugs alone", () => {
+    for (const { id, tablets } of dictionary.concepts)
+      for (const code of Object.keys(tablets)) expect(hits("rxnorm", code)).toContain(id);
+    const mg = (system: string) => terminology.tabletMg({ system, code: "312617" });
+    expect([mg(CODE_SYSTEMS.rxnorm.uri), mg("http://x")]).toEqual([5, null]);
+  });
+
   it("accepts the example site file", () => {
     const file = new URL("../site.example.yaml", import.meta.url);
     const site = parseSite("site.example.yaml", readFileSync(file, "utf8"));

@@ -66,6 +66,8 @@ const conceptEntry = z.strictObject({
   belowLimitIsNormal: truth.optional(),
   /** A result from another specimen is not this concept's, whatever its code says. */
   specimen: z.enum(["blood"]).optional(),
+  /** mg in one tablet or capsule to the RxNorm products, of no other ingredient, that hold it. */
+  tablets: z.record(z.string().regex(/^\d+(?:\.\d+)?$/, "must be mg"), codes).optional(),
   note: text.optional(),
 });
 

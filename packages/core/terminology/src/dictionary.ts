@@ -30,6 +30,8 @@ export interface DictionaryConcept {
   readonly systemic: boolean;
   readonly equalsPrednisone5: number | null;
   readonly belowLimitIsNormal: boolean;
+  /** RxNorm product to the mg in one of its tablets or capsules. */
+  readonly tablets: Readonly<Record<string, number>>;
   readonly specimen: "blood" | null;
 }
 

@@ -40,6 +40,8 @@ export interface Terminology {
    * `factor` it knows degrees and logarithms (`{Log_IU}/mL` of a viral load).
    */
   canonicalValue(concept: ConceptId, value: number, unit: string): number | null;
+  /** The mg in one tablet or capsule of a product; null: not one whose strength the dictionary has. */
+  tabletMg(coding: Coding): number | null;
   /** The default window of a recency class. */
   recencyOf(recency: RecencyClass): Recency;
   /** The default window of one concept: the site's for it, else its class's. */
