@@ -34,6 +34,10 @@ beforeAll(async () => {
   sandbox.put(observation("o2", "a", "2026-01-15", "777-3"));
   sandbox.put(observation("o3", "b", "2026-02"));
   sandbox.put(observation("o4", "c", undefined));
+  const actors = ["Practitioner/b", "Patient/a"].map((each) => ({ actor: { reference: each } }));
+  sandbox.put({ resourceType: "Appointment", id: "k1", participant: actors });
+  const individual = { reference: "Patient/b" };
+  sandbox.put({ resourceType: "ResearchSubject", id: "t1", individual });
   sandbox.put({ resourceType: "Medication", id: "m1", code: { text: "prednisone" } });
   const request = { resourceType: "MedicationRequest", status: "active", intent: "order" };
   const subject = { reference: "Patient/a" };
@@ -71,6 +75,9 @@ describe("search", () => {
     ["Observation?subject=http://ehr.test/fhir/Patient/b", "o3"],
     ["Observation?subject:Patient=b", "o3"],
     ["Observation?patient=nobody", ""],
+    ["Appointment?patient=Patient/a", "k1"],
+    ["Appointment?patient=b", ""],
+    ["ResearchSubject?patient=a,b", "t1"],
     ["Observation?_id=o4,o1,nothing", "o4 o1"],
     ["Observation?_id=o4&patient=a", ""],
     ["Observation?code=777-3", "o2"],

@@ -35,8 +35,17 @@ function rangeOf(value: unknown): DateRange | null {
   return periodRange(events[0], events.at(-1));
 }
 
+function valuesAt(holder: Readonly<Record<string, unknown>>, path: string): readonly unknown[] {
+  const dot = path.indexOf(".");
+  if (dot < 0) return listOf(holder[path]);
+  const rest = path.slice(dot + 1);
+  return listOf(holder[path.slice(0, dot)]).flatMap((one) =>
+    isObject(one) ? valuesAt(one, rest) : [],
+  );
+}
+
 function keyOf(resource: JsonResource, parameter: SearchParameter, share: Share): SearchKey {
-  const values = parameter.elements.flatMap((element) => listOf(resource[element]));
+  const values = parameter.elements.flatMap((element) => valuesAt(resource, element));
   if (parameter.kind === "date") {
     for (const value of values) {
       const range = rangeOf(value);

@@ -1,6 +1,6 @@
 /**
  * The search parameters of FHIR R4 that work here, one row each: name, kind and the elements it looks
- * at. `date` elements may be a dateTime, an instant, a Period or a Timing.
+ * at, `a.b` for one within another. `date` elements may be a dateTime, an instant, a Period or a Timing.
  */
 export type ParameterKind = "token" | "reference" | "date";
 
@@ -115,7 +115,7 @@ const TABLE: Readonly<Record<string, readonly SearchParameter[]>> = {
 
 /** Of a type without a row: what most types have. A resource without the element never matches. */
 const OTHERS: readonly SearchParameter[] = [
-  reference("patient", "Patient", "patient", "subject"),
+  reference("patient", "Patient", "patient", "subject", "individual", "participant.actor"),
   reference("subject", "Patient", "subject"),
   code,
   category,
