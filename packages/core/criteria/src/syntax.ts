@@ -125,9 +125,6 @@ export type LeafRule =
       };
     };
 
-export type RuleKind = Rule["kind"];
-export type LeafKind = LeafRule["kind"];
-
 export interface Criterion {
   readonly id: string;
   readonly type: "inclusion" | "exclusion";

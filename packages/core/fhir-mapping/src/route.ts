@@ -1,7 +1,7 @@
 import type { MedicationFact } from "@cohort/record";
 import type { CodeableConcept, Coding } from "fhir/r4.js";
 import { displaysOf, lookUpWord } from "./codes.ts";
-import { type Raw, children, textOf } from "./raw.ts";
+import { type Raw, textOf } from "./raw.ts";
 import { RXNORM } from "./strength.ts";
 
 type Route = NonNullable<MedicationFact["route"]>;
@@ -89,6 +89,3 @@ export function routeOfProduct(codings: readonly Raw<Coding>[]): Route | null {
   }
   return null;
 }
-
-export const codingsOf = (concept: Raw<CodeableConcept>): readonly Raw<Coding>[] =>
-  children(concept, "coding");

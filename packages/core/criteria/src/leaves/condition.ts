@@ -63,6 +63,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
     if (fact.kind === "observation") {
       return fact.value.type === "boolean" ? (fact.value.value ? YES : NO) : open("unconfirmed");
     }
+    if (fact.kind === "procedure" && fact.status === "planned") return NO;
     if (fact.kind !== "condition") return YES;
     return both([
       wasPresent(fact, window, asOf),

@@ -12,7 +12,6 @@ export const UCUM = "http://unitsofmeasure.org";
 export const CLINICAL_CONCEPT = "https://cohort-matcher.org/fhir/CodeSystem/clinical-concept";
 /** The hospital's own lists, which nobody outside it knows. */
 export const LOCAL_LAB = "urn:oid:2.16.156.10011.900.1.7";
-export const LOCAL_DRUG = "urn:oid:2.16.156.10011.900.1.8";
 export const LOCAL_DIAGNOSIS = "urn:oid:2.16.156.10011.900.1.9";
 
 export const coding = (system: string, code: string, display?: string): Coding =>
