@@ -44,7 +44,7 @@ describe("patientIdsOf", () => {
     ],
     [{ resourceType: "Appointment", participant: "nobody" }, []],
   ])("%j", (resource, ids) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what servers may send is not what FHIR's types promise
+    // What servers may send is not what the types of FHIR promise.
     expect(patientIdsOf(resource as unknown as FhirResource)).toEqual(ids);
   });
 });
