@@ -13,12 +13,12 @@ import { startEhrStub } from "@cohort/testkit";
 import type { EhrStub, EhrStubOptions } from "@cohort/testkit";
 import type { FhirResource, MedicationRequest, Observation, Patient } from "fhir/r4.js";
 
-/** Times so short that every fault shows in milliseconds. */
+/** Pauses so short that every fault shows in milliseconds. What times out on purpose sets its own limit. */
 const SHORT: Partial<Limits> = {
-  connectMs: 500,
-  headersMs: 200,
-  idleMs: 200,
-  totalMs: 1_000,
+  connectMs: 5_000,
+  headersMs: 10_000,
+  idleMs: 10_000,
+  totalMs: 20_000,
   backoffMs: 1,
   backoffCapMs: 2,
   throttleMs: 1,

@@ -100,10 +100,13 @@ function refusal({ status, retryAfter }: Extract<Answer, { kind: "status" }>): D
 
 function drip(response: ServerResponse, body: Buffer, everyMs: number): void {
   let at = 0;
-  const timer = setInterval(() => {
+  const drop = (): void => {
     response.write(body.subarray(at, at + 1));
     at += 1;
     if (at >= body.byteLength) response.end();
-  }, everyMs);
+  };
+  // The first one at once, and the head with it: it is the body that is slow.
+  drop();
+  const timer = setInterval(drop, everyMs);
   response.once("close", () => clearInterval(timer));
 }
