@@ -1,11 +1,9 @@
-import { performance } from "node:perf_hooks";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { conceptId, patientId } from "@cohort/foundation";
-import type { Match } from "@cohort/matching";
 import { openStore, type Store } from "@cohort/postgres";
 import { testDatabase, type TestDatabase } from "@cohort/testkit";
-import { aMatch, anInput, criterion, inputs, MAPPING, scored, STUDY } from "./fixtures.ts";
+import { aMatch, anInput, inputs, MAPPING, scored, STUDY } from "./fixtures.ts";
 
 const PATIENTS = 10_000;
 /** One study of several: its rows are a small part of the table. */
@@ -148,54 +146,4 @@ it("moves those whom a change of studies cannot touch, by the index of concepts"
   const touched = PATIENTS / STUDIES - UNMATCHED + 1;
   expect(rows).toEqual([{ left: touched }]);
   expect(moved).toBe(PATIENTS - UNMATCHED - OTHER_CATALOGUE + 1 - touched);
-});
-
-/** What a worker does for 200 patients, one in ten of whom has the index condition of three cohorts. */
-describe("a batch of 200 patients", () => {
-  const batch = Array.from({ length: 200 }, (_, index) => patientId(`b${index}`));
-  const matchesOf = (score: number, withIndex: boolean): readonly Match[] =>
-    Array.from({ length: 13 }, (_, cohort) =>
-      scored("possible", score, {
-        cohort: `cohort-${cohort}`,
-        index: withIndex && cohort < 3 ? "condition" : "none",
-        criteria: Array.from({ length: 46 }, (__, index) => criterion(`inc-${index}`)),
-      }),
-    );
-  /** The best of three: the machine does other things too. */
-  const fastest = async (work: () => Promise<void>): Promise<number> => {
-    const times: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const start = performance.now();
-      await work();
-      times.push(performance.now() - start);
-    }
-    return Math.min(...times);
-  };
-
-  it("T5: is read, saved, and saved again without any change, in tens of milliseconds each", () =>
-    withStore(async ({ records, matches }) => {
-      await records.replace(
-        batch.map((patient) => anInput(patient)),
-        MAPPING,
-      );
-      const save = async (score: number): Promise<void> => {
-        const patients = batch.map((patient, index) => ({
-          patient,
-          readVersion: 1,
-          matches: matchesOf(score, index % 10 === 0),
-          nextChangeOn: "2027-01-15",
-        }));
-        expect((await matches.save(inputs(), patients)).saved).toHaveLength(200);
-      };
-      let score = 50;
-      const times = {
-        read: await fastest(async () => void (await records.load(batch))),
-        saved: await fastest(() => save((score += 1))),
-        unchanged: await fastest(() => save(score)),
-      };
-      // Several times what an idle machine takes, so that only a wrong plan fails.
-      expect(times.read).toBeLessThan(200);
-      expect(times.saved).toBeLessThan(600);
-      expect(times.unchanged).toBeLessThan(400);
-    }));
 });
