@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Backend, Consumer } from "./backend.ts";
 import type { Handler, Handlers } from "./handler.ts";
@@ -5,6 +6,9 @@ import { LOCK_MS, MAX_STALLED, RECONNECT_MS } from "./policy.ts";
 import type { QueueName } from "./payload.ts";
 import { quietErrors } from "./quiet-errors.ts";
 import { processorOf } from "./run-job.ts";
+
+/** How often a worker that is closing looks whether its loop has ended. */
+const LOOP_CHECK_MS = 10;
 
 export interface WorkerSettings {
   /** Jobs at one time, by queue; 1 by default. */
@@ -80,15 +84,35 @@ function startOne<Name extends QueueName>(
   return consumer;
 }
 
+/**
+ * BullMQ's own `close` stops waiting for its loop when the blocking connection reports an error while it is
+ * cut, and a job that was being fetched at that moment stays active until its lock runs out. So the loop is
+ * brought to its end first, and what it still fetched is told to end as well.
+ */
+async function letEnd(consumer: Consumer, isLate: () => boolean): Promise<void> {
+  const paused = consumer.pause().catch(() => undefined);
+  while (consumer.isRunning() && !isLate()) {
+    consumer.cancelAllJobs("shutdown");
+    await setTimeout(LOOP_CHECK_MS);
+  }
+  if (isLate()) return;
+  await paused;
+  await consumer.close();
+}
+
 async function closeOne(consumer: Consumer, deadlineMs: number): Promise<boolean> {
-  const closing = consumer.close();
-  consumer.cancelAllJobs("shutdown");
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), deadlineMs);
-  });
-  const inTime = await Promise.race([closing.then(() => true), late]);
-  clearTimeout(timer);
+  let late = false;
+  const over = new AbortController();
+  const deadline = setTimeout(deadlineMs, null, { signal: over.signal }).then(
+    () => {
+      late = true;
+      return false;
+    },
+    () => true,
+  );
+  const ended = letEnd(consumer, () => late).then(() => true);
+  const inTime = await Promise.race([ended, deadline]);
+  over.abort();
   if (!inTime) await consumer.disconnect();
   return inTime;
 }
