@@ -10,7 +10,7 @@ export type Producer = Pick<
 
 export type Consumer = Pick<
   Worker<unknown, null>,
-  "pause" | "isRunning" | "close" | "disconnect" | "cancelJob" | "cancelAllJobs" | "waitUntilReady"
+  "pause" | "close" | "disconnect" | "cancelJob" | "cancelAllJobs" | "waitUntilReady"
 > & {
   on(event: "error", listener: (error: Error) => void): unknown;
   on(event: "stalled", listener: (job: string) => void): unknown;

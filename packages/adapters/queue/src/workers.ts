@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as settle } from "node:timers/promises";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Backend, Consumer } from "./backend.ts";
 import type { Handler, Handlers } from "./handler.ts";
@@ -7,8 +7,11 @@ import type { QueueName } from "./payload.ts";
 import { quietErrors } from "./quiet-errors.ts";
 import { processorOf } from "./run-job.ts";
 
-/** How often a worker that is closing looks whether its loop has ended. */
-const LOOP_CHECK_MS = 10;
+/**
+ * BullMQ's `close` can let go of a job that it is fetching at that very moment, which then stays active until
+ * its lock runs out. A paused worker fetches at most what it is being woken for: it gets this long to do so.
+ */
+const SETTLE_MS = 50;
 
 export interface WorkerSettings {
   /** Jobs at one time, by queue; 1 by default. */
@@ -45,8 +48,15 @@ export async function startWorkers(
   await Promise.all(consumers.map((consumer) => consumer.waitUntilReady()));
   return {
     close: async (deadlineMs) => {
-      const closed = await Promise.all(consumers.map((consumer) => closeOne(consumer, deadlineMs)));
-      return closed.every(Boolean);
+      const until = performance.now() + deadlineMs;
+      await Promise.all(consumers.map((consumer) => consumer.pause(true)));
+      let inTime = true;
+      // Syncs before matches: the last page of a sync still hands its patients over.
+      for (const consumer of consumers) {
+        inTime = (await closeOne(consumer, Math.max(0, until - performance.now()))) && inTime;
+        await settle(SETTLE_MS);
+      }
+      return inTime;
     },
   };
 }
@@ -84,35 +94,15 @@ function startOne<Name extends QueueName>(
   return consumer;
 }
 
-/**
- * BullMQ's own `close` stops waiting for its loop when the blocking connection reports an error while it is
- * cut, and a job that was being fetched at that moment stays active until its lock runs out. So the loop is
- * brought to its end first, and what it still fetched is told to end as well.
- */
-async function letEnd(consumer: Consumer, isLate: () => boolean): Promise<void> {
-  const paused = consumer.pause().catch(() => undefined);
-  while (consumer.isRunning() && !isLate()) {
-    consumer.cancelAllJobs("shutdown");
-    await setTimeout(LOOP_CHECK_MS);
-  }
-  if (isLate()) return;
-  await paused;
-  await consumer.close();
-}
-
 async function closeOne(consumer: Consumer, deadlineMs: number): Promise<boolean> {
-  let late = false;
-  const over = new AbortController();
-  const deadline = setTimeout(deadlineMs, null, { signal: over.signal }).then(
-    () => {
-      late = true;
-      return false;
-    },
-    () => true,
-  );
-  const ended = letEnd(consumer, () => late).then(() => true);
-  const inTime = await Promise.race([ended, deadline]);
-  over.abort();
+  const closing = consumer.close();
+  consumer.cancelAllJobs("shutdown");
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), deadlineMs);
+  });
+  const inTime = await Promise.race([closing.then(() => true), late]);
+  clearTimeout(timer);
   if (!inTime) await consumer.disconnect();
   return inTime;
 }
