@@ -62,7 +62,7 @@ export const presume = (
 ): Finding => ({ ...NOTHING, truth, proven: "unknown", message, presumed: concepts });
 
 /**
- * What it means that the record holds no entry: design "Closed and open world". A gap in what could
+ * What it means that the record holds no entry: closed world or open. A gap in what could
  * be read, or an unclaimed entry that resembles what is asked for, keeps it open either way.
  */
 export function absent(

@@ -33,7 +33,7 @@ const WANTED: Readonly<Record<Criterion["type"], Truth>> = {
 /**
  * The law of the closed world lives here, once: a presumption may let a patient pass, and never fails
  * one; what is failed by presumption alone is unknown, `missing`. After Kleene has dropped the
- * branches that no longer matter, missing data goes before a person's judgement (decided case 2).
+ * branches that no longer matter, missing data goes before a person's judgement.
  */
 export function assess(type: Criterion["type"], finding: Finding): Assessment {
   const { truth, proven, evidence, breakpoints } = finding;

@@ -6,7 +6,7 @@ import type { EvidenceLimit } from "./outcome.ts";
 
 /**
  * The limits of normal of one result: its own reference range, else the site's table. Never a silent
- * default: null where neither says (design "Limits of normal").
+ * default: null where neither says.
  */
 export function limitsOf(
   context: Context,

@@ -58,7 +58,7 @@ export interface Observed {
   unusable(whenAbsent: WhenAbsent | undefined): Finding;
 }
 
-/** The results of one concept that may count in a window (design "Current value"). */
+/** The results of one concept that may count in a window. */
 export function observe(
   context: Context,
   concept: ConceptId,

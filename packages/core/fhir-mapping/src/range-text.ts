@@ -15,7 +15,7 @@ const BETWEEN = new RegExp(
 const ONE_SIDED = new RegExp(String.raw`^\s*${SIGN}\s*${NUMBER}\s*${UNIT}\s*$`);
 
 /**
- * A plain range (design case 17): `a - b unit`, `<= b`, `< b`, `>= a`, `> a`. A strict end counts as the
+ * A plain range: `a - b unit`, `<= b`, `< b`, `>= a`, `> a`. A strict end counts as the
  * limit itself: it is the last value called normal, as far as the laboratory says. Null for anything else.
  */
 export function parseRangeText(text: string): RangeText | null {

@@ -10,7 +10,7 @@ import type { ConditionFact, Fact } from "@cohort/record";
 import type { PatientDays } from "./patient-days.ts";
 import type { PlannedCohort } from "./planned-study.ts";
 
-/** Whether a patient may have a cohort's disease at all (design "Index condition"). */
+/** Whether a patient may have a cohort's disease at all. */
 export type IndexState =
   | { readonly state: "condition" }
   | {

@@ -140,7 +140,7 @@ function endOfFertility(context: Context, fact: Fact): readonly { fact: Fact; fr
 
 /**
  * Female, of an age at which the site counts on it, and neither past menopause nor permanently
- * infertile. That someone is not is presumed, not proven (decided case 3).
+ * infertile. That someone is not is presumed, not proven.
  */
 export function evaluateChildbearing(context: Context): Finding {
   const { index, asOf } = context;

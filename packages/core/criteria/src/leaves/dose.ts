@@ -35,7 +35,7 @@ function evidenceOf(context: Context, day: DailyEquivalent, unit: string): reado
   return [...drugs, ...(day.weight ? observationEvidence(day.weight, WEIGHT) : [])];
 }
 
-/** The highest dose of any day, in prednisone equivalents, against a bound (decided cases 6 and 16). */
+/** The highest dose of any day, in prednisone equivalents, against a bound; equal to it, a person decides. */
 export function evaluateDose(context: Context, rule: ExposureRule, dose: Dose): Finding {
   const { asOf, index } = context;
   const concepts = rule.concepts.map(conceptId);

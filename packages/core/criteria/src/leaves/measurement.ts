@@ -55,7 +55,7 @@ function extreme(
   return numbered.filter(({ at }) => at === null || at === best).map(({ fact }) => fact);
 }
 
-/** A number against a bound: design "Current value" and "Limits of normal". */
+/** A number against a fixed bound or a multiple of its own limit of normal. */
 export function evaluateMeasurement(
   context: Context,
   leaf: ResolvedLeaf<MeasurementRule>,

@@ -60,7 +60,7 @@ const open = (reason: UnknownReason): Answer => ({ truth: "unknown", limit: null
 
 const identity = (value: number): number => value;
 
-/** A number against its own limits: design "Limits of normal". Null where there is no limit to use. */
+/** A number against its own limits of normal. Null where there is no limit to use. */
 function byLimit(
   context: Context,
   fact: ObservationFact,
@@ -178,7 +178,7 @@ function ofConcept(context: Context, leaf: ResolvedLeaf<ResultRule>, concept: Co
 }
 
 /**
- * Alternative tests for one question answer it together (decided case 11): any positive is positive,
+ * Alternative tests for one question answer it together: any positive is positive,
  * else one usable negative suffices, and tests that were not done do not count.
  */
 export function evaluateResult(context: Context, leaf: ResolvedLeaf<ResultRule>): Finding {
