@@ -57,6 +57,7 @@ function resolve(dictionary: readonly DictionaryConcept[]): ReadonlyMap<ConceptI
         systemic: entry.systemic,
         belowLimitIsNormal: entry.belowLimitIsNormal,
         specimen: entry.specimen,
+        reportPhrases: entry.reportPhrases,
       },
     ]),
   );
@@ -76,6 +77,7 @@ function mappingHash(dictionary: Dictionary, { content }: Site): string {
       excluded: entry.excluded,
       systemic: entry.systemic,
       specimen: entry.specimen,
+      reportPhrases: entry.reportPhrases,
       tablets: entry.tablets,
     })),
     words: dictionary.words,

@@ -58,6 +58,8 @@ export interface Concept {
   readonly belowLimitIsNormal: boolean;
   /** What it is measured in, where a result from anything else is not it; null: whatever its codes say. */
   readonly specimen: "blood" | null;
+  /** Phrases, in lower case, by which a report's conclusion may mean it: a question, never an answer. */
+  readonly reportPhrases: readonly string[];
 }
 
 /** That a code stands for a concept, how surely, and the result word that the code itself says, if any. */

@@ -68,6 +68,13 @@ const conceptEntry = z.strictObject({
   specimen: z.enum(["blood"]).optional(),
   /** mg in one tablet or capsule to the RxNorm products, of no other ingredient, that hold it. */
   tablets: z.record(z.string().regex(/^\d+(?:\.\d+)?$/, "must be mg"), codes).optional(),
+  /**
+   * What the conclusion of a report says where it may mean this concept, in lower case. Never decides: it
+   * puts the question to a person.
+   */
+  reportPhrases: z
+    .array(text.refine((phrase) => phrase === phrase.toLowerCase(), "must be in lower case"))
+    .optional(),
   note: text.optional(),
 });
 

@@ -33,6 +33,7 @@ export interface DictionaryConcept {
   /** RxNorm product to the mg in one of its tablets or capsules. */
   readonly tablets: Readonly<Record<string, number>>;
   readonly specimen: "blood" | null;
+  readonly reportPhrases: readonly string[];
 }
 
 export interface DictionaryWord {

@@ -80,6 +80,7 @@ function conceptOf({ id, entry }: PlacedEntry, parents: readonly string[]): Dict
     equalsPrednisone5: entry.equalsPrednisone5 ?? null,
     belowLimitIsNormal: entry.belowLimitIsNormal ?? false,
     specimen: entry.specimen ?? null,
+    reportPhrases: entry.reportPhrases ?? [],
     tablets: Object.fromEntries(
       Object.entries(entry.tablets ?? {}).flatMap(([mg, codes = ""]) =>
         codes.split(/\s+/).map((code): [string, number] => [code, Number(mg)]),
