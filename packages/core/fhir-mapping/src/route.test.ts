@@ -8,14 +8,20 @@ const routeOf = (...routes: readonly unknown[]) => {
 
 describe("route", () => {
   it.each([
-    ["systemic", ["26643006", "47625008", "78421000", "34206005", "45890007", "37839007"]],
+    ["oral", ["26643006", "127492001"]],
+    ["intravenous", ["47625008", "418114005", "419993007"]],
+    ["parenteral", ["78421000", "34206005"]],
+    ["systemic", ["45890007", "37839007", "445755006"]],
     ["local", ["6064005", "447694001", "46713006", "54485002", "12130007", "10547007", "37161004"]],
   ])("%s by SNOMED CT", (route, codes) => {
     for (const code of codes) expect(routeOf(coded(SNOMED, code))).toBe(route);
   });
 
   it.each([
-    ["systemic", ["20053000", "20045000", "20035000", "20066000"]],
+    ["oral", ["20053000", "20013500"]],
+    ["intravenous", ["20045000"]],
+    ["parenteral", ["20035000", "20066000"]],
+    ["systemic", ["20002500"]],
     ["local", ["20003000", "20020000", "20049000", "20024000"]],
   ])("%s by EDQM", (route, codes) => {
     for (const code of codes)
@@ -23,11 +29,10 @@ describe("route", () => {
   });
 
   it.each([
-    [
-      "systemic",
-      ["PO", "IV", "IM", "SC", "SL", "PO/NG", "IV DRIP", "oral", "Intravenous", "口服", "静脉滴注"],
-    ],
-    ["systemic", ["Oral route", "Intravenous use", "Oral Route (qualifier value)", "subkutan"]],
+    ["oral", ["PO", "PO/NG", "oral", "口服", "Oral route", "Oral Route (qualifier value)"]],
+    ["intravenous", ["IV", "IVINF", "IV DRIP", "Intravenous", "Intravenous use", "静脉滴注"]],
+    ["parenteral", ["IM", "SC", "subkutan", "Parenteral route", "皮下注射"]],
+    ["systemic", ["SL", "TD", "transdermal", "舌下"]],
     [
       "local",
       ["TP", "IH", "PR", "topical", "inhaled", "Topical route", "Ocular use", "外用", "滴眼"],
@@ -40,21 +45,25 @@ describe("route", () => {
     }
   });
 
-  it("is systemic as soon as one is, local where all are", () => {
-    const [oral, topical] = [{ text: "oral" }, { text: "topical" }];
-    expect(routeOf(topical, oral)).toBe("systemic");
-    expect(routeOf(topical, topical)).toBe("local");
-    expect(routeOf(topical, { text: "somehow" })).toBeNull();
-    expect(routeOf()).toBeNull();
+  it.each([
+    ["oral", ["topical", "oral"]],
+    ["oral", ["oral", "somehow", "PO"]],
+    ["systemic", ["oral", "IV"]],
+    ["systemic", ["IV", "SC"]],
+    ["local", ["topical", "topical"]],
+    [null, ["topical", "somehow"]],
+    [null, []],
+  ])("is %s of %j together", (route, words) => {
+    expect(routeOf(...words.map((text) => ({ text })))).toBe(route);
   });
 
   it("is read of an administration", () => {
     const dosage = { route: { text: "iv" } };
-    expect(only("medication", read(administration({ dosage }))).route).toBe("systemic");
+    expect(only("medication", read(administration({ dosage }))).route).toBe("intravenous");
   });
 
   it.each([
-    ["prednisone 20 MG Oral Tablet", "systemic"],
+    ["prednisone 20 MG Oral Tablet", "oral"],
     ["prednisone 1 MG/ML Topical Cream", "local"],
     ["prednisone 1 MG/ML Ophthalmic Suspension", "local"],
     ["120 ACTUAT prednisone 0.04 MG/ACTUAT Metered Dose Inhaler", "local"],

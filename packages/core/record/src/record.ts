@@ -96,7 +96,11 @@ export interface MedicationFact extends FactBase {
   readonly end: Moment | null;
   /** Still being taken as of the reading, as far as the EHR says. */
   readonly ongoing: boolean;
-  readonly route: "systemic" | "local" | null;
+  /**
+   * `oral`: through the gut, a feeding tube included; `parenteral`: past the gut but not into a vein, such as
+   * SC and IM, or past it without saying how; `systemic`: acts on the body, the way not told apart further.
+   */
+  readonly route: "oral" | "intravenous" | "parenteral" | "systemic" | "local" | null;
   readonly dose: DailyDose | null;
 }
 
