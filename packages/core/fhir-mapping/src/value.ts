@@ -41,16 +41,28 @@ function ofText(text: string, hits: Hits, reading: Reading): ObservedValue {
       ? { type: "quantity", value, unit }
       : { type: "quantity", value, comparator, unit };
   }
-  return ofWord(hits, (concept) => reading.terminology.word(concept, [], text));
+  return ofWord(hits, (concept) => reading.terminology.word(concept, [], text), reading);
 }
 
 const isUnit = (unit: string | null, hits: Hits, reading: Reading): boolean =>
   unit === null || unit === TITRE_UNIT || isConvertible(unit, hits, reading);
 
-function ofWord(hits: Hits, wordOf: (concept: Hit["concept"]) => string | null): ObservedValue {
-  for (const hit of hits) {
-    const word = wordOf(hit.concept);
-    if (word !== null) return { type: "word", word };
+const NUMERAL = /^\d+(?:\.\d+)?$/;
+
+/** A grade in words ("class III") is a number of its concept's unit, where the closed list has it as a numeral. */
+export function valueOfWord(word: string, of: Hit["concept"], reading: Reading): ObservedValue {
+  const unit = NUMERAL.test(word) ? reading.terminology.concepts.get(of)?.unit : null;
+  return unit ? { type: "quantity", value: Number(word), unit } : { type: "word", word };
+}
+
+function ofWord(
+  hits: Hits,
+  wordOf: (concept: Hit["concept"]) => string | null,
+  reading: Reading,
+): ObservedValue {
+  for (const { concept } of hits) {
+    const word = wordOf(concept);
+    if (word !== null) return valueOfWord(word, concept, reading);
   }
   return UNREADABLE;
 }
@@ -65,8 +77,8 @@ function ofConcept(
     const code = textOf(coding, "code");
     return code === null ? [] : [{ system: textOf(coding, "system"), code: code.trim() }];
   });
-  const coded = ofWord(hits, (id) => reading.terminology.word(id, codings, null));
-  if (coded.type === "word") return coded;
+  const coded = ofWord(hits, (id) => reading.terminology.word(id, codings, null), reading);
+  if (coded.type !== "unreadable") return coded;
   const text = textOf(concept, "text");
   for (const words of text === null ? displaysOf(concept) : [text, ...displaysOf(concept)]) {
     const value = ofText(words, hits, reading);
@@ -138,12 +150,16 @@ const OPPOSITE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Where the code itself is the result ("HBsAg positive"), the value says whether that holds. */
-function underWord(word: string, value: ObservedValue | null): ObservedValue {
-  if (value === null) return { type: "word", word };
+function underWord(
+  { word = "", concept }: Hit,
+  value: ObservedValue | null,
+  reading: Reading,
+): ObservedValue {
+  if (value === null) return valueOfWord(word, concept, reading);
   const yes =
     value.type === "boolean" ? value.value : value.type === "word" ? sayOf(value.word) : null;
   if (yes === null) return value;
-  if (yes) return { type: "word", word };
+  if (yes) return valueOfWord(word, concept, reading);
   const opposite = OPPOSITE.get(word);
   return opposite === undefined ? UNREADABLE : { type: "word", word: opposite };
 }
@@ -154,9 +170,9 @@ const sayOf = (word: string): boolean | null =>
 /** The value of an entry that `hits` claim. Null: none, and none is said to be missing. */
 export function readValue(node: Measured, hits: Hits, reading: Reading): ObservedValue | null {
   const value = written(node, hits, reading);
-  const word = hits.find((hit) => hit.word !== undefined)?.word;
-  if (word !== undefined && !(value === null && has(node, "dataAbsentReason"))) {
-    return underWord(word, value);
+  const saying = hits.find((hit) => hit.word !== undefined);
+  if (saying && !(value === null && has(node, "dataAbsentReason"))) {
+    return underWord(saying, value, reading);
   }
   return value ?? (has(node, "dataAbsentReason") ? ABSENT : null);
 }

@@ -30,6 +30,13 @@ concepts:
   body-weight: { label: Body weight, kind: vital, unit: kg, codes: [{ loinc: 29463-7 }] }
   systolic: { label: Systolic blood pressure, kind: vital, unit: "mm[Hg]", codes: [{ loinc: 8480-6 }] }
   diastolic: { label: Diastolic blood pressure, kind: vital, unit: "mm[Hg]", codes: [{ loinc: 8462-4 }] }
+  nyha-class:
+    label: NYHA class
+    kind: score
+    unit: "{score}"
+    unitless: true
+    words: nyha
+    codes: [{ loinc: 88020-3 }, { snomed: 420913000, word: "3" }]
   sle:
     label: Systemic lupus erythematosus
     kind: condition
@@ -51,6 +58,9 @@ concepts:
   other-trial-participation: { label: In another study, kind: status }
   live-vaccine: { label: Live vaccine, kind: immunization, codes: [{ cvx: 03 }] }
 words:
+  nyha:
+    "2": { codes: [{ loinc: LA28405-1 }], texts: [class ii, NYHA II] }
+    "3": { codes: [{ snomed: 420913000 }], texts: [class iii, NYHA III] }
   result:
     positive: { codes: [{ snomed: 10828004 }], texts: [reactive, 阳性] }
     negative: { codes: [{ snomed: 260385009 }], texts: [neg, 阴性] }

@@ -9,6 +9,13 @@ export const numeral = z
   .transform(Number);
 export const truth = z.enum(["true", "false"]).transform((text) => text === "true");
 export const id = z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, "must be a kebab-case id");
+/** What a result says: a kebab-case word, or a plain numeral where a concept with a unit is graded in words. */
+export const resultWord = z
+  .string()
+  .regex(
+    /^(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)*|\d+(?:\.\d+)?)$/,
+    "must be a kebab-case word or a plain numeral",
+  );
 const text = z.string().trim().min(1, "must not be empty");
 
 const codes = text.optional();
@@ -25,6 +32,7 @@ const systemKeys = {
   cvx: codes,
   interpretation: codes,
   "yes-no": codes,
+  "encounter-class": codes,
   local: codes,
 } satisfies Record<SystemName, typeof codes>;
 
@@ -36,7 +44,7 @@ const codeRow = z
     tier: z.enum(TIERS).optional(),
     /** Is meant with all its descendants; matches exactly as long as no hierarchy is loaded. */
     descendants: truth.optional(),
-    word: id.optional(),
+    word: resultWord.optional(),
     ...systemKeys,
   })
   .refine((row) => SYSTEM_NAMES.filter((name) => Object.hasOwn(row, name)).length === 1, {
@@ -86,7 +94,7 @@ const wordEntry = z.strictObject({
 export const dictionaryFile = z.strictObject({
   concepts: z.record(id, conceptEntry).optional(),
   /** List to word to the codes and texts that say it. */
-  words: z.record(id, z.record(id, wordEntry)).optional(),
+  words: z.record(id, z.record(resultWord, wordEntry)).optional(),
 });
 
 export type CodeRow = z.infer<typeof codeRow>;

@@ -2,7 +2,7 @@ import { dayInZone, parsePeriod } from "@cohort/foundation";
 import { isUcum } from "@cohort/units";
 import { z } from "zod";
 import type { RecencyClass } from "./concept.ts";
-import { id, numeral } from "./dictionary-schema.ts";
+import { id, numeral, resultWord } from "./dictionary-schema.ts";
 import { isSystemName, SYSTEM_NAMES } from "./systems.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
@@ -71,7 +71,7 @@ export const siteFile = z.strictObject({
         system: text.optional(),
         code: text,
         concept: id,
-        word: id.optional(),
+        word: resultWord.optional(),
       }),
     )
     .optional(),

@@ -89,6 +89,11 @@ export const CODE_SYSTEMS = {
     aliases: ["http://hl7.org/fhir/v2/0136", "http://terminology.hl7.org/CodeSystem/v2-0532"],
     compare: "exact",
   },
+  "encounter-class": {
+    uri: "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+    aliases: ["http://hl7.org/fhir/v3/ActCode", "urn:oid:2.16.840.1.113883.5.4"],
+    compare: "exact",
+  },
   local: { uri: LOCAL_SYSTEM, aliases: [], compare: "exact" },
 } as const satisfies Record<string, CodeSystem>;
 
