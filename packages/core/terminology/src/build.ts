@@ -55,6 +55,7 @@ function resolve(dictionary: readonly DictionaryConcept[]): ReadonlyMap<ConceptI
         narrower: reach(entry.id, down),
         prednisonePerMg: entry.equalsPrednisone5 === null ? null : 5 / entry.equalsPrednisone5,
         systemic: entry.systemic,
+        mechanism: entry.mechanism,
         belowLimitIsNormal: entry.belowLimitIsNormal,
         specimen: entry.specimen,
         reportPhrases: entry.reportPhrases,

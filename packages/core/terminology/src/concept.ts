@@ -54,6 +54,8 @@ export interface Concept {
   readonly prednisonePerMg: number | null;
   /** The drug acts on the whole body where a dosage names no route. */
   readonly systemic: boolean;
+  /** How the drug acts (`tnf-inhibitor`). Null: not grouped; counts as a mechanism of its own. */
+  readonly mechanism: string | null;
   /** "Below the limit of quantification" (`<50`) counts as not above the normal limit. */
   readonly belowLimitIsNormal: boolean;
   /** What it is measured in, where a result from anything else is not it; null: whatever its codes say. */

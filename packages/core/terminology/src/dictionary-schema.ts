@@ -17,6 +17,10 @@ export const resultWord = z
     "must be a kebab-case word or a plain numeral",
   );
 const text = z.string().trim().min(1, "must not be empty");
+/** A result in one word; a numeral where classes or levels are compared as numbers. */
+export const resultWord = z
+  .string()
+  .regex(/^(?:\d+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/, "must be a kebab-case word or a numeral");
 
 const codes = text.optional();
 const systemKeys = {
@@ -69,6 +73,8 @@ const conceptEntry = z.strictObject({
   codes: z.array(codeRow).optional(),
   excluded: z.array(codeRow).optional(),
   systemic: truth.optional(),
+  /** How a DMARD or a drug against B cells acts: one word for all that act alike. */
+  mechanism: id.optional(),
   /** mg of this glucocorticoid that equal 5 mg of prednisone. */
   equalsPrednisone5: numeral.optional(),
   belowLimitIsNormal: truth.optional(),

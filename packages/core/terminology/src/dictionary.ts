@@ -28,6 +28,7 @@ export interface DictionaryConcept {
   readonly codes: readonly DictionaryCode[];
   readonly excluded: readonly DictionaryCode[];
   readonly systemic: boolean;
+  readonly mechanism: string | null;
   readonly equalsPrednisone5: number | null;
   readonly belowLimitIsNormal: boolean;
   /** RxNorm product to the mg in one of its tablets or capsules. */

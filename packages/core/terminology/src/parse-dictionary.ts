@@ -77,6 +77,7 @@ function conceptOf({ id, entry }: PlacedEntry, parents: readonly string[]): Dict
     codes: (entry.codes ?? []).flatMap(codesOf),
     excluded: (entry.excluded ?? []).flatMap(codesOf),
     systemic: entry.systemic ?? false,
+    mechanism: entry.mechanism ?? null,
     equalsPrednisone5: entry.equalsPrednisone5 ?? null,
     belowLimitIsNormal: entry.belowLimitIsNormal ?? false,
     specimen: entry.specimen ?? null,
