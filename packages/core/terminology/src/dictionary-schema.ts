@@ -17,10 +17,6 @@ export const resultWord = z
     "must be a kebab-case word or a plain numeral",
   );
 const text = z.string().trim().min(1, "must not be empty");
-/** A result in one word; a numeral where classes or levels are compared as numbers. */
-export const resultWord = z
-  .string()
-  .regex(/^(?:\d+|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/, "must be a kebab-case word or a numeral");
 
 const codes = text.optional();
 const systemKeys = {
