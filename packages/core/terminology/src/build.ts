@@ -16,6 +16,7 @@ import type { Concept } from "./concept.ts";
 import { conversions } from "./conversions.ts";
 import type { Dictionary, DictionaryConcept } from "./dictionary.ts";
 import { siteLimits } from "./limits.ts";
+import { questionReader } from "./questionnaires.ts";
 import type { Site } from "./site.ts";
 import { suspector } from "./suspect.ts";
 import type { Terminology } from "./terminology.ts";
@@ -85,6 +86,7 @@ function mappingHash(dictionary: Dictionary, { content }: Site): string {
     codes: content.codes,
     // Which unit a text names decides whether it is kept.
     units: content.units,
+    questionnaires: content.questionnaires,
     systems: content.systems,
     timeZone: content.timeZone,
   });
@@ -132,6 +134,7 @@ export function buildTerminology(
       codes.systemOf(system) === "rxnorm" ? (tablets.get(code.trim()) ?? null) : null,
     recencyOf: (recency) => content.recency[recency],
     windowOf,
+    question: questionReader(content.questionnaires),
     siteLimit: siteLimits(content.limits),
     childbearingAges: content.childbearingAges,
     episodeGapDays: content.episodeGapDays,

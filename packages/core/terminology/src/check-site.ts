@@ -2,6 +2,7 @@ import type { Failure } from "@cohort/foundation";
 import { closest } from "./closest.ts";
 import type { Conversions } from "./conversions.ts";
 import { type Dictionary, GENERAL_WORDS } from "./dictionary.ts";
+import { questionKey } from "./questionnaires.ts";
 import type { Site } from "./site.ts";
 import { type Path, pathText } from "./yaml-source.ts";
 
@@ -20,18 +21,32 @@ export function checkSite(dictionary: Dictionary, site: Site, units: Conversions
     add(path, "SITE.UNKNOWN_CONCEPT", `the dictionary has no concept ${concept}`, action);
     return false;
   };
+  const checkUnit = (concept: string, written: string, path: Path, what: string): void => {
+    if (units.canonicalValue(concept, 1, written) !== null) return;
+    // Antibodies and the like have no canonical unit: their numbers are compared in the unit as written.
+    const unit = concepts.get(concept)?.unit ?? null;
+    if (unit === null) return;
+    const message = `${written} cannot be converted to ${unit}, the unit of ${concept}`;
+    add(path, "SITE.UNIT", message, `give ${what} in ${unit}`);
+  };
   const { content } = site;
   for (const concept of Object.keys(content.recencyOfConcept)) {
     known(concept, ["recency", "concepts", concept]);
   }
   for (const [index, row] of content.limits.entries()) {
     if (!known(row.concept, ["limits", index, "concept"])) continue;
-    if (units.canonicalValue(row.concept, 1, row.unit) !== null) continue;
-    // Antibodies and the like have no canonical unit: their limits are compared in the unit as written.
-    const unit = concepts.get(row.concept)?.unit ?? null;
-    if (unit === null) continue;
-    const message = `${row.unit} cannot be converted to ${unit}, the unit of ${row.concept}`;
-    add(["limits", index, "unit"], "SITE.UNIT", message, `give the limits in ${unit}`);
+    checkUnit(row.concept, row.unit, ["limits", index, "unit"], "the limits");
+  }
+  const asked = new Set<string>();
+  for (const [index, row] of content.questionnaires.entries()) {
+    const key = questionKey(row.questionnaire, row.linkId);
+    if (asked.has(key)) {
+      const message = `the question ${row.linkId} of ${row.questionnaire} is mapped twice`;
+      add(["questionnaires", index], "SITE.DUPLICATE", message, "keep one of the two rows");
+    }
+    asked.add(key);
+    if (!known(row.concept, ["questionnaires", index, "concept"]) || row.unit === null) continue;
+    checkUnit(row.concept, row.unit, ["questionnaires", index, "unit"], "the answer");
   }
   for (const [index, row] of content.units.entries()) {
     for (const [place, concept] of (row.concepts ?? []).entries()) {

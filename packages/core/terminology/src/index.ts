@@ -3,6 +3,7 @@ export { closest } from "./closest.ts";
 export * from "./concept.ts";
 export type { Dictionary, DictionaryConcept, DictionaryWord } from "./dictionary.ts";
 export { parseDictionary } from "./parse-dictionary.ts";
+export { canonicalParts, type Question } from "./questionnaires.ts";
 export { defaultSite, parseSite } from "./site.ts";
 export type { Site, SiteContent } from "./site.ts";
 export { CODE_SYSTEMS, LOCAL_SYSTEM } from "./systems.ts";

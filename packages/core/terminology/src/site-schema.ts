@@ -85,6 +85,17 @@ export const siteFile = z.strictObject({
       }),
     )
     .optional(),
+  questionnaires: z
+    .array(
+      z.strictObject({
+        /** The questionnaire's canonical URL, for one version of it with `|version`. */
+        questionnaire: text,
+        linkId: text,
+        concept: id,
+        unit: text.refine(isUcum, { message: "must be a valid UCUM code" }).optional(),
+      }),
+    )
+    .optional(),
   /** The site's URI of a code system to our short name of it. */
   systems: z
     .record(

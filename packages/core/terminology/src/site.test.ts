@@ -34,6 +34,10 @@ function terminologyOf(site: string): Terminology {
 
 const day = (text: string): number => parseDay(text) ?? Number.NaN;
 
+const row = (linkId: string, concept: string): string =>
+  `  - { questionnaire: http://x/q, linkId: ${linkId}, concept: ${concept} }`;
+const Q = (linkId: string, concept: string): string => `questionnaires:\n${row(linkId, concept)}`;
+
 describe("site file", () => {
   it("is the defaults where it is empty", () => {
     for (const text of ["", "# nothing\n", "{}"]) {
@@ -54,6 +58,11 @@ describe("site file", () => {
     ["childbearingAges: { from: 50, to: 15 }", "SITE.SHAPE", 1],
     ["episodeGapDays: -1", "SITE.SHAPE", 1],
     ["timezone: UTC", "SITE.SHAPE", 1],
+    ["questionnaires:\n  - { questionnaire: http://x, concept: lvef }", "SITE.SHAPE", 2],
+    [`${Q("a", "lvef")}\n${row("b", "lvef, unit: qux")}`, "SITE.SHAPE", 3],
+    [`${Q("a", "lvef")}\n${row("b", "lvef, unit: mg")}`, "SITE.UNIT", 3],
+    [`${Q("a", "lvef")}\n${row("b", "lvfe")}`, "SITE.UNKNOWN_CONCEPT", 3],
+    [`${Q("a", "lvef")}\n${row("a", "hbsag")}`, "SITE.DUPLICATE", 3],
     ["limits: [", "SITE.SYNTAX", 1],
     ["limits:\n  - { concept: lvef, low: 50, unit: mg }", "SITE.UNIT", 2],
     ["codes:\n  - { code: x, concept: hbsag, word: positiv }", "SITE.UNKNOWN_WORD", 2],
@@ -107,6 +116,24 @@ describe("site file", () => {
     expect(terminology.factor(conceptId("lvef"), "EH")).toBeNull();
   });
 
+  it("maps questions, of one version of a questionnaire or of any", () => {
+    const { question } = terminologyOf(`questionnaires:
+  - { questionnaire: http://x/q, linkId: "1.1", concept: hbsag }
+  - { questionnaire: http://x/q|2, linkId: "1.1", concept: lvef, unit: "%" }
+  - { questionnaire: http://x/r|1, linkId: a, concept: sle }
+`);
+    const concepts = [
+      ["http://x/q", "1.1"],
+      ["http://x/q|1", "1.1"],
+      ["http://x/q|2#part", "1.1"],
+      ["http://x/r|1", "a"],
+      ["http://x/r", "a"],
+      ["http://x/q", "1.2"],
+    ].map(([questionnaire = "", linkId = ""]) => question(questionnaire, linkId)?.concept ?? null);
+    expect(concepts).toEqual(["hbsag", "hbsag", "lvef", "sle", null, null]);
+    expect(question("http://x/q|2", "1.1")?.unit).toBe("%");
+  });
+
   it("sets windows by class and by concept", () => {
     const terminology = terminologyOf(
       "recency:\n  laboratory: P14D\n  score: ever\n  concepts: { lvef: P6M }\n",
@@ -155,6 +182,8 @@ describe("site file", () => {
     expect(same.mappingHash).toBe(base.mappingHash);
     expect(same.siteHash).not.toBe(base.siteHash);
     expect(other.mappingHash).not.toBe(base.mappingHash);
+    const questions = terminologyOf(Q("a", "sle"));
+    expect(questions.mappingHash).not.toBe(base.mappingHash);
     expect(codes.mappingHash).not.toBe(base.mappingHash);
     expect(new Set([base, same, other, codes].map((one) => one.dictionaryHash)).size).toBe(1);
   });

@@ -35,6 +35,14 @@ export interface SiteUnit {
   readonly concepts: readonly string[] | null;
 }
 
+export interface SiteQuestion {
+  readonly questionnaire: string;
+  readonly linkId: string;
+  readonly concept: string;
+  /** UCUM; null: the concept's where its results need none. */
+  readonly unit: string | null;
+}
+
 /** A hospital's choices: what its site file says, the rest filled with defaults. */
 export interface SiteContent {
   readonly timeZone: string;
@@ -43,6 +51,7 @@ export interface SiteContent {
   readonly limits: readonly SiteLimitRow[];
   readonly codes: readonly SiteCode[];
   readonly units: readonly SiteUnit[];
+  readonly questionnaires: readonly SiteQuestion[];
   readonly systems: Readonly<Record<string, SystemName>>;
   readonly childbearingAges: { readonly from: number; readonly to: number };
   readonly episodeGapDays: number;
@@ -80,6 +89,7 @@ export const defaultSite: Site = {
     limits: [],
     codes: [],
     units: [],
+    questionnaires: [],
     systems: {},
     childbearingAges: { from: 15, to: 55 },
     episodeGapDays: 30,
@@ -127,6 +137,10 @@ export function parseSite(name: string, text: string): Result<Site, Failure[]> {
         word: row.word ?? null,
       })),
       units: (file.units ?? []).map((row) => ({ ...row, concepts: row.concepts ?? null })),
+      questionnaires: (file.questionnaires ?? []).map((row) => ({
+        ...row,
+        unit: row.unit ?? null,
+      })),
       systems: Object.fromEntries(
         Object.entries(file.systems ?? {}).flatMap(([uri, system]) =>
           isSystemName(system) ? [[uri, system]] : [],

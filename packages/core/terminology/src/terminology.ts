@@ -1,5 +1,6 @@
 import type { ConceptId, Day, DaySpan, DayOfInstant } from "@cohort/foundation";
 import type { Concept, Hit, Recency, RecencyClass, SiteLimit } from "./concept.ts";
+import type { Question } from "./questionnaires.ts";
 
 export interface Coding {
   readonly system: string | null;
@@ -42,6 +43,8 @@ export interface Terminology {
   canonicalValue(concept: ConceptId, value: number, unit: string): number | null;
   /** The mg in one tablet or capsule of a product; null: not one whose strength the dictionary has. */
   tabletMg(coding: Coding): number | null;
+  /** What the site maps a question of a questionnaire (`url` or `url|version`) to; null: nothing. */
+  question(questionnaire: string, linkId: string): Question | null;
   /** The default window of a recency class. */
   recencyOf(recency: RecencyClass): Recency;
   /** The default window of one concept: the site's for it, else its class's. */
