@@ -125,7 +125,7 @@ describe("diseases and procedures of the built-in dictionary", () => {
     ["loinc", "24627-2", ["hrct-chest"]],
     ["encounter-class", "IMP", ["icu-hospitalisation"]],
     ["encounter-class", "ACUTE", ["icu-hospitalisation"]],
-    ["encounter-class", "NONACUTE", ["icu-hospitalisation"]],
+    ["encounter-class", "NONAC", ["icu-hospitalisation"]],
     ["encounter-class", "AMB", []],
     ["encounter-class", "EMER", []],
   ])("%s %s stands for %j", (system, code, expected) => {
