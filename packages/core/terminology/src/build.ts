@@ -83,6 +83,7 @@ function mappingHash(dictionary: Dictionary, { content }: Site): string {
       tablets: entry.tablets,
     })),
     words: dictionary.words,
+    descendants: dictionary.descendants,
     codes: content.codes,
     // Which unit a text names decides whether it is kept.
     units: content.units,
@@ -108,7 +109,7 @@ export function buildTerminology(
   if (!dayOf) throw new InternalError(`time zone ${content.timeZone} passed the site file's check`);
 
   const concepts = resolve(dictionary.concepts);
-  const codes = codeIndex(dictionary.concepts, concepts, content);
+  const codes = codeIndex(dictionary, concepts, content);
   const tablets = new Map(dictionary.concepts.flatMap((entry) => Object.entries(entry.tablets)));
   const windowOf = (concept: ConceptId) => {
     if (Object.hasOwn(content.recencyOfConcept, concept)) {
@@ -121,6 +122,7 @@ export function buildTerminology(
     siteHash: hashOf(content),
     mappingHash: mappingHash(dictionary, site),
     sources: () => ({ dictionary: canonicalJson(dictionary), site: canonicalJson(content) }),
+    hierarchies: Object.keys(dictionary.descendants).toSorted(),
     timeZone: content.timeZone,
     dayOf,
     concepts,

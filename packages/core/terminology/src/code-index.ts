@@ -1,12 +1,19 @@
 import { type ConceptId, conceptId } from "@cohort/foundation";
 import { type Concept, type Hit, TIERS } from "./concept.ts";
-import type { DictionaryCode, DictionaryConcept } from "./dictionary.ts";
+import type { Dictionary, DictionaryCode, DictionaryConcept } from "./dictionary.ts";
+import { ancestry, meansDescendants } from "./hierarchy.ts";
 import { memoised } from "./memo.ts";
 import type { SiteContent } from "./site.ts";
 import { comparable, SYSTEM_OF_URI } from "./systems.ts";
 import type { Coding } from "./terminology.ts";
 
-type Claims = Map<string, Hit[]>;
+/** What one row says: which concept its code stands for, or is known not to. */
+interface Claim {
+  readonly hit: Hit;
+  readonly row: DictionaryCode;
+}
+
+type Claims = Map<string, Claim[]>;
 
 /** What one code system's codes stand for: whole codes and beginnings of codes. */
 interface SystemClaims {
@@ -14,35 +21,65 @@ interface SystemClaims {
   readonly prefix: Claims;
 }
 
-const NO_HITS: readonly Hit[] = [];
+type AncestorsOf = (system: string, code: string) => readonly string[];
 
-function add(claims: Claims, code: string, hit: Hit): void {
-  const hits = claims.get(code);
-  if (hits) hits.push(hit);
-  else claims.set(code, [hit]);
+const NO_CLAIMS: readonly Claim[] = [];
+
+function add<Row>(rows: Map<string, Row[]>, code: string, row: Row): void {
+  const before = rows.get(code);
+  if (before) before.push(row);
+  else rows.set(code, [row]);
 }
 
-function* claimed(claims: SystemClaims | undefined, code: string): Generator<Hit> {
+function* claimed(
+  claims: SystemClaims | undefined,
+  code: string,
+  ancestors: readonly string[],
+): Generator<Claim> {
   if (!claims) return;
-  yield* claims.exact.get(code) ?? NO_HITS;
+  yield* claims.exact.get(code) ?? NO_CLAIMS;
+  for (const ancestor of ancestors) {
+    for (const claim of claims.exact.get(ancestor) ?? NO_CLAIMS) {
+      if (meansDescendants(claim.row)) yield claim;
+    }
+  }
   if (claims.prefix.size === 0) return;
   for (let length = 1; length <= code.length; length += 1) {
-    yield* claims.prefix.get(code.slice(0, length)) ?? NO_HITS;
+    yield* claims.prefix.get(code.slice(0, length)) ?? NO_CLAIMS;
   }
 }
 
-type Claimed = (system: string, code: string) => Iterable<Hit>;
+type Claimed = (system: string, code: string) => readonly Claim[];
 
-function indexOf(concepts: readonly DictionaryConcept[], field: "codes" | "excluded"): Claimed {
+function indexOf(
+  concepts: readonly DictionaryConcept[],
+  field: "codes" | "excluded",
+  ancestorsOf: AncestorsOf,
+): Claimed {
   const systems = new Map<string, SystemClaims>();
   for (const concept of concepts) {
     for (const row of concept[field]) {
       const claims = systems.get(row.system) ?? { exact: new Map(), prefix: new Map() };
       systems.set(row.system, claims);
-      add(row.prefix ? claims.prefix : claims.exact, row.code, hitOf(concept.id, row));
+      add(row.prefix ? claims.prefix : claims.exact, row.code, {
+        hit: hitOf(concept.id, row),
+        row,
+      });
     }
   }
-  return (system, code) => claimed(systems.get(system), code);
+  return (system, code) => [...claimed(systems.get(system), code, ancestorsOf(system, code))];
+}
+
+/** A concept's rows for a code and its ancestors, without those that a nearer one overrides. */
+function nearest(claims: readonly Claim[], ancestorsOf: AncestorsOf): readonly Claim[] {
+  return claims.filter(
+    ({ hit, row }) =>
+      !claims.some(
+        (other) =>
+          other.hit.concept === hit.concept &&
+          ancestorsOf(other.row.system, other.row.code).includes(row.code),
+      ),
+  );
 }
 
 const hitOf = (concept: string, row: Pick<DictionaryCode, "tier" | "word">): Hit => ({
@@ -85,7 +122,7 @@ export interface CodeIndex {
  * concept is also claimed by its own id as a local code.
  */
 export function codeIndex(
-  dictionary: readonly DictionaryConcept[],
+  dictionary: Pick<Dictionary, "concepts" | "descendants">,
   concepts: ReadonlyMap<ConceptId, Concept>,
   site: SiteContent,
 ): CodeIndex {
@@ -98,20 +135,24 @@ export function codeIndex(
   };
   const keyOf = (system: string, code: string): string => `${system}|${comparable(system, code)}`;
 
-  const fromSite: Claims = new Map();
+  const fromSite = new Map<string, Hit[]>();
   for (const row of site.codes) {
     const hit = hitOf(row.concept, { tier: "core", word: row.word });
     add(fromSite, keyOf(systemOf(row.system), row.code), hit);
   }
-  const claims = indexOf(dictionary, "codes");
-  const exclusions = indexOf(dictionary, "excluded");
+  const ancestorsOf = ancestry(dictionary.descendants);
+  const claims = indexOf(dictionary.concepts, "codes", ancestorsOf);
+  const exclusions = indexOf(dictionary.concepts, "excluded", ancestorsOf);
 
   const look = (system: string, code: string): readonly Hit[] => {
     const chosen = fromSite.get(`${system}|${code}`);
     if (chosen) return direct(chosen, concepts);
-    const excluded = new Set<ConceptId>();
-    for (const { concept } of exclusions(system, code)) excluded.add(concept);
-    const hits = [...claims(system, code)].filter((hit) => !excluded.has(hit.concept));
+    const not = exclusions(system, code);
+    const all = nearest([...claims(system, code), ...not], ancestorsOf);
+    const excluded = new Set(
+      not.filter((claim) => all.includes(claim)).map(({ hit }) => hit.concept),
+    );
+    const hits = all.map(({ hit }) => hit).filter(({ concept }) => !excluded.has(concept));
     if (system === "local" && concepts.has(conceptId(code))) {
       hits.push({ concept: conceptId(code), tier: "core" });
     }
@@ -129,8 +170,7 @@ export function codeIndex(
   const excludedOf = memoised((key) => {
     const [uri, code] = split(key);
     const system = systemOf(uri === "" ? null : uri);
-    const [first] = exclusions(system, comparable(system, code));
-    return first !== undefined;
+    return exclusions(system, comparable(system, code)).length > 0;
   });
   const key = (coding: Coding): string => `${coding.system ?? ""}\n${coding.code}`;
   return {

@@ -1,5 +1,6 @@
 import type { ConceptKind, RecencyClass, Tier } from "./concept.ts";
 import type { CodeRow } from "./dictionary-schema.ts";
+import type { Descendants } from "./hierarchy.ts";
 import { comparable, SYSTEM_NAMES, type SystemName } from "./systems.ts";
 
 /** One code of the dictionary, in the form in which it is compared. */
@@ -7,7 +8,7 @@ export interface DictionaryCode {
   readonly system: SystemName;
   readonly code: string;
   readonly prefix: boolean;
-  /** Stands for its descendants too, once a hierarchy is loaded. */
+  /** Stands for its descendants too, where a hierarchy is loaded. */
   readonly descendants: boolean;
   readonly tier: Tier;
   readonly word: string | null;
@@ -44,10 +45,15 @@ export interface DictionaryWord {
   readonly texts: readonly string[];
 }
 
-/** All dictionary files, checked. Concepts are in order of id, words in order of list and word. */
+/**
+ * All dictionary files, checked, with what a hierarchy adds. Concepts are in order of id, words in order of
+ * list and word.
+ */
 export interface Dictionary {
   readonly concepts: readonly DictionaryConcept[];
   readonly words: readonly DictionaryWord[];
+  /** Empty where no hierarchy is loaded: only listed codes match then. */
+  readonly descendants: Descendants;
 }
 
 /** The list that results are read by where a concept names none. */

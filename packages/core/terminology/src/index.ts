@@ -2,11 +2,19 @@ export { buildTerminology } from "./build.ts";
 export { closest } from "./closest.ts";
 export * from "./concept.ts";
 export type { Dictionary, DictionaryConcept, DictionaryWord } from "./dictionary.ts";
+export {
+  type Ancestors,
+  ancestorsMeant,
+  type Closure,
+  type Descendants,
+  systemNamed,
+  withDescendants,
+} from "./hierarchy.ts";
 export { parseDictionary } from "./parse-dictionary.ts";
 export { canonicalParts, type Question } from "./questionnaires.ts";
 export { defaultSite, parseSite } from "./site.ts";
 export type { Site, SiteContent } from "./site.ts";
-export { CODE_SYSTEMS, LOCAL_SYSTEM } from "./systems.ts";
+export { CODE_SYSTEMS, comparable, LOCAL_SYSTEM, type SystemName } from "./systems.ts";
 export * from "./terminology.ts";
 export {
   type Path,

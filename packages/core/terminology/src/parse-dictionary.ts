@@ -128,5 +128,6 @@ export function parseDictionary(
       .map((placed) => conceptOf(placed, parents.get(placed.id) ?? []))
       .toSorted((a, b) => byText(a.id, b.id)),
     words: words.toSorted((a, b) => byText(a.list, b.list) || byText(a.word, b.word)),
+    descendants: {},
   });
 }

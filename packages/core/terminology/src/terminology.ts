@@ -9,7 +9,7 @@ export interface Coding {
 
 /** The dictionary and the site file, compiled into look-ups. Built once at start; never changes. */
 export interface Terminology {
-  /** Hash of the dictionary's content. */
+  /** Hash of the dictionary's content, loaded descendants included. */
   readonly dictionaryHash: string;
   /** Hash of the site file's content. */
   readonly siteHash: string;
@@ -17,12 +17,15 @@ export interface Terminology {
   readonly mappingHash: string;
   /** The content behind the first two hashes, as canonical JSON: kept so that an old match can be replayed. */
   sources(): { readonly dictionary: string; readonly site: string };
+  /** Short names of the systems of which a hierarchy is loaded; of all others only listed codes match. */
+  readonly hierarchies: readonly string[];
   readonly timeZone: string;
   readonly dayOf: DayOfInstant;
   readonly concepts: ReadonlyMap<ConceptId, Concept>;
   /**
    * The concepts that claim a code, core tier first; a broader concept is left out where a narrower one
-   * claims the code as surely. Empty where none does.
+   * claims the code as surely. Empty where none does. A descendant of a listed code is claimed as that code
+   * is; of several listed codes that one concept has on its way up, the nearest decides.
    */
   hits(coding: Coding): readonly Hit[];
   /** A code that the dictionary names as *not* being its concept: known, so never `unmapped`. */
