@@ -3,7 +3,6 @@ import type {
   AllergyIntolerance,
   Appointment,
   Condition,
-  DiagnosticReport,
   Immunization,
   MedicationAdministration,
   MedicationDispense,
@@ -24,7 +23,7 @@ import {
   readMedicationStatement,
 } from "./medication-intake.ts";
 import { readMedicationRequest } from "./medication-request.ts";
-import { conceptsOf, readContained, readObservation } from "./observation.ts";
+import { conceptsOf, readObservation } from "./observation.ts";
 import {
   conceptsOfAppointment,
   conceptsOfRequest,
@@ -33,8 +32,9 @@ import {
   readServiceRequest,
 } from "./planned.ts";
 import { readProcedure } from "./procedure.ts";
-import { type Raw, child, children, has, readAs, valueOf } from "./raw.ts";
+import { type Raw, child, children, readAs, valueOf } from "./raw.ts";
 import { type Concepts, type Reading, lostWith } from "./reading.ts";
+import { lostReport, readReport } from "./report.ts";
 import { lostParticipation, readResearchSubject } from "./research-subject.ts";
 import type { FactResourceType } from "./resources.ts";
 import type { Lost } from "./sheet.ts";
@@ -90,14 +90,12 @@ const drugs = (raw: Raw<MedicationRequest>, reading: Reading): Concepts =>
 const medication = <T>(type: FactResourceType, read: Read<T>): TypeReader =>
   row<T>(type, "medication", bySubject, (raw, reading) => drugs(readAs(raw), reading), read);
 
-/** A report's results are resources of their own, but for those that it contains. */
 const reports: TypeReader = {
   type: "DiagnosticReport",
   kind: "observation",
   whose: bySubject,
-  lost: (raw) =>
-    has(readAs<DiagnosticReport>(raw), "contained") ? { kind: "observation", concepts: [] } : null,
-  read: (raw, source, reading) => readContained(readAs<Observation>(raw), source, reading),
+  lost: (raw, reading) => lostReport(readAs(raw), reading),
+  read: (raw, source, reading) => readReport(readAs(raw), source, reading),
 };
 
 const planned = <T>(

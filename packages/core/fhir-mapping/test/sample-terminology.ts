@@ -43,6 +43,18 @@ concepts:
     codes: [{ icd-10: M32* }, { snomed: 55464009 }, { snomed: 200936003, tier: broad }]
     excluded: [{ icd-10: L93* }]
   lupus-nephritis: { label: Lupus nephritis, kind: condition, codes: [{ icd-10: N08.5* }] }
+  ild:
+    label: Interstitial lung disease
+    kind: condition
+    broader: [lung-disease]
+    reportPhrases: [ild, interstitial lung disease]
+    codes: [{ snomed: 233703007 }]
+  lung-disease: { label: Lung disease, kind: condition, reportPhrases: [lung disease] }
+  ground-glass:
+    label: Ground-glass opacity
+    kind: condition
+    reportPhrases: [ground-glass, milchglas, 磨玻璃]
+  pregnancy-status: { label: Pregnancy, kind: status, codes: [{ snomed: 77386006, word: positive }] }
   prednisone:
     label: Prednisone
     kind: medication
