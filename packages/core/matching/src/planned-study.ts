@@ -1,5 +1,6 @@
 import { type ConceptId, type Failure, type Result, conceptId, fail, ok } from "@cohort/foundation";
 import { type PlannedCriterion, type Rule, conceptsTouched, planCriterion } from "@cohort/criteria";
+import { inputsOf } from "@cohort/record";
 import { type Cohort, type Study, complaintsOf, criteriaOf, studyHash } from "@cohort/studies";
 import type { Terminology } from "@cohort/terminology";
 
@@ -82,11 +83,12 @@ export function planStudy(study: Study, terminology: Terminology): Result<Planne
   const touched = cohorts.flatMap(({ criteria }) =>
     criteria.flatMap(({ criterion }) => [...conceptsTouched(criterion, terminology)]),
   );
+  const inputs = withNarrower(touched.flatMap(inputsOf), terminology);
   return ok({
     study,
     hash: studyHash(study),
     cohorts,
-    concepts: new Set([...touched, ...indexConcepts]),
+    concepts: new Set([...touched, ...inputs, ...indexConcepts]),
     indexConcepts,
   });
 }

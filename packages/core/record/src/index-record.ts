@@ -1,16 +1,14 @@
 import type { ConceptId } from "@cohort/foundation";
 import type { Concept, ConceptKind, Terminology } from "@cohort/terminology";
-import { type DerivedObservation, deriveFacts } from "./derive.ts";
+import { type Derived, derivedFrom } from "./derive/derived.ts";
 import type { Fact, FactKind, PatientRecord, UnclaimedCode } from "./record.ts";
 
 /** A record with its facts by concept, broader concepts included. Built once per patient and match. */
-export interface RecordIndex {
+export interface RecordIndex extends Derived {
   readonly record: PatientRecord;
   readonly terminology: Terminology;
   /** Facts that stand for any of the concepts, each once, in record order. */
   of(concepts: readonly ConceptId[]): readonly Fact[];
-  /** Facts worked out by a formula, for a concept. */
-  derived(concept: ConceptId): readonly DerivedObservation[];
   /** Unclaimed entries whose display resembled one of the concepts, or one that belongs to them. */
   isSuspected(concepts: readonly ConceptId[]): boolean;
   /** Why nothing of these kinds and concepts may be presumed absent; null where it may. */
@@ -70,24 +68,24 @@ function factsByConcept(record: PatientRecord, terminology: Terminology): Map<Co
 
 export function indexRecord(record: PatientRecord, terminology: Terminology): RecordIndex {
   const byConcept = factsByConcept(record, terminology);
-  const derived = deriveFacts(record, terminology);
   const order = new Map(record.facts.map((fact, position) => [fact, position]));
   const belongs = (concept: ConceptId, concepts: readonly ConceptId[]): boolean =>
     concepts.includes(concept) ||
     (terminology.concepts.get(concept)?.broader.some((broader) => concepts.includes(broader)) ??
       false);
 
+  const of: RecordIndex["of"] = (concepts) => {
+    const [only] = concepts;
+    if (concepts.length === 1 && only !== undefined) return byConcept.get(only) ?? [];
+    const facts = new Set(concepts.flatMap((concept) => byConcept.get(concept) ?? []));
+    return [...facts].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  };
+
   return {
     record,
     terminology,
-    of(concepts) {
-      const [only] = concepts;
-      if (concepts.length === 1 && only !== undefined) return byConcept.get(only) ?? [];
-      const facts = new Set(concepts.flatMap((concept) => byConcept.get(concept) ?? []));
-      return [...facts].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-    },
-    derived: (concept) =>
-      derived.filter((fact) => fact.hits.some((hit) => hit.concept === concept)),
+    of,
+    ...derivedFrom(record, terminology, of),
     isSuspected: (concepts) =>
       record.unclaimed.some(
         (entry) =>

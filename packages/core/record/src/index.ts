@@ -1,5 +1,6 @@
-export * from "./derive.ts";
-export * from "./egfr.ts";
+export * from "./derive/derivation.ts";
+export { type Derived } from "./derive/derived.ts";
+export { DERIVATIONS, inputsOf } from "./derive/table.ts";
 export * from "./episodes.ts";
 export * from "./index-record.ts";
 export * from "./prednisone.ts";

@@ -3,9 +3,9 @@ import type { Terminology } from "@cohort/terminology";
 import { type Coverage, coverage } from "./episodes.ts";
 import type { MedicationFact, ObservationFact } from "./record.ts";
 
-const WEIGHT = conceptId("body-weight");
+export const WEIGHT = conceptId("body-weight");
 /** A dose per kilogram takes the weight nearest to it, at most this many days away. */
-const WEIGHT_WITHIN_DAYS = 90;
+export const WEIGHT_WITHIN_DAYS = 90;
 
 /** Prednisone equivalents of one day, over all glucocorticoids taken then. */
 export interface DailyEquivalent {
