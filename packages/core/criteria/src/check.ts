@@ -1,139 +1,11 @@
-import { conceptId, parsePeriod } from "@cohort/foundation";
-import { type ConceptKind, type Terminology, closest } from "@cohort/terminology";
+import { conceptId } from "@cohort/foundation";
+import type { Terminology } from "@cohort/terminology";
 import { compareDecimal, multiplyDecimal } from "@cohort/units";
-import { conceptsOfLeaf } from "./resolve.ts";
-import type { Bound, Criterion, LeafRule, Rule } from "./syntax.ts";
-
-/** Something that a rule can never mean, at its path within the criterion. */
-export interface Complaint {
-  readonly path: readonly (string | number)[];
-  readonly code: string;
-  readonly message: string;
-  readonly action: string;
-}
+import { checkLeaf } from "./check-leaf.ts";
+import type { Complaint } from "./complaint.ts";
+import type { Conflict, Criterion, Rule } from "./syntax.ts";
 
 type Path = Complaint["path"];
-
-const NUMERIC: ReadonlySet<ConceptKind> = new Set(["lab", "vital", "score"]);
-
-function checkConcepts(rule: LeafRule, path: Path, terminology: Terminology): Complaint[] {
-  return conceptsOfLeaf(rule)
-    .filter((id) => !terminology.concepts.has(id))
-    .map((id) => {
-      const near = closest(id, terminology.concepts.keys());
-      return {
-        path,
-        code: "CRITERIA.UNKNOWN_CONCEPT",
-        message: `no concept ${id} in the dictionary`,
-        action: near ? `did you mean ${near}?` : "add it to the dictionary or name another",
-      };
-    });
-}
-
-function checkBound(
-  concept: string,
-  bound: Bound,
-  path: Path,
-  terminology: Terminology,
-): Complaint[] {
-  const known = terminology.concepts.get(conceptId(concept));
-  if (!known) return [];
-  if (!NUMERIC.has(known.kind)) {
-    return [
-      {
-        path,
-        code: "CRITERIA.NOT_MEASURED",
-        message: `${concept} is a ${known.kind} and has no number`,
-        action: "ask for it with the kind of rule that fits it",
-      },
-    ];
-  }
-  if (!("unit" in bound)) return [];
-  if (known.unitless && bound.unit === known.unit) return [];
-  return terminology.factor(known.id, bound.unit) === null
-    ? [
-        {
-          path: [...path, "bound", "unit"],
-          code: "CRITERIA.UNIT",
-          message: `${bound.unit} cannot be converted to ${known.unit ?? "a unit of"} ${concept}`,
-          action: `use ${known.unit ?? "a rule on a result"} or a unit that converts to it`,
-        },
-      ]
-    : [];
-}
-
-function checkWindow(text: string | undefined, path: Path): Complaint[] {
-  const period = text === undefined || text === "ever" ? null : parsePeriod(text);
-  return period?.count === 0
-    ? [
-        {
-          path,
-          code: "CRITERIA.EMPTY_WINDOW",
-          message: `the window ${text} is empty`,
-          action: "give it a length, or leave it out for the default",
-        },
-      ]
-    : [];
-}
-
-function checkLeaf(rule: LeafRule, path: Path, terminology: Terminology): Complaint[] {
-  const complaints = checkConcepts(rule, path, terminology);
-  if ("within" in rule) complaints.push(...checkWindow(rule.within, [...path, "within"]));
-  switch (rule.kind) {
-    case "age":
-      if ((rule.atLeast ?? 0) > (rule.atMost ?? Infinity)) {
-        complaints.push({
-          path,
-          code: "CRITERIA.NEVER_TRUE",
-          message: `nobody is both at least ${rule.atLeast} and at most ${rule.atMost}`,
-          action: "swap the two",
-        });
-      }
-      break;
-    case "measurement":
-      complaints.push(...checkBound(rule.concept, rule.bound, path, terminology));
-      for (const [position, qualifier] of (rule.qualifiers ?? []).entries()) {
-        complaints.push(
-          ...checkBound(
-            qualifier.concept,
-            qualifier.bound,
-            [...path, "qualifiers", position],
-            terminology,
-          ),
-        );
-      }
-      break;
-    case "exposure":
-      complaints.push(...checkWindow(rule.longerThan, [...path, "longerThan"]));
-      if (rule.dose && !rule.concepts.some((id) => isGlucocorticoid(id, terminology))) {
-        complaints.push({
-          path: [...path, "dose"],
-          code: "CRITERIA.DOSE",
-          message: "a dose in prednisone equivalents needs a glucocorticoid",
-          action: "name glucocorticoids, or leave out the dose",
-        });
-      }
-      break;
-    case "sex":
-    case "childbearing-potential":
-    case "condition":
-    case "result":
-    case "procedure":
-    case "immunization":
-    case "allergy":
-    case "judgement":
-      break;
-  }
-  return complaints;
-}
-
-function isGlucocorticoid(id: string, terminology: Terminology): boolean {
-  const concept = terminology.concepts.get(conceptId(id));
-  if (!concept) return true;
-  return [concept.id, ...concept.narrower].some(
-    (one) => terminology.concepts.get(one)?.prednisonePerMg != null,
-  );
-}
 
 /** In one all-of, "at least 5" beside "at most 4" of one concept: no result satisfies both. */
 function checkContradiction(
@@ -209,9 +81,12 @@ export function checkRule(rule: Rule, path: Path, terminology: Terminology): rea
         ...checkRule(rule.except, [...path, "except"], terminology),
       ];
     default:
-      return checkLeaf(rule, path, terminology);
+      return [...checkLeaf(rule, path, terminology)];
   }
 }
+
+export const checkConflict = (conflict: Conflict, terminology: Terminology): readonly Complaint[] =>
+  checkRule(conflict.when, ["when"], terminology);
 
 export function checkCriterion(
   criterion: Criterion,

@@ -1,4 +1,4 @@
-import type { ConceptId, Day, Period } from "@cohort/foundation";
+import type { ConceptId, Day, DaySpan, Period } from "@cohort/foundation";
 import { firstDayBeyond, subtractPeriod } from "@cohort/foundation";
 import type { Moment, RecordIndex } from "@cohort/record";
 import type { Finding } from "./finding.ts";
@@ -19,8 +19,8 @@ export type Place = "inside" | "before" | "imprecise" | "future" | "undated";
 export function placeOf(moment: Moment | null, window: Window, asOf: Day): Place {
   if (!moment) return window.period === null ? "inside" : "undated";
   if (moment.from > asOf) return "future";
-  if (window.period === null) return "inside";
-  const opens = subtractPeriod(asOf, window.period);
+  const opens = opensOn(window, asOf);
+  if (opens === null) return "inside";
   if (moment.from >= opens) return "inside";
   return moment.to < opens ? "before" : "imprecise";
 }
@@ -29,14 +29,23 @@ export function placeOf(moment: Moment | null, window: Window, asOf: Day): Place
 export function placeBreakpoints(moment: Moment | null, window: Window, asOf: Day): readonly Day[] {
   if (!moment) return [];
   const days: Day[] = moment.from > asOf ? [moment.from] : [];
-  if (window.period !== null) days.push(...leaving(moment, window.period));
+  days.push(...leaving(moment, window));
   return days.filter((day) => day > asOf);
 }
 
-const leaving = (moment: Moment, period: Period): readonly Day[] => [
-  firstDayBeyond(moment.from, period),
-  firstDayBeyond(moment.to, period),
-];
+/** The oldest day that a window takes in; null: it has none. */
+export const opensOn = (window: Window, asOf: Day): Day | null =>
+  window.period === null ? null : subtractPeriod(asOf, window.period) + (window.without ? 1 : 0);
+
+/** The first asOf at which a day lies before the window. */
+const leavesOn = (day: Day, period: Period, window: Window): Day =>
+  firstDayBeyond(window.without ? day - 1 : day, period);
+
+/** The days on which what happened in a span begins to leave a window, and has left it. */
+export const leaving = (span: DaySpan, window: Window): readonly Day[] => {
+  const { period } = window;
+  return period === null ? [] : [span.from, span.to].map((day) => leavesOn(day, period, window));
+};
 
 /** Whether `a` is surely earlier than `b`; what cannot be ordered is of one moment. */
 export function isEarlier(a: Moment | null, b: Moment | null): boolean {

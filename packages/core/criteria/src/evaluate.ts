@@ -2,12 +2,15 @@ import { assertNever } from "@cohort/foundation";
 import type { Terminology } from "@cohort/terminology";
 import type { Context, Evaluate } from "./context.ts";
 import { type Finding, allOf, anyOf, atLeastOf, notOf } from "./finding.ts";
+import { evaluateChange } from "./leaves/change.ts";
 import { evaluateCondition } from "./leaves/condition.ts";
 import { evaluateAge, evaluateChildbearing, evaluateSex } from "./leaves/demographic.ts";
+import { evaluateEventsApart } from "./leaves/events-apart.ts";
 import { evaluateExposure } from "./leaves/exposure.ts";
 import { evaluateAllergy, evaluateHappening, evaluatePlanned } from "./leaves/happening.ts";
 import { evaluateJudgement } from "./leaves/judgement.ts";
 import { evaluateMeasurement } from "./leaves/measurement.ts";
+import { evaluateRepeated } from "./leaves/repeated.ts";
 import { evaluateResult } from "./leaves/result.ts";
 import { resolveLeaf } from "./resolve.ts";
 import type { Rule } from "./syntax.ts";
@@ -66,6 +69,18 @@ export function compile(rule: Rule, terminology: Terminology): Evaluate {
     case "condition": {
       const leaf = resolveLeaf(rule, terminology);
       return (context) => evaluateCondition(context, leaf);
+    }
+    case "change": {
+      const leaf = resolveLeaf(rule, terminology);
+      return (context) => evaluateChange(context, leaf);
+    }
+    case "repeated": {
+      const leaf = resolveLeaf(rule, terminology);
+      return (context) => evaluateRepeated(context, leaf);
+    }
+    case "events-apart": {
+      const leaf = resolveLeaf(rule, terminology);
+      return (context) => evaluateEventsApart(context, leaf);
     }
     case "exposure": {
       const leaf = resolveLeaf(rule, terminology);

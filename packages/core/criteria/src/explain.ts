@@ -43,6 +43,12 @@ const ageAsked = (values: Values): string => {
   return atLeast == null ? `at most ${atMost} is asked` : `at least ${atLeast} is asked`;
 };
 
+const changeAsked = (values: Values): string =>
+  `${values["direction"] === "increase" ? "an" : "a"} ${values["direction"]} of ${OPERATORS[String(values["op"])]} ${values["bound"]}${unitText(values["boundUnit"])} is asked`;
+
+const spreadAsked = (values: Values): string =>
+  `${values["wanted"]} times ${periodText(values["apart"])} apart is asked`;
+
 /** One row a message id. Each is one sentence without its full stop. */
 const TEMPLATES: Readonly<Record<string, Template>> = {
   nothing: () => "Nothing to decide",
@@ -70,6 +76,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   "observed-undated": (v) => `${v["what"]} ${v["value"] ?? ""} has no date`,
   "observed-stale": (v) =>
     `${v["what"]} ${v["value"] ?? ""}${unitText(v["unit"])}${on(v["date"])} is older than ${windowOf(v)}`,
+  "observed-missing": (v) =>
+    `${v["what"]} ${v["value"] ?? ""}${unitText(v["unit"])}${on(v["date"])} does not count, for it was not taken under the conditions asked for`,
   "observed-unreadable": (v) =>
     `${v["what"]}${on(v["date"])} has a result that cannot be read as a number`,
   "observed-unit": (v) =>
@@ -110,7 +118,22 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   "entry-imprecise": (v) =>
     `${v["what"]} is dated ${v["date"]}, too roughly to tell (asked: ${periodText(v["qualifier"] ?? "when")})`,
   "entry-missing": (v) =>
-    `${v["what"]}${on(v["date"])}: whether it is still active is not recorded`,
+    `${v["what"]}${on(v["date"])} does not say what is asked of it${v["qualifier"] == null ? "" : ` (${periodText(v["qualifier"])})`}`,
+  change: (v) =>
+    `${v["what"]} from ${v["from"]}${on(v["fromDate"])} to ${v["to"]}${unitText(v["unit"])}${on(v["date"])}, a change of ${v["moved"]}${unitText(v["boundUnit"])}; ${changeAsked(v)}`,
+  "change-unit": (v) =>
+    `${v["what"]}${on(v["date"])} has a missing unit or one that cannot be converted`,
+  "change-imprecise": (v) =>
+    `${v["what"]} from ${v["from"]}${on(v["fromDate"])} to ${v["to"]}${on(v["date"])} leaves open whether it moved enough; ${changeAsked(v)}`,
+  "change-one": (v) =>
+    `${v["what"]}${on(v["date"])} has no earlier value${v["window"] == null ? "" : ` within ${periodText(v["window"])}`} to compare it with`,
+  repeated: (v) => `${v["what"]}: ${v["count"]} times on record (${v["dates"]}), ${spreadAsked(v)}`,
+  "repeated-too-few": (v) =>
+    `${v["what"]}: ${v["count"]} times on record${v["dates"] === "" ? "" : ` (${v["dates"]})`}, ${spreadAsked(v)}`,
+  "events-apart": (v) =>
+    `${v["first"]}${on(v["firstDate"])} and ${v["second"]}${on(v["secondDate"])}, at most ${periodText(v["atMost"])} apart is the line`,
+  "events-undated": (v) =>
+    `${v["first"]}${on(v["firstDate"])} and ${v["second"]}${on(v["secondDate"])}: how far apart cannot be told`,
   courses: (v) =>
     `${v["count"]} of ${v["what"]} on record${v["longerThan"] == null ? "" : ` for more than ${periodText(v["longerThan"])}`}: ${v["list"]}`,
   "courses-equal": (v) =>

@@ -1,11 +1,13 @@
 export { type Assessment, assess } from "./assess.ts";
-export { type Complaint, checkCriterion } from "./check.ts";
+export { checkConflict, checkCriterion } from "./check.ts";
+export type { Complaint } from "./complaint.ts";
 export type { Context } from "./context.ts";
 export { MESSAGE_IDS, explain } from "./explain.ts";
 export type { Finding, Miss } from "./finding.ts";
 export { factEvidence, observationEvidence } from "./evidence.ts";
 export * from "./outcome.ts";
 export { type PlannedCriterion, conceptsTouched, planCriterion } from "./plan.ts";
-export { criterionSchema, ruleSchema } from "./schema.ts";
+export { forCohort, leavesOf } from "./rule-tree.ts";
+export { conflictShape, criterionSchema, ruleSchema } from "./schema.ts";
 export * from "./syntax.ts";
 export { tierFor } from "./observed.ts";

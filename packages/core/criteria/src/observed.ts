@@ -50,6 +50,11 @@ function asResult(fact: Fact, concept: ConceptId, asOf: Day): Result | null {
   };
 }
 
+/** Whether a result may be used; else what it leaves open: `missing` where it simply does not count. */
+export type Usable =
+  | true
+  | Extract<UnknownReason, "missing" | "undated" | "imprecise" | "unconfirmed">;
+
 export interface Observed {
   /** Usable results in the window, of any order. */
   readonly usable: readonly ObservationFact[];
@@ -63,11 +68,17 @@ export function observe(
   context: Context,
   concept: ConceptId,
   window: Window,
-  isUsable: (fact: ObservationFact) => boolean = () => true,
+  options: {
+    readonly usable?: (fact: ObservationFact) => Usable;
+    /** Only entries under the concept's own codes, not those of narrower ones. */
+    readonly ownCode?: boolean;
+  } = {},
 ): Observed {
   const { index, asOf } = context;
+  const isUsable = options.usable ?? (() => true);
   const recorded = index
     .of([concept])
+    .filter((fact) => !options.ownCode || fact.hits.some((hit) => hit.concept === concept))
     .flatMap((fact) => asResult(fact, concept, asOf) ?? [])
     .filter((fact) => fact.value.type !== "absent" || fact.flag !== null);
   const placed = sort(context, concept, window, recorded, isUsable);
@@ -94,7 +105,7 @@ function sort(
   concept: ConceptId,
   window: Window,
   facts: readonly Result[],
-  isUsable: (fact: ObservationFact) => boolean,
+  isUsable: (fact: ObservationFact) => Usable,
 ): { usable: readonly ObservationFact[]; set: SetAside } {
   const usable: ObservationFact[] = [];
   const set: Partial<Record<UnknownReason, ObservationFact>> = {};
@@ -110,12 +121,16 @@ function sort(
     else if (place === "undated" || place === "imprecise") aside(place, fact);
     else if (fact.status === "preliminary") aside("unconfirmed", fact);
     else if (tierFor(context, fact, [concept]) !== "core") aside("unconfirmed", fact);
-    else if (isUsable(fact)) usable.push(fact);
+    else {
+      const use = isUsable(fact);
+      if (use === true) usable.push(fact);
+      else aside(use, fact);
+    }
   }
   return { usable, set };
 }
 
-const ORDER: readonly UnknownReason[] = ["unconfirmed", "imprecise", "undated", "stale"];
+const ORDER: readonly UnknownReason[] = ["unconfirmed", "imprecise", "undated", "stale", "missing"];
 
 function explainUnusable(
   context: Context,
@@ -126,9 +141,13 @@ function explainUnusable(
 ): Finding {
   const reason = ORDER.find((one) => set[one] !== undefined);
   const fact = reason && set[reason];
-  // A rule that says what absence means says it of values grown old, too.
-  const settled = reason === "stale" && typeof whenAbsent === "boolean";
-  if (!reason || !fact || settled) return absent(context, [concept], whenAbsent);
+  const none = absent(context, [concept], whenAbsent);
+  // A rule that says what absence means says it of values that are old or do not count, too.
+  const unused = reason === "stale" || reason === "missing";
+  const settled = unused && typeof whenAbsent === "boolean";
+  const gap =
+    reason === "missing" && none.open.some((one) => one.by !== "data" || one.reason !== "missing");
+  if (!reason || !fact || settled || gap) return none;
   const evidence = observationEvidence(fact, concept);
   const [first] = evidence;
   const values = {

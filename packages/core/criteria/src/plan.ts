@@ -3,7 +3,8 @@ import type { Terminology } from "@cohort/terminology";
 import type { Evaluate } from "./context.ts";
 import { compile } from "./evaluate.ts";
 import { conceptsOfLeaf, ruleKey } from "./resolve.ts";
-import type { Criterion, LeafRule, Rule } from "./syntax.ts";
+import { leavesOf } from "./rule-tree.ts";
+import type { Criterion } from "./syntax.ts";
 
 /** A criterion ready to be evaluated as often as there are patients. */
 export interface PlannedCriterion {
@@ -32,24 +33,6 @@ export function planCriterion(criterion: Criterion, terminology: Terminology): P
         }
       : null,
   };
-}
-
-/** Every leaf of a rule, in the order it is written. */
-export function leavesOf(rule: Rule): readonly LeafRule[] {
-  switch (rule.kind) {
-    case "all":
-    case "any":
-    case "at-least":
-      return rule.of.flatMap(leavesOf);
-    case "not":
-      return leavesOf(rule.of);
-    case "when":
-      return [...leavesOf(rule.if), ...leavesOf(rule.must)];
-    case "unless":
-      return [...leavesOf(rule.rule), ...leavesOf(rule.except)];
-    default:
-      return [rule];
-  }
 }
 
 /** The concepts whose facts can bear on a criterion, those that belong to them included. */

@@ -8,6 +8,8 @@ export interface Window {
   readonly text: string;
   /** Taken from the site's defaults, because the protocol names none. */
   readonly byDefault: boolean;
+  /** The day on which the period is over lies outside. */
+  readonly without?: true;
 }
 
 /** A leaf with everything filled in that the study left to defaults. */
@@ -26,7 +28,13 @@ export function conceptsOfLeaf(rule: LeafRule): readonly ConceptId[] {
     case "childbearing-potential":
       return [conceptId("permanent-infertility"), conceptId("menopause")];
     case "measurement":
-      return [rule.concept, ...(rule.qualifiers ?? []).map((one) => one.concept)].map(conceptId);
+      return [
+        rule.concept,
+        ...(rule.qualifiers ?? []).map((one) => one.concept),
+        ...(rule.guard?.concepts ?? []),
+      ].map(conceptId);
+    case "events-apart":
+      return [...rule.first, ...rule.second].map(conceptId);
     case "judgement":
       return rule.settledBy ? [conceptId(rule.settledBy.concept)] : [];
     case "exposure": {
@@ -37,6 +45,8 @@ export function conceptsOfLeaf(rule: LeafRule): readonly ConceptId[] {
     case "procedure":
       return [...rule.concepts, ...(rule.except ?? [])].map(conceptId);
     case "result":
+    case "change":
+    case "repeated":
     case "immunization":
     case "allergy":
       return rule.concepts.map(conceptId);
@@ -56,15 +66,16 @@ export function resolveLeaf<Leaf extends LeafRule>(
   terminology: Terminology,
 ): ResolvedLeaf<Leaf> {
   const stated = "within" in rule ? rule.within : undefined;
+  const washout = rule.kind === "exposure" ? rule.washout : undefined;
   const windows = new Map<ConceptId, Window>();
   for (const concept of conceptsOfLeaf(rule)) {
     // Only values go stale by default; what happened once has happened.
-    const ages = rule.kind === "measurement" || rule.kind === "result";
+    const ages = rule.kind === "measurement" || rule.kind === "result" || rule.kind === "change";
     const period = ages ? terminology.windowOf(concept) : null;
-    windows.set(
-      concept,
-      stated === undefined ? windowText(describe(period), true) : windowText(stated, false),
-    );
+    if (washout !== undefined)
+      windows.set(concept, { ...windowText(washout, false), without: true });
+    else if (stated !== undefined) windows.set(concept, windowText(stated, false));
+    else windows.set(concept, windowText(describe(period), true));
   }
   return { rule, windows };
 }

@@ -1,12 +1,25 @@
 import { z } from "zod";
 import { parsePeriod } from "@cohort/foundation";
-import type { Bound, Criterion, Qualifier, Rule } from "./syntax.ts";
+import {
+  type Began,
+  type Bound,
+  type Conflict,
+  type Criterion,
+  INDEX_CONCEPTS,
+  type Qualifier,
+  type Rule,
+} from "./syntax.ts";
 
 const id = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u, "an id is lower-case words joined by hyphens");
 const concept = id;
 const concepts = z.array(concept).min(1, "name at least one concept").readonly();
+/** As above, and the cohort's own disease. */
+const conceptsOrIndex = z
+  .array(z.union([concept, z.literal(INDEX_CONCEPTS)]))
+  .min(1, "name at least one concept")
+  .readonly();
 
 const within = z.string().refine((text) => text === "ever" || parsePeriod(text) !== null, {
   error: "a window is `ever` or a period such as P28D, P8W, P3M or P2Y",
@@ -31,6 +44,30 @@ const qualifier: z.ZodType<Qualifier> = z.strictObject({
   concept,
   bound: z.strictObject({ op: comparison, value: z.number(), unit }),
 });
+
+const period = z.string().refine((text) => parsePeriod(text) !== null, {
+  error: "a length of time is a period such as P28D, P8W, P3M or P2Y",
+});
+
+const began: z.ZodType<Began> = z.union(
+  [
+    z.strictObject({ within: period }),
+    z.strictObject({ atLeast: period }),
+    z.strictObject({ moreThan: period }),
+  ],
+  { error: "`began` has one of `within`, `atLeast` or `moreThan`" },
+);
+const apart = z.union([z.strictObject({ atLeast: period }), z.strictObject({ moreThan: period })], {
+  error: "`apart` has either `atLeast` or `moreThan`",
+});
+const growth = z.enum([">=", ">"]);
+const change = z.union(
+  [
+    z.strictObject({ op: growth, percent: z.number().positive() }),
+    z.strictObject({ op: growth, points: z.number().positive(), unit }),
+  ],
+  { error: "`by` has `op` (>= or >) and either `percent`, or `points` with `unit`" },
+);
 
 const whenAbsent = z.union([z.boolean(), z.literal("unknown")]).exactOptional();
 const question = z.strictObject({ question: z.string().min(10) });
@@ -60,11 +97,15 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
       z.strictObject({ kind: z.literal("childbearing-potential") }),
       z.strictObject({
         kind: z.literal("condition"),
-        concepts,
-        except: concepts.exactOptional(),
+        concepts: conceptsOrIndex,
+        except: conceptsOrIndex.exactOptional(),
         status: z.literal("active").exactOptional(),
         severe: question.exactOptional(),
         within: within.exactOptional(),
+        began: began.exactOptional(),
+        unlessOverFor: z
+          .strictObject({ moreThan: period, question: z.string().min(10) })
+          .exactOptional(),
         suspected: z.literal(true).exactOptional(),
         whenAbsent,
       }),
@@ -75,6 +116,7 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
         select: z.enum(["latest", "any", "all", "minimum", "maximum"]).exactOptional(),
         within: within.exactOptional(),
         qualifiers: z.array(qualifier).readonly().exactOptional(),
+        guard: z.strictObject({ concepts, within: period }).exactOptional(),
         whenAbsent,
       }),
       z.strictObject({
@@ -86,10 +128,40 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
         whenAbsent,
       }),
       z.strictObject({
+        kind: z.literal("change"),
+        concepts,
+        direction: z.enum(["increase", "decrease"]),
+        by: change,
+        within: within.exactOptional(),
+        whenAbsent,
+      }),
+      z.strictObject({
+        kind: z.literal("repeated"),
+        concepts,
+        times: z.number().int().min(2),
+        apart,
+        bound: bound.exactOptional(),
+        within: within.exactOptional(),
+        whenAbsent,
+      }),
+      z.strictObject({
+        kind: z.literal("events-apart"),
+        first: conceptsOrIndex,
+        second: conceptsOrIndex,
+        atMost: period,
+        whenAbsent,
+      }),
+      z.strictObject({
         kind: z.literal("exposure"),
         concepts,
         except: concepts.exactOptional(),
         distinct: z.number().int().positive().exactOptional(),
+        by: z.literal("mechanism").exactOptional(),
+        routes: z
+          .array(z.enum(["oral", "intravenous", "parenteral"]))
+          .min(1)
+          .readonly()
+          .exactOptional(),
         longerThan: within.exactOptional(),
         dose: z
           .strictObject({
@@ -99,6 +171,7 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
           })
           .exactOptional(),
         within: within.exactOptional(),
+        washout: period.exactOptional(),
         given: z.literal(true).exactOptional(),
         whenAbsent,
       }),
@@ -140,11 +213,15 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
 
 const rules = z.array(ruleSchema).min(1, "a rule over others needs at least one").readonly();
 
+export const conflictShape = { when: ruleSchema, question: z.string().min(10) };
+
+const conflict: z.ZodType<Conflict> = z.strictObject(conflictShape);
+
 export const criterionSchema: z.ZodType<Criterion> = z.strictObject({
   id,
   type: z.enum(["inclusion", "exclusion"]),
   text: z.string().min(5),
   rule: ruleSchema,
   note: z.string().exactOptional(),
-  conflict: z.strictObject({ when: ruleSchema, question: z.string().min(10) }).exactOptional(),
+  conflict: conflict.exactOptional(),
 });

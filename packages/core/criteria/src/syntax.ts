@@ -22,8 +22,23 @@ export interface Qualifier {
 
 export type Select = "latest" | "any" | "all" | "minimum" | "maximum";
 
+/** How a drug reached the body; `parenteral` takes in `intravenous`. */
+export type DrugRoute = "oral" | "intravenous" | "parenteral";
+
+/** When a diagnosis began: in the last so long, or so long ago at least or more. One of them. */
+export type Began =
+  | { readonly within: WindowText }
+  | { readonly atLeast: WindowText }
+  | { readonly moreThan: WindowText };
+
 /** What no entry means: false (closed world), or unknown (open world). Unset: as the concept's kind says. */
 export type WhenAbsent = boolean | "unknown";
+
+/**
+ * In a list of concepts: the concepts of the cohort's own disease. A criterion that says so is resolved
+ * for each cohort before it is planned.
+ */
+export const INDEX_CONCEPTS = "$index";
 
 export type Rule =
   | { readonly kind: "all"; readonly of: readonly Rule[] }
@@ -49,7 +64,11 @@ export type LeafRule =
       readonly status?: "active";
       /** Not recorded as severe or otherwise: the question is put to a person. */
       readonly severe?: { readonly question: string };
+      /** There on some day of the window, however long before it began. */
       readonly within?: WindowText;
+      readonly began?: Began;
+      /** What has been over for longer than this does not count; over without a date, a person says. */
+      readonly unlessOverFor?: { readonly moreThan: WindowText; readonly question: string };
       /** Suspicion alone counts. */
       readonly suspected?: true;
       readonly whenAbsent?: WhenAbsent;
@@ -61,11 +80,16 @@ export type LeafRule =
       readonly select?: Select;
       readonly within?: WindowText;
       readonly qualifiers?: readonly Qualifier[];
+      /** A value whose sample was taken so soon after one of these drugs is not usable: the next older counts. */
+      readonly guard?: { readonly concepts: readonly string[]; readonly within: WindowText };
       readonly whenAbsent?: WhenAbsent;
     }
   | {
       readonly kind: "result";
-      /** More than one: alternative tests for one question, answered together. */
+      /**
+       * More than one: alternative tests for one question, answered together. A concept with narrower ones
+       * is a panel: any of its tests can make it positive; the panel itself, or all of them, negative.
+       */
       readonly concepts: readonly string[];
       /** `positive`, `negative`, `decreased`, `increased`, or a word of the concept's own list. */
       readonly is: string;
@@ -75,11 +99,47 @@ export type LeafRule =
       readonly whenAbsent?: WhenAbsent;
     }
   | {
+      readonly kind: "change";
+      /** More than one: measures of the same thing, each compared with itself, answered together. */
+      readonly concepts: readonly string[];
+      readonly direction: "increase" | "decrease";
+      /** From the earliest value to the latest: in percent of the earliest, or in its own points. */
+      readonly by:
+        | { readonly op: ">=" | ">"; readonly percent: number }
+        | { readonly op: ">=" | ">"; readonly points: number; readonly unit: string };
+      /** Both values lie in it. Unset: the latest is current by default, the earliest may be of any age. */
+      readonly within?: WindowText;
+      readonly whenAbsent?: WhenAbsent;
+    }
+  | {
+      readonly kind: "repeated";
+      /** One test, or entries of any of several diagnoses. */
+      readonly concepts: readonly string[];
+      readonly times: number;
+      /** Between the first and the last; equal to `moreThan`, a person decides. */
+      readonly apart: { readonly atLeast: WindowText } | { readonly moreThan: WindowText };
+      /** Which results count: positive ones unless a bound says otherwise. Diagnoses count as they are. */
+      readonly bound?: Bound;
+      readonly within?: WindowText;
+      readonly whenAbsent?: WhenAbsent;
+    }
+  | {
+      readonly kind: "events-apart";
+      readonly first: readonly string[];
+      readonly second: readonly string[];
+      /** Between the beginnings of the two, whichever came first. */
+      readonly atMost: WindowText;
+      readonly whenAbsent?: WhenAbsent;
+    }
+  | {
       readonly kind: "exposure";
       readonly concepts: readonly string[];
       readonly except?: readonly string[];
-      /** Distinct ingredients. */
+      /** Distinct ingredients, or mechanisms of action where `by` says so. */
       readonly distinct?: number;
+      readonly by?: "mechanism";
+      /** By one of these routes. */
+      readonly routes?: readonly DrugRoute[];
       /** Each ingredient for longer than this. A length equal to it is put to a person. */
       readonly longerThan?: WindowText;
       /** Prednisone equivalents; a dose equal to the bound is put to a person. */
@@ -89,6 +149,8 @@ export type LeafRule =
         readonly unit: "mg/kg/d" | "mg/d";
       };
       readonly within?: WindowText;
+      /** Taken less than this ago; on the day on which it is over, it no longer counts. Instead of `within`. */
+      readonly washout?: WindowText;
       /** A request alone does not prove that it was given. */
       readonly given?: true;
       readonly whenAbsent?: WhenAbsent;
@@ -133,6 +195,11 @@ export interface Criterion {
   readonly rule: Rule;
   /** What is ambiguous or contradictory in the source, for people. */
   readonly note?: string;
-  /** A documented conflict of the protocol: a fail while `when` holds becomes review. */
-  readonly conflict?: { readonly when: Rule; readonly question: string };
+  readonly conflict?: Conflict;
+}
+
+/** A documented conflict of the protocol: a fail while `when` holds becomes review. */
+export interface Conflict {
+  readonly when: Rule;
+  readonly question: string;
 }

@@ -2,7 +2,7 @@ import { hashOf } from "@cohort/foundation";
 import type { Terminology } from "@cohort/terminology";
 
 /** Raised whenever the same inputs may give another match than before. */
-export const ENGINE_VERSION = "1";
+export const ENGINE_VERSION = "2";
 
 /** The active study revisions, the dictionary, the site file and the engine version, as one hash. */
 export const catalogueHash = (

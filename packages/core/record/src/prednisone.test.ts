@@ -59,12 +59,14 @@ const weight = (kg: number, on: string): ObservationFact => ({
   flag: null,
 });
 
+const WHOLE = { from: null, to: ASOF };
+
 const highest = (
   facts: readonly MedicationFact[],
   weights: readonly ObservationFact[] = [],
 ): number =>
   Math.max(
-    ...dailyEquivalents(facts, weights, weights.length > 0, ASOF, terminology()).days.map(
+    ...dailyEquivalents(facts, weights, weights.length > 0, WHOLE, terminology()).days.map(
       ({ high }) => high,
     ),
   );
@@ -103,12 +105,25 @@ describe("prednisone equivalents", () => {
     expect(highest([drug("prednisone", 49, "2026-01-01")], weights)).toBe(1);
   });
 
+  it("looks at the days of a span alone, its first day for what goes on", () => {
+    const facts = [
+      drug("prednisone", 60, "2026-01-01", "2026-02-28"),
+      drug("prednisone", 5, "2026-03-01"),
+    ];
+    const between = (since: string): readonly number[] =>
+      dailyEquivalents(facts, [], false, { from: day(since), to: ASOF }, terminology()).days.map(
+        ({ high }) => high,
+      );
+    expect(between("2026-02-20")).toEqual([60, 5]);
+    expect(between("2026-03-05")).toEqual([5]);
+  });
+
   it("says that a weight is missing when none lies within ninety days", () => {
     const { days, gaps } = dailyEquivalents(
       [drug("prednisone", 49, "2026-01-01")],
       [weight(49, "2026-04-02")],
       true,
-      ASOF,
+      WHOLE,
       terminology(),
     );
     expect(days).toEqual([]);

@@ -82,28 +82,29 @@ function ofIngredient(amounts: readonly { fact: MedicationFact; amount: Amount }
 }
 
 /**
- * Prednisone equivalents on every day on which some entry begins (the sum can only rise there), by
- * asOf. `gap` names what kept a day from being worked out: no readable dose, or no weight near it.
+ * Prednisone equivalents on every day of the span on which some entry begins (the sum can only rise
+ * there), or on the span's first day. `gap` names what kept a day from being worked out: no readable dose, or no weight near it.
  */
 export function dailyEquivalents(
   facts: readonly MedicationFact[],
   weights: readonly ObservationFact[],
   perKg: boolean,
-  asOf: Day,
+  span: { readonly from: Day | null; readonly to: Day },
   terminology: Terminology,
 ): { readonly days: readonly DailyEquivalent[]; readonly gaps: ReadonlySet<DoseGap> } {
   const gaps = new Set<DoseGap>();
   const taken: { cover: Coverage; amount: Amount; ingredient: ConceptId }[] = [];
   for (const fact of facts) {
-    const cover = coverage(fact, asOf);
-    if (!cover) continue;
+    const cover = coverage(fact, span.to);
+    if (!cover || (span.from !== null && cover.to < span.from)) continue;
     const amount = equivalent(fact, terminology);
     const ingredient = ingredientOf(fact, terminology);
     if (amount && ingredient) taken.push({ cover, amount, ingredient });
     else gaps.add("dose");
   }
   const days: DailyEquivalent[] = [];
-  for (const day of new Set(taken.map(({ cover }) => cover.from))) {
+  const since = span.from ?? -Infinity;
+  for (const day of new Set(taken.map(({ cover }) => Math.max(cover.from, since)))) {
     const then = taken.filter(({ cover }) => cover.from <= day && day <= cover.to);
     const byIngredient = new Map<string, { fact: MedicationFact; amount: Amount }[]>();
     for (const { cover, amount, ingredient } of then) {

@@ -1,8 +1,8 @@
+export { criteriaOf } from "./cohort-criteria.ts";
+export { complaintsOf } from "./complaints.ts";
 export {
   canonicalStudy,
   checkStudyFile,
-  complaintsOf,
-  criteriaOf,
   parseStudy,
   readCanonicalStudy,
   studyHash,

@@ -1,13 +1,6 @@
 import { type Failure, type Result, canonicalJson, fail, ok, sha256Hex } from "@cohort/foundation";
-import { type Criterion, checkCriterion } from "@cohort/criteria";
-import {
-  type Path,
-  type Terminology,
-  type YamlSource,
-  pathText,
-  readYaml,
-  shapeFailures,
-} from "@cohort/terminology";
+import { type Terminology, type YamlSource, readYaml, shapeFailures } from "@cohort/terminology";
+import { complaintsOf, idComplaints } from "./complaints.ts";
 import { studySchema } from "./schema.ts";
 import type { Study } from "./study.ts";
 
@@ -30,75 +23,13 @@ function parse(name: string, text: string): Result<ParsedStudy, Failure[]> {
       ),
     );
   }
-  const doubled = doubledIds(parsed.data);
-  if (doubled.length > 0) {
+  const misnamed = idComplaints(parsed.data);
+  if (misnamed.length > 0) {
     return fail(
-      doubled.map(({ message, path }) => ({
-        code: "STUDY.IDS",
-        message,
-        action: "give each criterion of a cohort an id of its own, and name one of them as index",
-        path: pathText(path),
-        at: source.value.at(path),
-      })),
+      misnamed.map(({ steps, ...failure }) => ({ ...failure, at: source.value.at(steps) })),
     );
   }
   return ok({ study: parsed.data, source: source.value });
-}
-
-function doubledIds(study: Study): readonly { message: string; path: Path }[] {
-  return study.cohorts.flatMap((cohort, position) => {
-    const ids = criteriaOf(study, cohort.id).map(({ id }) => id);
-    const doubled = ids.filter((id, at) => ids.indexOf(id) !== at);
-    const path = ["cohorts", position];
-    return [
-      ...doubled.map((id) => ({
-        message: `criterion ${id} occurs twice in cohort ${cohort.id}`,
-        path,
-      })),
-      ...(ids.includes(cohort.index.criterion)
-        ? []
-        : [
-            {
-              message: `cohort ${cohort.id} has no criterion ${cohort.index.criterion}`,
-              path: [...path, "index", "criterion"],
-            },
-          ]),
-    ];
-  });
-}
-
-/** A cohort's criteria in source order, the study's common ones first. Empty for an unknown cohort. */
-export function criteriaOf(study: Study, cohort: string): readonly Criterion[] {
-  const own = study.cohorts.find(({ id }) => id === cohort);
-  return own ? [...study.criteria, ...own.criteria] : [];
-}
-
-/** Complaints of the static check, each at its path in the study. */
-export function complaintsOf(
-  study: Study,
-  terminology: Terminology,
-): readonly (Failure & { readonly steps: Path })[] {
-  const lists: readonly { path: Path; criteria: readonly Criterion[] }[] = [
-    { path: ["criteria"], criteria: study.criteria },
-    ...study.cohorts.map((cohort, position) => ({
-      path: ["cohorts", position, "criteria"],
-      criteria: cohort.criteria,
-    })),
-  ];
-  return lists.flatMap(({ path, criteria }) =>
-    criteria.flatMap((criterion, position) =>
-      checkCriterion(criterion, terminology).map(({ path: inner, code, message, action }) => {
-        const steps = [...path, position, ...inner];
-        return {
-          code,
-          message: `${criterion.id}: ${message}`,
-          action,
-          path: pathText(steps),
-          steps,
-        };
-      }),
-    ),
-  );
 }
 
 /** A study file's content, its shape checked but not its concepts. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { criterionSchema } from "@cohort/criteria";
+import { conflictShape, criterionSchema } from "@cohort/criteria";
 import type { Study } from "./study.ts";
 
 const word = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u, "lower-case words joined by hyphens");
@@ -13,6 +13,11 @@ const cohort = z.strictObject({
     signals: z.array(word).readonly().default([]),
   }),
   criteria: z.array(criterionSchema).readonly().default([]),
+  conflicts: z
+    .array(z.strictObject({ criterion: word, ...conflictShape }))
+    .min(1)
+    .readonly()
+    .exactOptional(),
 });
 
 /** The shape of a study file; also published as JSON Schema, so that editors complete it. */

@@ -1,4 +1,4 @@
-import type { Criterion } from "@cohort/criteria";
+import type { Conflict, Criterion } from "@cohort/criteria";
 
 /** How a cohort knows that a patient may have its disease at all. */
 export interface IndexCondition {
@@ -15,6 +15,13 @@ export interface Cohort {
   readonly index: IndexCondition;
   /** On top of the study's common criteria. */
   readonly criteria: readonly Criterion[];
+  /** Conflicts of a common criterion with this cohort alone. */
+  readonly conflicts?: readonly CohortConflict[];
+}
+
+export interface CohortConflict extends Conflict {
+  /** The id of a criterion of the cohort. */
+  readonly criterion: string;
 }
 
 /** A checked study file: what a revision's canonical JSON holds. */

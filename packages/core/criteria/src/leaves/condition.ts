@@ -1,15 +1,16 @@
-import {
-  type Day,
-  conceptId,
-  expectDefined,
-  firstDayBeyond,
-  subtractPeriod,
-} from "@cohort/foundation";
+import { type Day, conceptId, expectDefined } from "@cohort/foundation";
 import type { ConditionFact, Fact } from "@cohort/record";
-import type { Context } from "../context.ts";
+import { type Context, leaving, opensOn } from "../context.ts";
 import type { Finding } from "../finding.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
+import {
+  beganBreakpoints,
+  beganText,
+  hasBegun,
+  isOverFor,
+  overBreakpoints,
+} from "./condition-time.ts";
 import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./entry.ts";
 
 type ConditionRule = Extract<LeafRule, { kind: "condition" }>;
@@ -19,10 +20,10 @@ const hasEnded = (fact: ConditionFact, asOf: Day): boolean =>
 
 /** Whether a diagnosis was there on some day of the window. */
 function wasPresent(fact: ConditionFact, window: Window, asOf: Day): EntryAnswer {
-  if (window.period === null) return YES;
+  const opens = opensOn(window, asOf);
+  if (opens === null) return YES;
   const begin = beginOf(fact);
   if (!begin) return open("undated");
-  const opens = subtractPeriod(asOf, window.period);
   if (begin.from >= opens) return YES;
   if (fact.ended)
     return fact.ended.from >= opens ? YES : fact.ended.to < opens ? NO : open("imprecise");
@@ -67,25 +68,27 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
     if (fact.kind !== "condition") return YES;
     return both([
       wasPresent(fact, window, asOf),
+      ...(rule.began ? [hasBegun(fact, rule.began, asOf)] : []),
+      ...(rule.unlessOverFor ? [isOverFor(fact, rule.unlessOverFor, asOf)] : []),
       ...(rule.status === "active" ? [isActive(fact, asOf)] : []),
       ...(rule.severe ? [isSevere(fact, rule.severe.question)] : []),
     ]);
   };
   const breakpoints = (fact: Fact): readonly Day[] => {
     if (fact.kind !== "condition") return [];
-    const days = fact.ended ? [fact.ended.to] : [];
-    if (window.period === null) return days;
-    const { period } = window;
+    const moments = [beginOf(fact), fact.ended].filter((moment) => moment !== null);
     return [
-      ...days,
-      ...[beginOf(fact), fact.ended].flatMap((moment) =>
-        moment ? [firstDayBeyond(moment.from, period), firstDayBeyond(moment.to, period)] : [],
-      ),
+      ...(fact.ended ? [fact.ended.to] : []),
+      ...moments.flatMap((moment) => leaving(moment, window)),
+      ...(rule.began ? beganBreakpoints(fact, rule.began) : []),
+      ...(rule.unlessOverFor ? overBreakpoints(fact, rule.unlessOverFor.moreThan) : []),
     ];
   };
   const qualifier = [
     rule.status === "active" ? "active" : null,
     window.period === null ? null : `within ${window.text}`,
+    rule.began ? beganText(rule.began) : null,
+    rule.unlessOverFor ? `not over for more than ${rule.unlessOverFor.moreThan}` : null,
   ].filter((part) => part !== null);
   return askEntries(
     context,

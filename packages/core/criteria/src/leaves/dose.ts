@@ -1,11 +1,12 @@
 import { conceptId, formatDay } from "@cohort/foundation";
 import { type DailyEquivalent, type ObservationFact, dailyEquivalents } from "@cohort/record";
-import { type Context, labels } from "../context.ts";
+import { type Context, labels, opensOn } from "../context.ts";
 import { absent, decided, openForData, openForPerson, presume } from "../absence.ts";
 import { factEvidence, observationEvidence, shownDerived } from "../evidence.ts";
 import { type Finding, sortedDays } from "../finding.ts";
 import { compareInterval } from "../interval.ts";
 import type { Evidence } from "../outcome.ts";
+import type { ResolvedLeaf } from "../resolve.ts";
 import { type ExposureRule, entriesOf, ingredientOf } from "./drug-entries.ts";
 
 const WEIGHT = conceptId("body-weight");
@@ -36,9 +37,14 @@ function evidenceOf(context: Context, day: DailyEquivalent, unit: string): reado
 }
 
 /** The highest dose of any day, in prednisone equivalents, against a bound; equal to it, a person decides. */
-export function evaluateDose(context: Context, rule: ExposureRule, dose: Dose): Finding {
+export function evaluateDose(
+  context: Context,
+  { rule, windows }: ResolvedLeaf<ExposureRule>,
+  dose: Dose,
+): Finding {
   const { asOf, index } = context;
   const concepts = rule.concepts.map(conceptId);
+  const window = concepts[0] && windows.get(concepts[0]);
   const facts = entriesOf(context, rule);
   const breakpoints = sortedDays(
     facts.flatMap((fact) => (fact.start && fact.start.from > asOf ? [fact.start.from] : [])),
@@ -53,11 +59,11 @@ export function evaluateDose(context: Context, rule: ExposureRule, dose: Dose): 
     facts,
     weights,
     dose.unit === "mg/kg/d",
-    asOf,
+    { from: window ? opensOn(window, asOf) : null, to: asOf },
     index.terminology,
   );
   const truths = days.map((day) => {
-    if (meetsBound(day, dose.value)) return "equal";
+    if (dose.op === ">" && meetsBound(day, dose.value)) return "equal";
     return compareInterval(
       { low: day.low, lowOpen: false, high: day.high, highOpen: false },
       dose.op,

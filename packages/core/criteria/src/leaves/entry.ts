@@ -58,6 +58,23 @@ function standing(fact: Fact, suspected: boolean): EntryAnswer | null {
   return null;
 }
 
+/** What an entry's standing, its code and the question itself say together. */
+export function answerOf(
+  context: Context,
+  fact: Fact,
+  concepts: readonly ConceptId[],
+  suspected: boolean,
+  question: (fact: Fact) => EntryAnswer,
+): EntryAnswer {
+  const answer = standing(fact, suspected) ?? question(fact);
+  if (answer.says !== "yes") return answer;
+  const tier = tierFor(context, fact, concepts);
+  if (tier === "candidate") return open("unconfirmed");
+  return tier === "broad"
+    ? ask(`Does ${fact.source} stand for ${labels(context, concepts)}?`)
+    : answer;
+}
+
 /**
  * Asks every entry that stands for the concepts. A code that is only broader than them is put to a
  * person; one that the site has not confirmed stays open.
@@ -79,12 +96,7 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
       continue;
     }
     breakpoints.push(...question.breakpoints(fact).filter((day) => day > asOf));
-    const tier = tierFor(context, fact, concepts);
-    let answer = standing(fact, suspected) ?? question.answer(fact);
-    if (answer.says === "yes" && tier === "candidate") answer = open("unconfirmed");
-    if (answer.says === "yes" && tier === "broad") {
-      answer = ask(`Does ${fact.source} stand for ${labels(context, concepts)}?`);
-    }
+    const answer = answerOf(context, fact, concepts, suspected, question.answer);
     findings.push(toFinding(context, question, fact, answer));
   }
   const none = absent(context, concepts, question.whenAbsent);
@@ -93,7 +105,7 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
 }
 
 /** The concept of the entry's own code that belongs to what was asked for. */
-function nearest(context: Context, fact: Fact, concepts: readonly ConceptId[]): ConceptId {
+export function nearest(context: Context, fact: Fact, concepts: readonly ConceptId[]): ConceptId {
   const hit = fact.hits.find(
     (one) => tierFor(context, { ...fact, hits: [one] }, concepts) !== null,
   );

@@ -76,15 +76,27 @@ const sentence = (context: Context, lasted: readonly Lasting[]): string =>
     )
     .join(", ");
 
-/** So many distinct ingredients, each taken for longer than a period. */
+/** One course a mechanism of action: a drug of no known group is one of its own. */
+function perMechanism(context: Context, lasted: readonly Lasting[]): readonly Lasting[] {
+  const best = new Map<string, Lasting>();
+  for (const one of lasted) {
+    const key = context.index.terminology.concepts.get(one.ingredient)?.mechanism ?? one.ingredient;
+    const other = best.get(key);
+    if (!other || RANK[one.answer] > RANK[other.answer]) best.set(key, one);
+  }
+  return [...best.values()];
+}
+
+/** So many distinct ingredients or mechanisms, each taken for longer than a period. */
 function evaluateCourses(context: Context, rule: ExposureRule): Finding {
   const concepts = rule.concepts.map(conceptId);
   const wanted = rule.distinct ?? 1;
   const period = rule.longerThan === undefined ? null : parsePeriod(rule.longerThan);
   const facts = entriesOf(context, rule);
-  const lasted = perIngredient(context, facts, period);
+  const ingredients = perIngredient(context, facts, period);
+  const lasted = rule.by === "mechanism" ? perMechanism(context, ingredients) : ingredients;
   const breakpoints = sortedDays([
-    ...lasted.flatMap(({ turns }) => turns),
+    ...ingredients.flatMap(({ turns }) => turns),
     ...facts.flatMap((fact) => (fact.start ? [fact.start.from] : [])),
   ]).filter((day) => day > context.asOf);
   const are = (...answers: readonly Lasting["answer"][]): readonly Lasting[] =>
@@ -138,10 +150,11 @@ function evaluateCourses(context: Context, rule: ExposureRule): Finding {
 export function evaluateExposure(context: Context, leaf: ResolvedLeaf<ExposureRule>): Finding {
   const { rule } = leaf;
   const parts: Finding[] = [];
-  if (rule.dose) parts.push(evaluateDose(context, rule, rule.dose));
+  if (rule.dose) parts.push(evaluateDose(context, leaf, rule.dose));
   if (rule.distinct !== undefined || rule.longerThan !== undefined)
     parts.push(evaluateCourses(context, rule));
-  if (parts.length === 0 || rule.within !== undefined) parts.push(evaluateHappening(context, leaf));
+  const dated = rule.within !== undefined || rule.washout !== undefined;
+  if (parts.length === 0 || dated) parts.push(evaluateHappening(context, leaf));
   const [only] = parts;
   return parts.length === 1 && only ? only : allOf(parts);
 }

@@ -1,16 +1,10 @@
-import {
-  type Day,
-  type DaySpan,
-  conceptId,
-  expectDefined,
-  firstDayBeyond,
-  subtractPeriod,
-} from "@cohort/foundation";
+import { type Day, type DaySpan, conceptId, expectDefined } from "@cohort/foundation";
 import { type Fact, coverage } from "@cohort/record";
-import type { Context } from "../context.ts";
+import { type Context, leaving, opensOn } from "../context.ts";
 import type { Finding } from "../finding.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
+import { cameBy } from "./drug-entries.ts";
 import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./entry.ts";
 
 type HappeningRule = Extract<LeafRule, { kind: "procedure" | "immunization" | "exposure" }>;
@@ -40,9 +34,9 @@ function stretchOf(fact: Fact, asOf: Day): Stretch | null {
 }
 
 function inWindow(stretch: Stretch | null, window: Window, asOf: Day): EntryAnswer {
-  if (window.period === null) return YES;
+  const opens = opensOn(window, asOf);
+  if (opens === null) return YES;
   if (!stretch) return open("undated");
-  const opens = subtractPeriod(asOf, window.period);
   if (stretch.end.from >= opens) return YES;
   return stretch.end.to < opens ? NO : open("imprecise");
 }
@@ -54,10 +48,23 @@ function counts(fact: Fact, rule: HappeningRule): EntryAnswer | null {
   if (fact.kind === "observation") {
     return fact.value.type === "boolean" && !fact.value.value ? NO : null;
   }
+  if (rule.kind === "exposure" && fact.kind === "medication") {
+    const by = cameBy(fact, rule.routes);
+    if (by !== "true") return by === "false" ? NO : open("missing");
+  }
   const given = rule.kind === "exposure" && rule.given;
   if (given && fact.kind === "medication" && fact.resource === "request")
     return open("unconfirmed");
   return null;
+}
+
+function qualifierOf(rule: HappeningRule, window: Window): string | null {
+  const when = window.without ? `less than ${window.text} ago` : `within ${window.text}`;
+  const parts = [
+    ...(window.period === null ? [] : [when]),
+    ...(rule.kind === "exposure" && rule.routes ? [rule.routes.join(" or ")] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(", ");
 }
 
 /** Something that was done, given or taken, in a window. */
@@ -73,11 +80,10 @@ export function evaluateHappening(context: Context, leaf: ResolvedLeaf<Happening
     concepts,
     except: "except" in rule ? (rule.except ?? []).map(conceptId) : [],
     whenAbsent: rule.whenAbsent,
-    qualifier: window.period === null ? null : `within ${window.text}`,
+    qualifier: qualifierOf(rule, window),
     breakpoints: (fact) => {
       const last = stretchOf(fact, asOf)?.last;
-      if (!last || window.period === null) return [];
-      return [firstDayBeyond(last.from, window.period), firstDayBeyond(last.to, window.period)];
+      return last ? leaving(last, window) : [];
     },
     answer: (fact) => {
       const place = inWindow(stretchOf(fact, asOf), window, asOf);

@@ -10,6 +10,7 @@ import { observe } from "../observed.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
 import type { LeafRule, Qualifier } from "../syntax.ts";
 import { compareToBound } from "./bound.ts";
+import { isUnguarded } from "./guard.ts";
 
 type MeasurementRule = Extract<LeafRule, { kind: "measurement" }>;
 
@@ -66,9 +67,12 @@ export function evaluateMeasurement(
     leaf.windows.get(concept),
     "a window of the measured concept",
   );
-  const observed = observe(context, concept, window, (fact) =>
-    (rule.qualifiers ?? []).every((qualifier) => meets(context, fact, qualifier)),
-  );
+  const observed = observe(context, concept, window, {
+    usable: (fact) => {
+      if (!(rule.qualifiers ?? []).every((one) => meets(context, fact, one))) return "missing";
+      return rule.guard ? isUnguarded(context, fact.when, rule.guard) : true;
+    },
+  });
   const breakpoints = sortedDays(observed.breakpoints);
   if (observed.usable.length === 0) return { ...observed.unusable(rule.whenAbsent), breakpoints };
   const compare = (facts: readonly ObservationFact[]): readonly Finding[] =>

@@ -1,6 +1,6 @@
 import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
 import type { Flag, ObservationFact } from "@cohort/record";
-import { type Context, labelOf, labels, latestOf } from "../context.ts";
+import { type Context, labelOf, latestOf } from "../context.ts";
 import { decided, openForData } from "../absence.ts";
 import { dateText, observationEvidence, shown } from "../evidence.ts";
 import { type Finding, type Miss, anyOf, sortedDays } from "../finding.ts";
@@ -11,6 +11,7 @@ import { type EvidenceLimit, type UnknownReason, firstToHear } from "../outcome.
 import { observe } from "../observed.ts";
 import type { ResolvedLeaf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
+import { together } from "../together.ts";
 import type { Truth } from "../truth.ts";
 
 type ResultRule = Extract<LeafRule, { kind: "result" }>;
@@ -142,7 +143,13 @@ function answer(context: Context, fact: ObservationFact, concept: ConceptId, is:
   return flagged ?? open("unreadable");
 }
 
-function judge(context: Context, fact: ObservationFact, concept: ConceptId, is: string): Finding {
+/** What one result says to "is it positive, decreased ...?". */
+export function judge(
+  context: Context,
+  fact: ObservationFact,
+  concept: ConceptId,
+  is: string,
+): Finding {
   const { truth, limit, reason, miss = null } = answer(context, fact, concept, is);
   const evidence = observationEvidence(fact, concept, limit);
   const values = {
@@ -162,10 +169,17 @@ function judge(context: Context, fact: ObservationFact, concept: ConceptId, is: 
   return decided(truth === "true", { id: "result", values }, { basis, evidence, miss });
 }
 
-function ofConcept(context: Context, leaf: ResolvedLeaf<ResultRule>, concept: ConceptId): Finding {
-  const { rule } = leaf;
-  const window = expectDefined(leaf.windows.get(concept), "a window of the tested concept");
-  const observed = observe(context, concept, window);
+/** What the usable results of one concept say; of the concept's own code alone where it is a panel. */
+function ofTest(
+  context: Context,
+  { rule, windows }: ResolvedLeaf<ResultRule>,
+  concept: ConceptId,
+  panel: ConceptId = concept,
+): Finding {
+  const window = expectDefined(windows.get(panel), "a window of the tested concept");
+  const observed = observe(context, concept, window, {
+    ownCode: rule.is === "positive" && isPanel(context, concept),
+  });
   const breakpoints = sortedDays(observed.breakpoints);
   if (observed.usable.length === 0) return { ...observed.unusable(rule.whenAbsent), breakpoints };
   const judged = (facts: readonly ObservationFact[]): readonly Finding[] =>
@@ -177,30 +191,44 @@ function ofConcept(context: Context, leaf: ResolvedLeaf<ResultRule>, concept: Co
   return { ...finding, breakpoints };
 }
 
+const narrowerOf = (context: Context, concept: ConceptId): readonly ConceptId[] =>
+  context.index.terminology.concepts.get(concept)?.narrower ?? [];
+
+const isPanel = (context: Context, concept: ConceptId): boolean =>
+  narrowerOf(context, concept).length > 0;
+
 /**
- * Alternative tests for one question answer it together: any positive is positive,
- * else one usable negative suffices, and tests that were not done do not count.
+ * Different tests under one name (myositis antibodies): each can make it positive; negative is the panel
+ * itself, or every one of them. A test that was not done leaves it open, which the panel would settle.
  */
+function ofPanel(context: Context, leaf: ResolvedLeaf<ResultRule>, panel: ConceptId): Finding {
+  const whole = ofTest(context, leaf, panel);
+  const tests = narrowerOf(context, panel).map((test) => ofTest(context, leaf, test, panel));
+  const breakpoints = sortedDays([whole, ...tests].flatMap((finding) => finding.breakpoints));
+  const any = anyOf([whole, ...tests]);
+  const each = anyOf(tests);
+  if (any.truth === "true") return { ...any, breakpoints };
+  if (whole.proven === "false") return { ...whole, breakpoints };
+  if (each.proven === "false") return { ...each, breakpoints };
+  const evidence = tests.flatMap((finding) => finding.evidence);
+  const said = [whole, ...tests].flatMap(({ open: opens }) =>
+    opens.flatMap((one) => (one.by === "data" ? [one] : [])),
+  );
+  const first = firstToHear(said, ({ reason }) => reason);
+  if (!first) return { ...any, breakpoints };
+  return { ...openForData(first.reason, [panel], first.message, evidence), breakpoints };
+}
+
+function ofConcept(context: Context, leaf: ResolvedLeaf<ResultRule>, concept: ConceptId): Finding {
+  const asPanel = leaf.rule.is === "positive" && isPanel(context, concept);
+  return asPanel ? ofPanel(context, leaf, concept) : ofTest(context, leaf, concept);
+}
+
 export function evaluateResult(context: Context, leaf: ResolvedLeaf<ResultRule>): Finding {
   const concepts = leaf.rule.concepts.map(conceptId);
-  const findings = concepts.map((concept) => ofConcept(context, leaf, concept));
-  const breakpoints = sortedDays(findings.flatMap((finding) => finding.breakpoints));
-  const [only] = findings;
-  if (findings.length === 1 && only) return only;
-  const positive = findings.filter(({ truth }) => truth === "true");
-  if (positive.length > 0) return { ...anyOf(positive), breakpoints };
-  const negative = findings.filter(({ proven }) => proven === "false");
-  if (negative.length > 0) return { ...anyOf(negative), breakpoints };
-  const presumed = findings.filter(({ truth }) => truth === "false");
-  const openOnes = findings.flatMap((finding) =>
-    finding.open.flatMap((one) => (one.by === "data" ? [{ finding, one }] : [])),
+  return together(
+    context,
+    concepts,
+    concepts.map((concept) => ofConcept(context, leaf, concept)),
   );
-  const worst = firstToHear(openOnes, ({ one }) => one.reason);
-  if (worst) {
-    const { reason, message } = worst.one;
-    return { ...openForData(reason, concepts, message, worst.finding.evidence), breakpoints };
-  }
-  if (presumed.length > 0) return { ...anyOf(presumed), breakpoints };
-  const values = { what: labels(context, concepts) };
-  return { ...openForData("missing", concepts, { id: "missing", values }), breakpoints };
 }

@@ -1,0 +1,161 @@
+import {
+  type ConceptId,
+  type Day,
+  addPeriod,
+  conceptId,
+  expectDefined,
+  parsePeriod,
+} from "@cohort/foundation";
+import type { Fact, Moment } from "@cohort/record";
+import { type Context, labels } from "../context.ts";
+import { absent, decided, openForData, openForPerson } from "../absence.ts";
+import { dateText, factEvidence } from "../evidence.ts";
+import { type Finding, anyOf, sortedDays } from "../finding.ts";
+import type { Message } from "../outcome.ts";
+import { observe } from "../observed.ts";
+import { periodText } from "../period-text.ts";
+import type { ResolvedLeaf } from "../resolve.ts";
+import type { LeafRule } from "../syntax.ts";
+import { compareToBound } from "./bound.ts";
+import { YES, answerOf, beginOf, nearest } from "./entry.ts";
+import { judge } from "./result.ts";
+
+type RepeatedRule = Extract<LeafRule, { kind: "repeated" }>;
+
+/** One entry that counts, or may count. */
+interface Occasion {
+  readonly when: Moment;
+  readonly finding: Finding;
+}
+
+interface Occasions {
+  readonly all: readonly Occasion[];
+  readonly breakpoints: readonly Day[];
+  /** What there is to say where nothing was found at all. */
+  readonly none: Finding;
+}
+
+/** Results of one test: those that are positive, or satisfy the bound. */
+function results(
+  context: Context,
+  leaf: ResolvedLeaf<RepeatedRule>,
+  concept: ConceptId,
+): Occasions {
+  const { rule, windows } = leaf;
+  const window = expectDefined(windows.get(concept), "a window of the tested concept");
+  const observed = observe(context, concept, window);
+  const all = observed.usable.flatMap((fact) => {
+    const finding = rule.bound
+      ? compareToBound(context, fact, concept, rule.bound)
+      : judge(context, fact, concept, "positive");
+    return fact.when ? [{ when: fact.when, finding }] : [];
+  });
+  return { all, breakpoints: observed.breakpoints, none: observed.unusable(rule.whenAbsent) };
+}
+
+/** Entries of a diagnosis or finding, each at the time at which it began or was written down. */
+function entries(context: Context, rule: RepeatedRule, concepts: readonly ConceptId[]): Occasions {
+  const facts = context.index.of(concepts).flatMap((fact: Fact) => {
+    const when = beginOf(fact);
+    return when ? [{ fact, when }] : [];
+  });
+  const all = facts
+    .filter(({ when }) => when.from <= context.asOf)
+    .map(({ fact, when }) => {
+      const answer = answerOf(context, fact, concepts, false, () => YES);
+      const evidence = factEvidence(fact, nearest(context, fact, concepts));
+      const message: Message = {
+        id: `entry-${answer.says}`,
+        values: { what: labels(context, concepts), date: dateText(when), qualifier: null },
+      };
+      return { when, finding: toFinding(answer, message) };
+
+      function toFinding(said: typeof answer, text: Message): Finding {
+        switch (said.says) {
+          case "yes":
+          case "no":
+            return decided(said.says === "yes", text, { evidence });
+          case "ask":
+            return openForPerson(said.question, text, evidence);
+          case "open":
+            return openForData(
+              said.reason,
+              concepts,
+              { ...text, id: `entry-${said.reason}` },
+              evidence,
+            );
+        }
+      }
+    });
+  const ahead = facts.flatMap(({ when }) => (when.from > context.asOf ? [when.from] : []));
+  return { all, breakpoints: ahead, none: absent(context, concepts, rule.whenAbsent) };
+}
+
+type Spread = "apart" | "equal" | "maybe" | "close";
+
+/** Whether the first and the last of some occasions lie as far apart as is asked. */
+function spreadOf(occasions: readonly Occasion[], { times, apart }: RepeatedRule): Spread {
+  if (occasions.length < times) return "close";
+  const period = expectDefined(
+    parsePeriod("atLeast" in apart ? apart.atLeast : apart.moreThan),
+    "a period",
+  );
+  const least = (pick: (when: Moment) => Day): Day =>
+    Math.min(...occasions.map(({ when }) => pick(when)));
+  const most = (pick: (when: Moment) => Day): Day =>
+    Math.max(...occasions.map(({ when }) => pick(when)));
+  const surely = { from: least((when) => when.to), to: most((when) => when.from) };
+  const perhaps = { from: least((when) => when.from), to: most((when) => when.to) };
+  const due = addPeriod(surely.from, period);
+  if (surely.to > due || ("atLeast" in apart && surely.to === due)) return "apart";
+  if (surely.to === perhaps.to && surely.from === perhaps.from)
+    return surely.to === due ? "equal" : "close";
+  return perhaps.to >= addPeriod(perhaps.from, period) ? "maybe" : "close";
+}
+
+/** So many times, so far apart: two positive antibody tests 12 weeks apart, a finding that stays. */
+export function evaluateRepeated(context: Context, leaf: ResolvedLeaf<RepeatedRule>): Finding {
+  const { rule } = leaf;
+  const concepts = rule.concepts.map(conceptId);
+  const [first] = concepts;
+  const kind = first && context.index.terminology.concepts.get(first)?.kind;
+  const measured = kind === "lab" || kind === "score" || kind === "vital" || kind === "status";
+  const found =
+    measured && first ? results(context, leaf, first) : entries(context, rule, concepts);
+  const at = { breakpoints: sortedDays(found.breakpoints).filter((day) => day > context.asOf) };
+  const counting = found.all.filter(({ finding }) => finding.truth === "true");
+  const possible = found.all.filter(({ finding }) => finding.truth !== "false");
+  const evidence = possible.flatMap(({ finding }) => finding.evidence);
+  const apart = "atLeast" in rule.apart ? rule.apart.atLeast : rule.apart.moreThan;
+  const values = {
+    what: labels(context, concepts),
+    count: counting.length,
+    wanted: rule.times,
+    apart,
+    dates: counting.map(({ when }) => dateText(when)).join(", "),
+  };
+  if (found.all.length === 0) return { ...found.none, ...at };
+  const basis = counting[0]?.finding.basis ?? "recorded";
+  const spread = spreadOf(counting, rule);
+  if (spread === "apart")
+    return decided(true, { id: "repeated", values }, { evidence, basis, ...at });
+  if (spread === "equal") {
+    const question = `The results lie exactly ${periodText(apart)} apart where more is asked for: do they count?`;
+    return { ...openForPerson(question, { id: "repeated", values }, evidence), ...at };
+  }
+  if (spread === "maybe") {
+    return { ...openForData("imprecise", concepts, { id: "repeated", values }, evidence), ...at };
+  }
+  if (spreadOf(possible, rule) !== "close") {
+    // Undecided occasions would make up the number: what keeps them open keeps this open.
+    const openOnes = possible.filter(({ finding }) => finding.truth === "unknown");
+    return { ...anyOf(openOnes.map(({ finding }) => finding)), evidence, ...at };
+  }
+  if (possible.length === 0) {
+    return { ...anyOf(found.all.map(({ finding }) => finding)), ...at };
+  }
+  return {
+    ...openForData("missing", concepts, { id: "repeated-too-few", values }, evidence),
+    ...at,
+  };
+}
