@@ -39,30 +39,53 @@ const baseSchema = z.strictObject({
   entries: z.record(z.string(), shortResource),
 });
 
+type Base = z.infer<typeof baseSchema>;
+
 const read = (path: string): unknown => parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 
-const base = baseSchema.parse(read("./base.yaml"));
+/** Which study and cohort a case is read for. */
+export interface Place {
+  readonly study: string;
+  readonly cohort: string;
+}
 
-export type FiledCase = Case & { readonly file: string };
+export type FiledCase = Case & Place & { readonly file: string; readonly eligible: Base };
+
+/** The person everything is right with, beside the cases of each cohort. */
+const ELIGIBLE = "eligible.yaml";
+const NO_CASES = new Set([ELIGIBLE, "site.yaml"]);
+
+const list = (path: string): readonly string[] =>
+  readdirSync(new URL(path, import.meta.url)).toSorted();
 
 /** The cases of a folder beside this file, in order of file and place. */
-function casesIn(folder: string): readonly FiledCase[] {
-  return readdirSync(new URL(folder, import.meta.url))
-    .filter((file) => file.endsWith(".yaml") && file !== "site.yaml")
-    .toSorted()
+function casesIn(folder: string, place: Place, eligible: Base): readonly FiledCase[] {
+  return list(folder)
+    .filter((file) => file.endsWith(".yaml") && !NO_CASES.has(file))
     .flatMap((file) =>
       z
         .array(caseSchema)
         .parse(read(`${folder}/${file}`))
-        .map((one) => ({ ...one, file: file.replace(".yaml", "") })),
+        .map((one) => ({ ...one, ...place, eligible, file: file.replace(".yaml", "") })),
     );
 }
 
-/** As the dictionary and its defaults decide them. */
-export const cases = casesIn("./cases");
+const eligibleOf = ({ study, cohort }: Place): Base =>
+  baseSchema.parse(read(`./studies/${study}/${cohort}/${ELIGIBLE}`));
+
+const PLACES: readonly Place[] = list("./studies").flatMap((study) =>
+  list(`./studies/${study}`).map((cohort) => ({ study, cohort })),
+);
+
+/** As the dictionary and its defaults decide them; one folder a cohort. */
+export const cases = PLACES.flatMap((place) =>
+  casesIn(`./studies/${place.study}/${place.cohort}`, place, eligibleOf(place)),
+);
+
+const AT_A_SITE: Place = { study: "NCT06421701", cohort: "sle" };
 
 /** As `at-a-site/site.yaml` decides them. */
-export const casesAtASite = casesIn("./at-a-site");
+export const casesAtASite = casesIn("./at-a-site", AT_A_SITE, eligibleOf(AT_A_SITE));
 
 const OUTCOME = expectation.shape.outcome;
 
@@ -76,7 +99,8 @@ export function expected(short: string | Expectation): Expectation {
 }
 
 /** The case's patient as a collection Bundle. */
-export function bundleOf(one: Case): Bundle {
+export function bundleOf(one: FiledCase): Bundle {
+  const base = one.eligible;
   const missing = one.without.filter((name) => !(name in base.entries));
   if (missing.length > 0)
     throw new Error(`${one.name}: the base has no entry ${missing.join(", ")}`);

@@ -41,9 +41,10 @@ describe.each([
     engine = await openEngine(siteFile);
   });
 
-  it.each(all.map((one) => [one.file, one.name, one] as const))("%s: %s", (__, ___, one) => {
-    const { matches, issues } = engine.match(bundleOf(one), one.asOf);
-    const [match] = matches.filter(({ study }) => study === "NCT06421701");
+  const titled = all.map((one) => [`${one.study} ${one.cohort} ${one.file}`, one.name, one] as const);
+  it.each(titled)("%s: %s", (__, ___, one) => {
+    const { matches, issues } = engine.match(bundleOf(one), one.asOf, one.study);
+    const match = matches.find(({ cohort }) => cohort === one.cohort);
     if (!match) throw new Error("no match");
     const [said, found] = compare(
       one,

@@ -8,9 +8,11 @@ import type { Terminology } from "@cohort/terminology";
 export interface Engine {
   readonly terminology: Terminology;
   readonly studies: readonly PlannedStudy[];
+  /** Of all studies, or of one. */
   match(
     bundle: unknown,
     asOf: string,
+    study?: string,
   ): { matches: readonly Match[]; issues: readonly ReadingIssue[] };
 }
 
@@ -33,12 +35,13 @@ export async function openEngine(siteFile?: string): Promise<Engine> {
   return {
     terminology,
     studies,
-    match(bundle, asOf) {
+    match(bundle, asOf, only) {
       const read = readBundle(bundle);
       if (!read.ok) throw new Error(JSON.stringify(read.failure));
       const record = mapPatient(read.value, terminology);
+      const asked = studies.filter(({ study }) => only === undefined || study.id === only);
       return {
-        matches: matchPatient({ record, terminology, studies, asOf: dayOf(asOf) }),
+        matches: matchPatient({ record, terminology, studies: asked, asOf: dayOf(asOf) }),
         issues: record.issues,
       };
     },

@@ -20,11 +20,11 @@ it.each(cases.map((one, position) => [position, one.name, one] as const))(
     const answered = await fetch(`${api.base}/v1/match`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ bundle, asOf: one.asOf }),
+      body: JSON.stringify({ bundle, asOf: one.asOf, studies: [one.study] }),
     });
     expect(answered.status).toBe(200);
     const answer = matchAnswerSchema.parse(await answered.json());
-    const { matches, issues } = engine.match(bundle, one.asOf);
+    const { matches, issues } = engine.match(bundle, one.asOf, one.study);
     expect({ asOf: answer.asOf, patient: answer.patient }).toEqual({
       asOf: one.asOf,
       patient: "Patient/p1",
