@@ -1,5 +1,5 @@
 import { type Config, type Lifecycle, requireAuthMode, required } from "@cohort/config";
-import { loadCatalogue } from "@cohort/files";
+import { loadTerminology } from "@cohort/files";
 import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { createActiveCatalogue, openStore } from "@cohort/postgres";
 import { openQueue } from "@cohort/queue";
@@ -61,15 +61,6 @@ async function openOwnQueue(
   return one(queue);
 }
 
-async function loadTerminology({ files }: Config): Opened<Terminology> {
-  const catalogue = await loadCatalogue({
-    ...(files.siteFile === null ? {} : { siteFile: files.siteFile }),
-    ...(files.dictionaryDir === null ? {} : { dictionaryDir: files.dictionaryDir }),
-    ...(files.studiesDir === null ? {} : { studiesDir: files.studiesDir }),
-  });
-  return catalogue.ok ? ok(catalogue.value.terminology) : catalogue;
-}
-
 const todayIn = (config: Config, terminology: Terminology, clock: () => number) => (): Day =>
   config.asOf ?? terminology.dayOf(clock());
 
@@ -92,7 +83,9 @@ export async function start(
     logger: shared.logger ?? createLogger(config),
     metrics: shared.metrics ?? createMetrics(),
   };
-  const terminology = shared.terminology ? ok(shared.terminology) : await loadTerminology(config);
+  const terminology = shared.terminology
+    ? ok(shared.terminology)
+    : await loadTerminology(config.files);
   if (!terminology.ok) return terminology;
   const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle);
   if (!store.ok) return store;

@@ -4,8 +4,4 @@ import type { Failure, Result } from "@cohort/foundation";
 
 /** The dictionary, the site file and the studies that the configuration names; the built-in ones by default. */
 export const readCatalogue = ({ files }: Config): Promise<Result<Catalogue, readonly Failure[]>> =>
-  loadCatalogue({
-    ...(files.siteFile === null ? {} : { siteFile: files.siteFile }),
-    ...(files.dictionaryDir === null ? {} : { dictionaryDir: files.dictionaryDir }),
-    ...(files.studiesDir === null ? {} : { studiesDir: files.studiesDir }),
-  });
+  loadCatalogue(files);

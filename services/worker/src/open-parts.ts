@@ -1,11 +1,10 @@
 import { type Config, type Lifecycle, required } from "@cohort/config";
 import type { FhirSource } from "@cohort/fhir-source";
-import { loadCatalogue } from "@cohort/files";
+import { loadTerminology } from "@cohort/files";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { type Store, createActiveCatalogue, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
-import type { Terminology } from "@cohort/terminology";
 import { openEhr } from "./ehr.ts";
 import type { Parts } from "./parts.ts";
 
@@ -63,15 +62,6 @@ function openOwnSource(
   return one(source);
 }
 
-async function loadTerminology({ files }: Config): Opened<Terminology> {
-  const catalogue = await loadCatalogue({
-    ...(files.siteFile === null ? {} : { siteFile: files.siteFile }),
-    ...(files.dictionaryDir === null ? {} : { dictionaryDir: files.dictionaryDir }),
-    ...(files.studiesDir === null ? {} : { studiesDir: files.studiesDir }),
-  });
-  return catalogue.ok ? ok(catalogue.value.terminology) : catalogue;
-}
-
 export const openCommon = (config: Config, shared: Shared): Common => ({
   logger: shared.logger ?? createLogger(config),
   metrics: shared.metrics ?? createMetrics(),
@@ -85,7 +75,9 @@ export async function openParts(
   common: Common,
 ): Opened<Parts> {
   const clock = shared.clock ?? Date.now;
-  const terminology = shared.terminology ? ok(shared.terminology) : await loadTerminology(config);
+  const terminology = shared.terminology
+    ? ok(shared.terminology)
+    : await loadTerminology(config.files);
   if (!terminology.ok) return terminology;
   const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle);
   if (!store.ok) return store;

@@ -36,6 +36,9 @@ export async function start(
   if (asOf !== null && environment === "production") {
     parts.logger.warn({}, "AS_OF is fixed: matches do not follow the calendar");
   }
+  if (!parts.terminology.hierarchies.includes("snomed")) {
+    parts.logger.info({}, "matching listed SNOMED CT codes only: no hierarchy of it is loaded");
+  }
   parts.logger.info({ ehr: parts.source !== null }, "worker runs");
   return ok({ metricsPort: served.value });
 }

@@ -84,6 +84,17 @@ describe("readConfig", () => {
   });
 });
 
+describe("TERMINOLOGY_HIERARCHY_FILES", () => {
+  it("is a list of paths, empty where unset", () => {
+    expect(read({}).files.hierarchyFiles).toEqual([]);
+    const listed = read({ TERMINOLOGY_HIERARCHY_FILES: "/data/a b.txt, c.csv" });
+    expect(listed.files.hierarchyFiles).toEqual(["/data/a b.txt", "c.csv"]);
+    expect(codes({ TERMINOLOGY_HIERARCHY_FILES: "a.txt,,b.txt" })).toEqual([
+      "TERMINOLOGY_HIERARCHY_FILES CONFIG.INVALID",
+    ]);
+  });
+});
+
 describe("secrets (B-21)", () => {
   it("never print, whatever prints them", () => {
     const config = read({ DATABASE_URL: database, FHIR_TOKEN: password });

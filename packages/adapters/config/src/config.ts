@@ -38,6 +38,7 @@ export interface Config {
     readonly siteFile: string | null;
     readonly studiesDir: string | null;
     readonly dictionaryDir: string | null;
+    readonly hierarchyFiles: readonly string[];
   };
   /** Fixed date of all matches; null: today in the site's time zone. */
   readonly asOf: Day | null;
@@ -91,6 +92,7 @@ function configOf(values: Values): Config {
       siteFile: values.SITE_FILE,
       studiesDir: values.STUDIES_DIR,
       dictionaryDir: values.DICTIONARY_DIR,
+      hierarchyFiles: values.TERMINOLOGY_HIERARCHY_FILES ?? [],
     },
     asOf: values.AS_OF,
     logLevel: values.LOG_LEVEL,

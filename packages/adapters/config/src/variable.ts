@@ -55,6 +55,14 @@ export const origins = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** `/data/a.txt, /data/b.csv`: paths of files, none of which has a comma in it. */
+export const paths = z.string().transform((value, context) => {
+  const list = value.split(",").map((item) => item.trim());
+  if (list.every((item) => item !== "")) return list;
+  context.addIssue("must be paths of files, separated by single commas");
+  return z.NEVER;
+});
+
 export const oneOf = <T extends string>(...words: readonly [T, ...T[]]): z.ZodType<T, string> => {
   const known: readonly string[] = words;
   return z

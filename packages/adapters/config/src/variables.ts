@@ -6,6 +6,7 @@ import {
   oneOf,
   optional,
   origins,
+  paths,
   port,
   secret,
   secretText,
@@ -82,6 +83,10 @@ export const VARIABLES = {
     "Folder of study files. Unset: the studies that come with the product.",
   ),
   DICTIONARY_DIR: optional(text, "Folder of concept files. Unset: the built-in dictionary."),
+  TERMINOLOGY_HIERARCHY_FILES: optional(
+    paths,
+    "Files that say which codes are kinds of which, separated by commas: SNOMED CT's sct2_Relationship_Snapshot or a CSV of system,child,parent. Unset: listed codes match, their descendants do not.",
+  ),
   AS_OF: optional(
     calendarDay,
     "Fixed date that every match is made as of, for reproducible runs. Unset: today in the site's time zone.",

@@ -1,21 +1,29 @@
 import { type Failure, fail, ok, type Result } from "@cohort/foundation";
 import { checkStudyFile, type Study } from "@cohort/studies";
 import {
+  ancestorsMeant,
   buildTerminology,
   defaultSite,
+  type Dictionary,
   parseDictionary,
   parseSite,
   type Site,
   type Terminology,
+  withDescendants,
 } from "@cohort/terminology";
 import { builtInDictionary, builtInStudies } from "./built-in.ts";
+import { readHierarchies } from "./hierarchy.ts";
 import { readTextFile, readYamlFiles } from "./read-text.ts";
 
-/** Where the files are; what is not named is built in. Without a site file the defaults hold. */
+/**
+ * Where the files are, as the configuration says it; what is not named is built in. Without a site file the
+ * defaults hold, without a hierarchy only listed codes match.
+ */
 export interface CatalogueOptions {
-  readonly siteFile?: string;
-  readonly dictionaryDir?: string;
-  readonly studiesDir?: string;
+  readonly siteFile?: string | null;
+  readonly dictionaryDir?: string | null;
+  readonly studiesDir?: string | null;
+  readonly hierarchyFiles?: readonly string[];
 }
 
 export interface Catalogue {
@@ -24,18 +32,29 @@ export interface Catalogue {
   readonly studies: readonly Study[];
 }
 
-async function readSite(file: string | undefined): Promise<Result<Site, Failure[]>> {
-  if (file === undefined) return ok(defaultSite);
+async function readSite(file: string | null): Promise<Result<Site, Failure[]>> {
+  if (file === null) return ok(defaultSite);
   const read = await readTextFile(file);
   return read.ok ? parseSite(read.value.name, read.value.text) : read;
 }
 
-async function readTerminology(options: CatalogueOptions): Promise<Result<Terminology, Failure[]>> {
-  const [files, site] = await Promise.all([
-    readYamlFiles(options.dictionaryDir ?? builtInDictionary()),
-    readSite(options.siteFile),
-  ]);
+async function readDictionary(options: CatalogueOptions): Promise<Result<Dictionary, Failure[]>> {
+  const files = await readYamlFiles(options.dictionaryDir ?? builtInDictionary());
   const dictionary = files.ok ? parseDictionary(files.value) : files;
+  const hierarchyFiles = options.hierarchyFiles ?? [];
+  if (!dictionary.ok || hierarchyFiles.length === 0) return dictionary;
+  const closure = await readHierarchies(hierarchyFiles, ancestorsMeant(dictionary.value));
+  return closure.ok ? ok(withDescendants(dictionary.value, closure.value)) : closure;
+}
+
+/** Reads and checks dictionary, hierarchies and site file: all that a process needs which has its studies elsewhere. */
+export async function loadTerminology(
+  options: CatalogueOptions = {},
+): Promise<Result<Terminology, Failure[]>> {
+  const [dictionary, site] = await Promise.all([
+    readDictionary(options),
+    readSite(options.siteFile ?? null),
+  ]);
   if (dictionary.ok && site.ok) return buildTerminology(dictionary.value, site.value);
   return fail([...(dictionary.ok ? [] : dictionary.failure), ...(site.ok ? [] : site.failure)]);
 }
@@ -67,13 +86,13 @@ async function readStudies(
 }
 
 /**
- * Reads and checks dictionary, site file and studies. Fails with everything that is wrong in any of them;
+ * Reads and checks dictionary, hierarchies, site file and studies. Fails with everything that is wrong in any of them;
  * studies are only checked against a dictionary that is right.
  */
 export async function loadCatalogue(
   options: CatalogueOptions = {},
 ): Promise<Result<Catalogue, Failure[]>> {
-  const terminology = await readTerminology(options);
+  const terminology = await loadTerminology(options);
   if (!terminology.ok) return terminology;
   const studies = await readStudies(options.studiesDir ?? builtInStudies(), terminology.value);
   return studies.ok ? ok({ terminology: terminology.value, studies: studies.value }) : studies;

@@ -1,2 +1,7 @@
-export { type Catalogue, type CatalogueOptions, loadCatalogue } from "./catalogue.ts";
+export {
+  type Catalogue,
+  type CatalogueOptions,
+  loadCatalogue,
+  loadTerminology,
+} from "./catalogue.ts";
 export { MAX_BYTES } from "./read-text.ts";

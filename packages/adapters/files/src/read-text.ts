@@ -19,6 +19,12 @@ const codeOf = (error: unknown): string =>
     ? String(error.code)
     : "unknown error";
 
+export const unreadable = (name: string, error: unknown): Failure => ({
+  code: "FILES.UNREADABLE",
+  message: `${name} cannot be read: ${codeOf(error)}`,
+  action: READABLE,
+});
+
 /** Reads at most `MAX_BYTES` of UTF-8, whatever size the file system claims. */
 export async function readTextFile(name: string): Promise<Result<TextFile, Failure[]>> {
   const bytes = new Uint8Array(MAX_BYTES + 1);
@@ -35,8 +41,7 @@ export async function readTextFile(name: string): Promise<Result<TextFile, Failu
       await file.close();
     }
   } catch (error) {
-    const message = `${name} cannot be read: ${codeOf(error)}`;
-    return fail([{ code: "FILES.UNREADABLE", message, action: READABLE }]);
+    return fail([unreadable(name, error)]);
   }
   if (length > MAX_BYTES) {
     const message = `${name} is larger than ${MAX_BYTES} bytes`;
@@ -64,8 +69,7 @@ export async function readYamlFiles(folder: string): Promise<Result<TextFile[], 
       .map((entry) => entry.name)
       .toSorted();
   } catch (error) {
-    const message = `the folder ${folder} cannot be read: ${codeOf(error)}`;
-    return fail([{ code: "FILES.UNREADABLE", message, action: READABLE }]);
+    return fail([unreadable(`the folder ${folder}`, error)]);
   }
   if (names.length === 0) {
     const message = `the folder ${folder} has no YAML file`;
