@@ -80,7 +80,7 @@ describe("laboratory and lung function of the built-in dictionary", () => {
     ["snomed", "19267009", ["lupus-anticoagulant positive", "antiphospholipid-syndrome broad"]],
     ["loinc", "22587-0", ["treponemal-antibody"]],
     ["loinc", "20507-0", ["nontreponemal-reagin"]],
-    ["loinc", "1648-5", ["tuberculin-skin-test candidate"]],
+    ["loinc", "1648-5", ["tuberculin-skin-test"]],
     ["loinc", "20447-9", ["hiv-rna"]],
     ["loinc", "8462-4", ["diastolic-bp"]],
     ["loinc", "19872-1", ["fvc-percent-predicted"]],

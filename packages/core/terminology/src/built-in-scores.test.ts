@@ -126,6 +126,8 @@ describe("scores of the built-in dictionary", () => {
     ["rapidly-progressive-ild", "是", "met"],
     ["bvas-renal-haematuria", "absent", "not-met"],
     ["bvas-renal-haematuria", "阳性", "met"],
+    ["echo-structure-normal", "大致正常", "met"],
+    ["echo-structure-normal", "Abnormal", "not-met"],
     ["pregnancy-intention", "No", "negative"],
     ["pregnancy-intention", "备孕", "positive"],
     ["pregnancy-intention", "Unsure", "indeterminate"],
