@@ -1,8 +1,10 @@
 import type { ConceptId } from "@cohort/foundation";
-import type { Hit } from "@cohort/terminology";
+import { CODE_SYSTEMS, type Hit } from "@cohort/terminology";
 import type { CodeableConcept, Coding } from "fhir/r4.js";
 import { type CodeBook, mergeHits } from "./code-book.ts";
 import { MOST_ITEMS, type Raw, TooLarge, children, textOf } from "./raw.ts";
+
+export const LOINC = CODE_SYSTEMS.loinc.uri;
 
 /** An entry that no concept claims, as it is counted. */
 export interface Unclaimed {

@@ -11,6 +11,8 @@ import {
   coded,
   condition,
   dispense,
+  encounter,
+  form,
   given,
   immunization,
   observation,
@@ -61,7 +63,29 @@ const RESOURCES: readonly Json[] = [
     valueCodeableConcept: coded(SNOMED, "10828004"),
   }),
   observation({ id: "o5", code: coded(LOINC, "9999-0", { display: "serum creatinine" }) }),
-  report({ result: [{ reference: "Observation/o3" }], effectiveDateTime: "2026-02-01" }),
+  report({
+    result: [{ reference: "Observation/o3" }],
+    effectiveDateTime: "2026-02-01",
+    conclusionCode: [coded(SNOMED, "233703007"), coded(SNOMED, "165806002")],
+    conclusion: "ground-glass",
+  }),
+  form(
+    [
+      { linkId: "class", answer: [{ valueCoding: { system: SNOMED, code: "420913000" } }] },
+      { linkId: "g", item: [{ linkId: "a", answer: [{ valueBoolean: true }] }] },
+    ],
+    {
+      questionnaire: "http://x/visit",
+      contained: [
+        {
+          resourceType: "Questionnaire",
+          url: "http://x/visit",
+          item: [{ linkId: "a", code: [{ system: LOINC, code: "5195-3" }] }],
+        },
+      ],
+    },
+  ),
+  encounter(),
   condition({
     onsetAge: quantity(40, "a"),
     severity: coded(SNOMED, "24484000"),

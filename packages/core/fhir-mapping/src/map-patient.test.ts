@@ -35,10 +35,10 @@ describe("the record", () => {
   });
 
   it("skips types that are no facts", () => {
-    const others = ["Encounter", "Claim", "Patient", "Bundle", "OperationOutcome"];
+    const others = ["Communication", "Claim", "Patient", "Bundle", "OperationOutcome"];
     const record = read(...others.map((resourceType) => ({ resourceType, id: "1" })));
     expect([record.facts, record.issues]).toEqual([[], []]);
-    expect(FACT_RESOURCE_TYPES).toHaveLength(14);
+    expect(FACT_RESOURCE_TYPES).toHaveLength(16);
   });
 
   it.each([null, 3, "Observation", [], {}, { resourceType: 3 }])(

@@ -41,7 +41,7 @@ interface Shared {
   readonly claim: Claim;
 }
 
-const UNIT_FAULTS = {
+export const UNIT_FAULTS = {
   missing: "The value has no unit.",
   foreign: "The unit of the value does not convert to the concept's.",
 } as const;

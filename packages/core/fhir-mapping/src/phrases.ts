@@ -8,8 +8,8 @@ const plain = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/\s*\n\s*/g, "\n")
-    .replace(/[^\S\n]+/g, " ");
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/ ?\n[ \n]*/g, "\n");
 
 const KNOWN = new WeakMap<Terminology, Phrases>();
 

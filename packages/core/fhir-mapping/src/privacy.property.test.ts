@@ -3,9 +3,12 @@ import fc from "fast-check";
 import {
   type Json,
   LOINC,
+  SNOMED,
   allergy,
   coded,
   condition,
+  encounter,
+  form,
   given,
   immunization,
   observation,
@@ -16,6 +19,8 @@ import {
 } from "../test/resources.ts";
 import { TERMINOLOGY } from "../test/sample-terminology.ts";
 import { mapPatient, readBundle } from "./index.ts";
+
+const ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
 /** A patient who has said their name everywhere where FHIR lets them. */
 function strewn(canary: string): { readonly person: Json; readonly resources: readonly Json[] } {
@@ -104,7 +109,52 @@ function strewn(canary: string): { readonly person: Json; readonly resources: re
       code: { text: canary },
       reaction: [{ description: canary, manifestation: [{ text: canary }] }],
     }),
-    report({ ...anywhere, conclusion: canary, presentedForm: [{ title: canary }] }),
+    report({
+      ...anywhere,
+      conclusion: `${canary}: ILD ${canary}`,
+      conclusionCode: [{ text: canary }, { ...coded(SNOMED, "233703007"), text: canary }, foreign],
+      presentedForm: [{ title: canary, data: canary }],
+    }),
+    form(
+      [
+        {
+          linkId: "hbs",
+          text: canary,
+          answer: [
+            { valueString: canary },
+            { valueCoding: { system: LOINC, code: "1", display: canary } },
+            { valueQuantity: { value: 1, unit: canary.padEnd(61, "-") } },
+            { valueUri: canary },
+            { valueAttachment: { title: canary } },
+          ],
+        },
+        { linkId: canary, text: canary, answer: [{ valueString: canary }] },
+        { linkId: "a", answer: [{ valueString: canary, item: [{ linkId: canary }] }] },
+      ],
+      {
+        ...anywhere,
+        contained: [
+          {
+            resourceType: "Questionnaire",
+            url: "http://x/visit",
+            title: canary,
+            item: [{ linkId: "a", text: canary, code: foreign.coding, prefix: canary }],
+          },
+        ],
+      },
+    ),
+    form([{ linkId: "hbs", answer: [{ valueBoolean: true }] }], {
+      id: "q2",
+      questionnaire: canary,
+      authored: canary,
+      status: canary,
+    }),
+    encounter({
+      ...anywhere,
+      class: { system: ACT_CODE, code: "IMP", display: canary },
+      reasonCode: [{ text: canary }],
+      period: { start: canary },
+    }),
   ];
   return { person, resources };
 }

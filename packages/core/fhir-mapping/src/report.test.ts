@@ -164,10 +164,21 @@ describe("conclusion", () => {
     "building",
     "ILDx",
     "",
-    "x".repeat(100_001),
   ])("asks nothing: %j", (conclusion) => {
     const record = read(dated({ conclusion }));
     expect([record.facts, record.issues]).toEqual([[], []]);
+  });
+
+  it("like a book is not looked through", () => {
+    const record = read(dated({ conclusion: `ILD ${"x".repeat(100_000)}` }));
+    expect([record.facts, record.issues]).toEqual([[], []]);
+  });
+
+  it("is looked through in time, whatever it is made of", () => {
+    for (const part of [" ", "\n ", "no ", "no ild", "无"]) {
+      const conclusion = part.repeat(100_000 / part.length);
+      expect(read(dated({ conclusion })).issues).toEqual([]);
+    }
   });
 
   it("asks nothing of what a code names already, be it more narrowly", () => {

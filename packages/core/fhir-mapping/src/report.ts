@@ -1,7 +1,7 @@
 import type { ConditionFact, Moment } from "@cohort/record";
 import { CODE_SYSTEMS, type ConceptKind, type Hit } from "@cohort/terminology";
 import type { CodeableConcept, Coding, DiagnosticReport, Observation } from "fhir/r4.js";
-import { isReadable } from "./codes.ts";
+import { LOINC, isReadable } from "./codes.ts";
 import { readContained } from "./observation.ts";
 import { effectiveOf } from "./observation-time.ts";
 import { conceptsIn } from "./phrases.ts";
@@ -28,15 +28,14 @@ const STATUS: ReadonlyMap<string | null, "final" | "preliminary" | null> = new M
 
 /** A longer conclusion is a book, and is not looked through. */
 const LONGEST_CONCLUSION = 100_000;
-const { uri, aliases } = CODE_SYSTEMS.loinc;
-const LOINC: ReadonlySet<string | null> = new Set([uri, ...aliases]);
+const LOINC_NAMES: ReadonlySet<string | null> = new Set([LOINC, ...CODE_SYSTEMS.loinc.aliases]);
 /** Kinds of concept that a finding can be a positive result of. */
 const RESULTS: ReadonlySet<ConceptKind | undefined> = new Set(["lab", "score", "status"] as const);
 
 /** Without LOINC codes, which say what was looked for, not what was found. */
 const findingIn = (concept: Raw<CodeableConcept>): Raw<CodeableConcept> => {
   const coding = children(concept, "coding").filter(
-    (each: Raw<Coding>) => !LOINC.has(textOf(each, "system")),
+    (each: Raw<Coding>) => !LOINC_NAMES.has(textOf(each, "system")),
   );
   return asRaw<CodeableConcept>({ ...concept, coding }) ?? concept;
 };

@@ -30,7 +30,7 @@ interface Group {
 }
 
 /** Facts, and what they refer to. */
-const TYPES = [...FACT_RESOURCE_TYPES, "Substance", "Specimen"] as const;
+const TYPES = [...FACT_RESOURCE_TYPES, "Substance", "Specimen", "Questionnaire"] as const;
 
 function groupByType(input: Input, sheet: Sheet): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>(

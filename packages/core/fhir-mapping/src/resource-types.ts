@@ -16,6 +16,7 @@ import type {
 import { readAllergy } from "./allergy.ts";
 import { readCondition } from "./condition.ts";
 import { readDrug } from "./drug.ts";
+import { lostStay, readEncounter } from "./encounter.ts";
 import { readImmunization } from "./immunization.ts";
 import {
   readMedicationAdministration,
@@ -32,6 +33,7 @@ import {
   readServiceRequest,
 } from "./planned.ts";
 import { readProcedure } from "./procedure.ts";
+import { lostAnswers, readQuestionnaireResponse } from "./questionnaire-response.ts";
 import { type Raw, child, children, readAs, valueOf } from "./raw.ts";
 import { type Concepts, type Reading, lostWith } from "./reading.ts";
 import { lostReport, readReport } from "./report.ts";
@@ -108,6 +110,22 @@ const planned = <T>(
   lost: (raw, reading) => lostPlan(concepts(readAs(raw)), reading),
 });
 
+const stays: TypeReader = {
+  type: "Encounter",
+  kind: "procedure",
+  whose: bySubject,
+  lost: (raw, reading) => lostStay(readAs(raw), reading),
+  read: (raw, source, reading) => readEncounter(readAs(raw), source, reading),
+};
+
+const forms: TypeReader = {
+  type: "QuestionnaireResponse",
+  kind: "observation",
+  whose: bySubject,
+  lost: (raw, reading) => lostAnswers(readAs(raw), reading),
+  read: (raw, source, reading) => readQuestionnaireResponse(readAs(raw), source, reading),
+};
+
 const byActors: WhoseOf = (raw, whoseIs) =>
   whoseOfActors(
     children(readAs<Appointment>(raw), "participant").map((each) => valueOf(each, "actor")),
@@ -151,5 +169,7 @@ export const TYPE_READERS: readonly TypeReader[] = [
   planned<ServiceRequest>("ServiceRequest", bySubject, conceptsOfRequest, readServiceRequest),
   planned<Appointment>("Appointment", byActors, conceptsOfAppointment, readAppointment),
   participations,
+  forms,
+  stays,
   reports,
 ];

@@ -34,6 +34,9 @@ export const KIND_OF_TYPE = {
   ServiceRequest: null,
   Appointment: null,
   ResearchSubject: null,
+  // Forms and stays add to that as well.
+  QuestionnaireResponse: null,
+  Encounter: null,
 } as const satisfies Partial<Record<FhirResource["resourceType"], FactKind | null>>;
 
 export type FactResourceType = keyof typeof KIND_OF_TYPE;
@@ -54,6 +57,8 @@ export const FACT_RESOURCE_TYPES: readonly FactResourceType[] = [
   "ServiceRequest",
   "Appointment",
   "ResearchSubject",
+  "QuestionnaireResponse",
+  "Encounter",
 ];
 
 const KINDS: ReadonlyMap<string, FactKind | null> = new Map(Object.entries(KIND_OF_TYPE));

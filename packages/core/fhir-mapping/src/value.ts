@@ -22,7 +22,7 @@ type Hits = readonly Hit[];
 const UNREADABLE: ObservedValue = { type: "unreadable" };
 const ABSENT: ObservedValue = { type: "absent" };
 
-function ofQuantity(quantity: Raw<Quantity> | null): ObservedValue {
+export function ofQuantity(quantity: Raw<Quantity> | null): ObservedValue {
   const value = quantity && numberOf(quantity, "value");
   const comparator = quantity && quantityComparator(quantity);
   if (!quantity || value === null || comparator === null) return UNREADABLE;
@@ -41,8 +41,12 @@ function ofText(text: string, hits: Hits, reading: Reading): ObservedValue {
       ? { type: "quantity", value, unit }
       : { type: "quantity", value, comparator, unit };
   }
-  return ofWord(hits, (concept) => reading.terminology.word(concept, [], text), reading);
+  return ofListedText(text, hits, reading);
 }
+
+/** By the closed lists alone: a text that is a number says nothing here. */
+export const ofListedText = (text: string, hits: Hits, reading: Reading): ObservedValue =>
+  ofWord(hits, (concept) => reading.terminology.word(concept, [], text), reading);
 
 const isUnit = (unit: string | null, hits: Hits, reading: Reading): boolean =>
   unit === null || unit === TITRE_UNIT || isConvertible(unit, hits, reading);
@@ -67,7 +71,7 @@ function ofWord(
   return UNREADABLE;
 }
 
-function ofConcept(
+export function ofConcept(
   concept: Raw<CodeableConcept> | null,
   hits: Hits,
   reading: Reading,
@@ -166,6 +170,12 @@ function underWord(
 
 const sayOf = (word: string): boolean | null =>
   YES.has(word) ? true : NO.has(word) ? false : null;
+
+/** A value under the code that asked for it; where the code itself is a result, whether that holds. */
+export function underCode(hits: Hits, value: ObservedValue, reading: Reading): ObservedValue {
+  const saying = hits.find((hit) => hit.word !== undefined);
+  return saying ? underWord(saying, value, reading) : value;
+}
 
 /** The value of an entry that `hits` claim. Null: none, and none is said to be missing. */
 export function readValue(node: Measured, hits: Hits, reading: Reading): ObservedValue | null {

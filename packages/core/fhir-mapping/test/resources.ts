@@ -152,6 +152,33 @@ export const allergy = (overrides: Json = {}): Json =>
 export const report = (overrides: Json = {}): Json =>
   resource("DiagnosticReport", { id: "r1", ...SUBJECT, status: "final" }, overrides);
 
+export const form = (item: readonly Json[], overrides: Json = {}): Json =>
+  resource(
+    "QuestionnaireResponse",
+    {
+      id: "q1",
+      ...SUBJECT,
+      status: "completed",
+      questionnaire: "http://x/visit|2",
+      authored: "2026-03-10",
+      item,
+    },
+    overrides,
+  );
+
+export const encounter = (overrides: Json = {}): Json =>
+  resource(
+    "Encounter",
+    {
+      id: "e1",
+      ...SUBJECT,
+      status: "finished",
+      class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "IMP" },
+      period: { start: "2026-03-01", end: "2026-03-10" },
+    },
+    overrides,
+  );
+
 /** Anything at all in place of a patient's resources. */
 export const given = (
   person: unknown,

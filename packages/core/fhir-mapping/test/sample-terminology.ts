@@ -65,6 +65,10 @@ concepts:
   cyclophosphamide: { label: Cyclophosphamide, kind: medication, codes: [{ rxnorm: 3002 }] }
   allergy-cyclophosphamide: { label: Allergy to cyclophosphamide, kind: allergy, codes: [{ rxnorm: 3002 }] }
   allergy-severe-any: { label: Severe allergy, kind: allergy, codes: [{ snomed: 39579001 }] }
+  inpatient-stay:
+    label: Inpatient stay
+    kind: procedure
+    codes: [{ encounter-class: IMP }, { encounter-class: ACUTE }]
   splenectomy: { label: Splenectomy, kind: procedure, codes: [{ snomed: 234319005 }] }
   surgical-procedure: { label: Surgery, kind: procedure, codes: [{ snomed: 387713003 }] }
   other-trial-participation: { label: In another study, kind: status }
@@ -78,10 +82,18 @@ words:
     negative: { codes: [{ snomed: 260385009 }], texts: [neg, 阴性] }
 `;
 
+const QUESTIONS = `questionnaires:
+  - { questionnaire: http://x/visit, linkId: class, concept: nyha-class }
+  - { questionnaire: http://x/visit, linkId: crea, concept: creatinine-serum, unit: mg/dL }
+  - { questionnaire: http://x/visit, linkId: weight, concept: body-weight }
+  - { questionnaire: http://x/visit, linkId: hbs, concept: hbsag }
+  - { questionnaire: http://x/other|1, linkId: hbs, concept: hbsag }
+`;
+
 /** A real terminology of few concepts, in a time zone whose days begin at 16:00 UTC. */
 export function sampleTerminology(timeZone = "Asia/Shanghai"): Terminology {
   const dictionary = parseDictionary([{ name: "sample.yaml", text: DICTIONARY }]);
-  const site = parseSite("site.yaml", `timeZone: ${timeZone}\n`);
+  const site = parseSite("site.yaml", `timeZone: ${timeZone}\n${QUESTIONS}`);
   if (!dictionary.ok) throw new InternalError(JSON.stringify(dictionary.failure));
   if (!site.ok) throw new InternalError(JSON.stringify(site.failure));
   const built = buildTerminology(dictionary.value, site.value);
