@@ -75,6 +75,101 @@ describe("what can be told of a rule without a patient", () => {
     ],
     ["ages that nobody has", { kind: "age", atLeast: 70, atMost: 18 }, "CRITERIA.NEVER_TRUE"],
     [
+      "bounds that exclude each other two all-ofs down",
+      {
+        kind: "all",
+        of: [
+          creatinine(">", 5),
+          { kind: "all", of: [{ kind: "age", atLeast: 18 }, creatinine("<", 5)] },
+        ],
+      },
+      "CRITERIA.NEVER_TRUE at rule.of.1.of.1",
+    ],
+    [
+      "multiples of one limit that exclude each other",
+      {
+        kind: "all",
+        of: [
+          {
+            kind: "measurement",
+            concept: "creatinine-serum",
+            bound: { op: ">", timesUpperLimit: 2 },
+          },
+          {
+            kind: "measurement",
+            concept: "creatinine-serum",
+            bound: { op: "<=", timesUpperLimit: 2 },
+          },
+        ],
+      },
+      "CRITERIA.NEVER_TRUE at rule.of.1",
+    ],
+    [
+      "bounds on values of two windows",
+      {
+        kind: "all",
+        of: [creatinine(">", 5), { ...creatinine("<", 5), within: "P1Y" } as Rule],
+      },
+      null,
+    ],
+    [
+      "a diagnosis that must and must not be",
+      {
+        kind: "all",
+        of: [
+          { kind: "condition", concepts: ["disease-a"] },
+          { kind: "not", of: { kind: "condition", concepts: ["disease-a"] } },
+        ],
+      },
+      "CRITERIA.NEVER_TRUE at rule.of.1",
+    ],
+    [
+      "two sexes at once",
+      {
+        kind: "all",
+        of: [
+          { kind: "sex", is: "female" },
+          { kind: "sex", is: "male" },
+        ],
+      },
+      "CRITERIA.NEVER_TRUE at rule.of.1",
+    ],
+    [
+      "points in a unit that the value has not",
+      {
+        kind: "change",
+        concepts: ["score-a"],
+        direction: "increase",
+        by: { op: ">=", points: 5, unit: "mmHg" },
+      },
+      "CRITERIA.UNIT at rule.by.unit",
+    ],
+    [
+      "mechanisms of one drug",
+      { kind: "exposure", concepts: ["drug-a"], by: "mechanism" },
+      "CRITERIA.MECHANISM at rule.by",
+    ],
+    [
+      "two windows for one exposure",
+      { kind: "exposure", concepts: ["drug-a"], within: "P1M", washout: "P14D" },
+      "CRITERIA.TWO_WINDOWS at rule.washout",
+    ],
+    [
+      "an exposure to a disease",
+      { kind: "exposure", concepts: ["disease-a"] },
+      "CRITERIA.KIND at rule.concepts.0",
+    ],
+    [
+      "an empty guard",
+      {
+        kind: "measurement",
+        concept: "creatinine-serum",
+        bound: { op: "<", value: 1, unit: "mg/dL" },
+        guard: { concepts: ["drug-a"], within: "P0W" },
+      },
+      "CRITERIA.EMPTY_WINDOW at rule.guard",
+    ],
+    [
       "a prednisone dose of another drug",
       { kind: "exposure", concepts: ["drug-a"], dose: { op: ">", value: 1, unit: "mg/d" } },
       "CRITERIA.DOSE at rule.dose",

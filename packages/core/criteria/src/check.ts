@@ -1,57 +1,28 @@
-import { conceptId } from "@cohort/foundation";
 import type { Terminology } from "@cohort/terminology";
-import { compareDecimal, multiplyDecimal } from "@cohort/units";
 import { checkLeaf } from "./check-leaf.ts";
 import type { Complaint } from "./complaint.ts";
+import { contradictions } from "./contradictions.ts";
 import type { Conflict, Criterion, Rule } from "./syntax.ts";
 
 type Path = Complaint["path"];
 
-/** In one all-of, "at least 5" beside "at most 4" of one concept: no result satisfies both. */
-function checkContradiction(
-  rules: readonly Rule[],
+/**
+ * Everything about a rule that can be told without a patient; empty where it is sound. What contradicts
+ * itself in an all-of is told once, of the outermost.
+ */
+export function checkRule(
+  rule: Rule,
   path: Path,
   terminology: Terminology,
-): Complaint[] {
-  const bounds = rules.flatMap((rule, position) =>
-    rule.kind === "measurement" && "value" in rule.bound
-      ? [{ concept: rule.concept, bound: rule.bound, position }]
-      : [],
-  );
-  return bounds.flatMap((low) =>
-    bounds.flatMap((high): Complaint[] => {
-      if (
-        low.concept !== high.concept ||
-        !low.bound.op.startsWith(">") ||
-        !high.bound.op.startsWith("<")
-      )
-        return [];
-      const id = conceptId(low.concept);
-      const [a, b] = [low.bound, high.bound].map(({ value, unit }) =>
-        multiplyDecimal(value, terminology.factor(id, unit) ?? Number.NaN),
-      );
-      const order = compareDecimal(a ?? Number.NaN, b ?? Number.NaN);
-      const strict = low.bound.op === ">" || high.bound.op === "<";
-      if (order === -1 || Number.isNaN(a) || Number.isNaN(b) || (order === 0 && !strict)) return [];
-      return [
-        {
-          path: [...path, "of", high.position],
-          code: "CRITERIA.NEVER_TRUE",
-          message: `no ${low.concept} is both ${low.bound.op} ${low.bound.value} and ${high.bound.op} ${high.bound.value}`,
-          action: "use any-of, or mend a bound",
-        },
-      ];
-    }),
-  );
-}
-
-/** Everything about a rule that can be told without a patient; empty where it is sound. */
-export function checkRule(rule: Rule, path: Path, terminology: Terminology): readonly Complaint[] {
-  const inside = (of: readonly Rule[]): Complaint[] =>
-    of.flatMap((part, position) => [...checkRule(part, [...path, "of", position], terminology)]);
+  ofAll = false,
+): readonly Complaint[] {
+  const inside = (of: readonly Rule[]): readonly Complaint[] =>
+    of.flatMap((part, position) => [
+      ...checkRule(part, [...path, "of", position], terminology, rule.kind === "all"),
+    ]);
   switch (rule.kind) {
     case "all":
-      return [...inside(rule.of), ...checkContradiction(rule.of, path, terminology)];
+      return [...inside(rule.of), ...(ofAll ? [] : contradictions([{ rule, path }], terminology))];
     case "any":
       return inside(rule.of);
     case "at-least":

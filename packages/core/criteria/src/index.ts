@@ -1,6 +1,8 @@
 export { type Assessment, assess } from "./assess.ts";
 export { checkConflict, checkCriterion } from "./check.ts";
 export type { Complaint } from "./complaint.ts";
+export { contradictions } from "./contradictions.ts";
+export { type DescribedLine, describeRule } from "./describe.ts";
 export type { Context } from "./context.ts";
 export { MESSAGE_IDS, explain } from "./explain.ts";
 export type { Finding, Miss } from "./finding.ts";

@@ -86,8 +86,8 @@ export function observe(
   const derived =
     placed.usable.length > 0
       ? null
-      : sort(context, concept, window, index.derived(concept), isUsable);
-  const all = [...recorded, ...index.derived(concept)];
+      : sort(context, concept, window, index.derived(concept, asOf), isUsable);
+  const all = [...recorded, ...index.derived(concept, asOf), ...index.inputsAfter(concept, asOf)];
   return {
     usable: derived?.usable ?? placed.usable,
     breakpoints: all

@@ -60,16 +60,8 @@ const withNarrower = (
 /** Checks a study against the dictionary and compiles it; every complaint names its place. */
 export function planStudy(study: Study, terminology: Terminology): Result<PlannedStudy, Failure[]> {
   const complaints = complaintsOf(study, terminology);
-  const unknownIndex = study.cohorts
-    .flatMap(({ index }) => [...index.concepts, ...index.signals])
-    .filter((id) => !terminology.concepts.has(conceptId(id)))
-    .map((id) => ({
-      code: "CRITERIA.UNKNOWN_CONCEPT",
-      message: `no concept ${id} in the dictionary`,
-      action: "name an index concept or signal of the dictionary",
-    }));
-  if (complaints.length + unknownIndex.length > 0) {
-    return fail([...complaints.map(({ steps: _steps, ...failure }) => failure), ...unknownIndex]);
+  if (complaints.length > 0) {
+    return fail(complaints.map(({ steps: _steps, ...failure }) => failure));
   }
   const cohorts = study.cohorts.map((cohort) => planCohort(study, cohort, terminology));
   const indexConcepts = new Set(

@@ -1,6 +1,12 @@
-import type { Failure } from "@cohort/foundation";
-import { type Complaint, type Criterion, checkConflict, checkCriterion } from "@cohort/criteria";
-import { type Path, type Terminology, pathText } from "@cohort/terminology";
+import { type Failure, conceptId } from "@cohort/foundation";
+import {
+  type Complaint,
+  type Criterion,
+  checkConflict,
+  checkCriterion,
+  contradictions,
+} from "@cohort/criteria";
+import { type Path, type Terminology, closest, pathText } from "@cohort/terminology";
 import type { Cohort, Study } from "./study.ts";
 
 /** A failure with the steps to its place in the study. */
@@ -63,6 +69,57 @@ export function idComplaints(study: Study): readonly StudyComplaint[] {
   return [...cohorts, ...criteria];
 }
 
+/** Index concepts and signals that the dictionary does not have. */
+function indexComplaints(study: Study, terminology: Terminology): readonly StudyComplaint[] {
+  return study.cohorts.flatMap(({ index }, position) =>
+    (["concepts", "signals"] as const).flatMap((key) =>
+      index[key].flatMap((id, place): readonly StudyComplaint[] => {
+        if (terminology.concepts.has(conceptId(id))) return [];
+        const near = closest(id, terminology.concepts.keys());
+        const steps = ["cohorts", position, "index", key, place];
+        return [
+          {
+            code: "CRITERIA.UNKNOWN_CONCEPT",
+            message: `no concept ${id} in the dictionary`,
+            action: near
+              ? `did you mean ${near}?`
+              : "name an index concept or signal of the dictionary",
+            path: pathText(steps),
+            steps,
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+/** Inclusion criteria of one cohort of which one must fail, though each by itself is sound. */
+function cohortContradictions(study: Study, terminology: Terminology): readonly StudyComplaint[] {
+  return study.cohorts.flatMap((cohort, position) => {
+    const lists = [
+      { at: ["criteria"], criteria: study.criteria },
+      { at: ["cohorts", position, "criteria"], criteria: cohort.criteria },
+    ];
+    const all = lists.flatMap(({ at, criteria }) =>
+      criteria.flatMap(({ type, rule }, place) =>
+        type === "inclusion" ? [{ rule, path: [...at, place, "rule"] }] : [],
+      ),
+    );
+    const alone = new Set(
+      all.flatMap((one) => contradictions([one], terminology)).map((one) => JSON.stringify(one)),
+    );
+    return contradictions(all, terminology)
+      .filter((one) => !alone.has(JSON.stringify(one)))
+      .map(({ path, code, message, action }) => ({
+        code,
+        message: `cohort ${cohort.id}: ${message}`,
+        action,
+        path: pathText(path),
+        steps: path,
+      }));
+  });
+}
+
 /** Complaints of the static check, each at its path in the study. */
 export function complaintsOf(study: Study, terminology: Terminology): readonly StudyComplaint[] {
   const named = (
@@ -79,6 +136,8 @@ export function complaintsOf(study: Study, terminology: Terminology): readonly S
       named(criterion.id, checkCriterion(criterion, terminology), [...at, position]),
     );
   return [
+    ...indexComplaints(study, terminology),
+    ...cohortContradictions(study, terminology),
     ...ofCriteria(study.criteria, ["criteria"]),
     ...study.cohorts.flatMap((cohort, position) => {
       const at = ["cohorts", position];

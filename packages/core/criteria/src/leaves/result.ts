@@ -71,10 +71,10 @@ function byLimit(
   const side = question === "decreased" ? "low" : "high";
   const limit = limitsOf(context, fact, concept, side);
   if (!limit || (fact.value.type !== "quantity" && fact.value.type !== "interval")) return null;
-  const hasUnit = context.index.terminology.concepts.get(concept)?.unit != null;
-  // A concept without a unit of its own can still be held against the limit printed beside it.
-  const beside = !hasUnit && (fact.value.unit ?? "") === limit.unit;
-  const own = beside ? identity : scaleOf(context, concept, fact.value.unit);
+  const scale = scaleOf(context, concept, fact.value.unit);
+  // In a unit that the concept does not know, a value can still be held against the limit printed beside it.
+  const beside = scale === null && (fact.value.unit ?? "") === limit.unit;
+  const own = beside ? identity : scale;
   const its = beside ? identity : scaleOf(context, concept, limit.unit);
   if (!own || !its) return open("unit");
   const scaled = expectDefined(intervalOf(fact.value, own), "an interval of a numeric result");
