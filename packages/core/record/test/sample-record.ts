@@ -108,9 +108,8 @@ export const indexOf = (record: PatientRecord, terms: Terminology = terminology)
 export const derivedOf = (
   concept: string,
   record: PatientRecord,
-  asOf?: string,
-): readonly DerivedObservation[] =>
-  indexOf(record).derived(conceptId(concept), asOf === undefined ? undefined : dayOf(asOf));
+  asOf = "2026-12-31",
+): readonly DerivedObservation[] => indexOf(record).derived(conceptId(concept), dayOf(asOf));
 
 /** Their values alone: a number, or both ends of what is left open. */
 export const valuesOf = (

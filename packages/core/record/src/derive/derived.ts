@@ -8,7 +8,7 @@ import { derivationOf } from "./table.ts";
 
 export interface Derived {
   /** Facts that a formula gives for a concept from what is dated by asOf; in order of their anchors. */
-  derived(concept: ConceptId, asOf?: Day): readonly DerivedObservation[];
+  derived(concept: ConceptId, asOf: Day): readonly DerivedObservation[];
   /** The inputs of a concept's formula that are dated after asOf: what it gives may change then. */
   inputsAfter(concept: ConceptId, asOf: Day): readonly Dated[];
 }
@@ -69,7 +69,7 @@ export function derivedFrom(
   }
 
   return {
-    derived(concept, asOf = Infinity) {
+    derived(concept, asOf) {
       const found = recall(concept);
       if (!found) return [];
       const { row, results, starts, facts } = found;

@@ -2,7 +2,15 @@ import { expect, it } from "@jest/globals";
 import { buildTerminology, defaultSite, parseDictionary, parseSite } from "@cohort/terminology";
 import { conceptId } from "@cohort/foundation";
 import type { ObservationFact } from "../record.ts";
-import { derivedOf, indexOf, only, patient, result, valuesOf } from "../../test/sample-record.ts";
+import {
+  dayOf,
+  derivedOf,
+  indexOf,
+  only,
+  patient,
+  result,
+  valuesOf,
+} from "../../test/sample-record.ts";
 
 const of = (...facts: readonly ObservationFact[]) =>
   derivedOf("muscle-enzymes", patient("female", 50, facts));
@@ -81,7 +89,9 @@ it("falls back on the site's limits", () => {
   const values = [site.value, defaultSite].map((one) => {
     const built = buildTerminology(dictionary.value, one);
     if (!built.ok) throw new Error(JSON.stringify(built.failure));
-    return valuesOf(indexOf(record, built.value).derived(conceptId("muscle-enzymes")));
+    return valuesOf(
+      indexOf(record, built.value).derived(conceptId("muscle-enzymes"), dayOf("2026-10-20")),
+    );
   });
   expect(values).toEqual([[1.5], []]);
 });

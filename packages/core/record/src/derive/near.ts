@@ -11,40 +11,44 @@ export interface Chosen {
 /** How many days at most lie between two possibly partial dates. */
 const apart = (a: DaySpan, b: DaySpan): number => Math.max(a.to - b.from, b.to - a.from);
 
-interface Placed<T> {
-  readonly reading: T;
-  readonly distance: number;
+type Placed = { readonly fact: Dated };
+
+/** Final before preliminary, then nearer, then later; 0: nothing tells them apart. */
+function order(a: Dated, b: Dated, when: DaySpan): number {
+  return (
+    Number(a.status === "preliminary") - Number(b.status === "preliminary") ||
+    apart(a.when, when) - apart(b.when, when) ||
+    b.when.to - a.when.to ||
+    (b.when.instant ?? 0) - (a.when.instant ?? 0)
+  );
 }
 
-/** Nearer first; of two equally near the later one. */
-function order<T extends { readonly fact: Dated }>(a: Placed<T>, b: Placed<T>): number {
-  const [x, y] = [a.reading.fact.when, b.reading.fact.when];
-  return a.distance - b.distance || y.to - x.to || (y.instant ?? 0) - (x.instant ?? 0);
+/** Whether two results are of one day, and no times of day set them apart. */
+function isOfOneMoment(a: Dated, b: Dated): boolean {
+  if (a.when.from !== b.when.from || a.when.to !== b.when.to) return false;
+  const told = a.when.instant !== undefined && b.when.instant !== undefined;
+  return !told || a.when.instant === b.when.instant;
 }
 
 /**
  * The readings nearest to a date, surely at most `days` away; of equally near ones the later. Final
  * ones go before preliminary ones. Several are given where they are of one moment.
  */
-export function nearestOf<T extends { readonly fact: Dated }>(
+export function nearestOf<T extends Placed>(
   readings: readonly T[],
   when: DaySpan,
   days: number,
 ): readonly T[] {
-  const near = readings
-    .map((reading) => ({ reading, distance: apart(reading.fact.when, when) }))
-    .filter(({ distance }) => distance <= days);
-  const final = near.filter(({ reading }) => reading.fact.status === "final");
-  const usable = final.length > 0 ? final : near;
-  const best = usable.toSorted(order)[0]?.reading.fact.when;
+  let best: Dated | null = null;
+  for (const { fact } of readings) {
+    if (apart(fact.when, when) > days) continue;
+    if (!best || order(fact, best, when) < 0) best = fact;
+  }
   if (!best) return [];
-  return usable
-    .map(({ reading }) => reading)
-    .filter(({ fact: { when: other } }) => {
-      if (other.from !== best.from || other.to !== best.to) return false;
-      const told = other.instant !== undefined && best.instant !== undefined;
-      return !told || other.instant === best.instant;
-    });
+  const chosen = best;
+  return readings.filter(
+    ({ fact }) => fact.status === chosen.status && isOfOneMoment(fact, chosen),
+  );
 }
 
 /** The number nearest to a date; of several of one moment all that they leave possible. */
@@ -55,7 +59,7 @@ export function nearest(readings: readonly Reading[], when: DaySpan, days: numbe
 }
 
 /** Readings by a day, at most `days` old on it. */
-export const upTo = <T extends { readonly fact: Dated }>(
+export const upTo = <T extends Placed>(
   readings: readonly T[],
   day: number,
   days: number,

@@ -30,7 +30,7 @@ it("remembers what it worked out", () => {
   expect(facts).toHaveLength(1);
   expect(index.derived(egfr, dayOf("2026-10-31"))).toBe(facts);
   expect(index.derived(egfr, dayOf("2026-11-01"))).toHaveLength(2);
-  expect(index.derived(egfr)).toBe(index.derived(egfr, dayOf("2026-11-02")));
+  expect(index.derived(egfr, dayOf("2027-01-01"))).toBe(index.derived(egfr, dayOf("2026-11-02")));
 });
 
 it("names the inputs that are yet to come", () => {
@@ -42,9 +42,9 @@ it("names the inputs that are yet to come", () => {
 it("works nothing out for a concept that the dictionary lacks, or from codes that only may mean it", () => {
   const hits = [{ concept: conceptId("creatinine-serum"), tier: "candidate" as const }];
   const unsure = patient("female", 50, [{ ...creatinine, hits }]);
-  expect(indexOf(unsure).derived(egfr)).toEqual([]);
+  expect(indexOf(unsure).derived(egfr, dayOf("2026-11-01"))).toEqual([]);
   const concepts = new Map(index.terminology.concepts);
   concepts.delete(egfr);
   const without = indexOf(index.record, { ...index.terminology, concepts });
-  expect(without.derived(egfr)).toEqual([]);
+  expect(without.derived(egfr, dayOf("2026-11-01"))).toEqual([]);
 });
