@@ -28,18 +28,35 @@ const extras = (id: string): readonly FhirResource[] => [
     study: { reference: "ResearchStudy/s" },
     individual: { reference: `Patient/${id}` },
   },
+  {
+    resourceType: "QuestionnaireResponse",
+    id: `q-${id}`,
+    status: "completed",
+    subject: { reference: `Patient/${id}` },
+  },
+  {
+    resourceType: "Encounter",
+    id: `e-${id}`,
+    status: "finished",
+    class: { code: "IMP" },
+    subject: { reference: `Patient/${id}` },
+  },
+];
+const nameOf = (id: string): readonly string[] => [
+  `ServiceRequest/s-${id}`,
+  `Appointment/k-${id}`,
+  `ResearchSubject/t-${id}`,
+  `QuestionnaireResponse/q-${id}`,
+  `Encounter/e-${id}`,
 ];
 const resources = ["p1", "p2"].flatMap((id) => [patient(id), ...extras(id)]);
 const types = ["Patient", ...PATIENT_TYPES, ...LISTED_TYPES] as const;
 
-describe("plans and studies", () => {
+describe("plans, studies, forms and stays", () => {
   it("are read with their patients where the CapabilityStatement lists them", async () => {
     const { source } = await open({ resources, types });
     const patients = await readAll(source);
-    expect(patients.map((one) => namesOf(one.resources))).toEqual([
-      ["ServiceRequest/s-p1", "Appointment/k-p1", "ResearchSubject/t-p1"],
-      ["ServiceRequest/s-p2", "Appointment/k-p2", "ResearchSubject/t-p2"],
-    ]);
+    expect(patients.map((one) => namesOf(one.resources))).toEqual([nameOf("p1"), nameOf("p2")]);
   });
 
   it.each([undefined, null])("are not searched where it does not (%p)", async (statement) => {

@@ -15,10 +15,16 @@ export const PATIENT_TYPES = [
 ] as const;
 
 /**
- * Plans and studies: searched after the others, and only where the CapabilityStatement lists them. They add to what the
+ * Plans, studies, forms and stays: searched after the others, and only where the CapabilityStatement lists them. They add to what the
  * others tell and stand in no row of `COVERAGE`: a server without them still tells of all that was done.
  */
-export const LISTED_TYPES = ["ServiceRequest", "Appointment", "ResearchSubject"] as const;
+export const LISTED_TYPES = [
+  "ServiceRequest",
+  "Appointment",
+  "ResearchSubject",
+  "QuestionnaireResponse",
+  "Encounter",
+] as const;
 
 export const SEARCHED_TYPES = [...PATIENT_TYPES, ...LISTED_TYPES] as const;
 export type PatientType = (typeof SEARCHED_TYPES)[number];

@@ -20,7 +20,9 @@ export type StubType =
   | (typeof STUB_TYPES)[number]
   | "ServiceRequest"
   | "Appointment"
-  | "ResearchSubject";
+  | "ResearchSubject"
+  | "QuestionnaireResponse"
+  | "Encounter";
 
 type ResourceCode = CapabilityStatementRestResource["type"];
 

@@ -15,6 +15,7 @@ export const REQUIRED_ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   Immunization: ["status", "vaccineCode", "patient", "occurrence"],
   AllergyIntolerance: ["patient"],
   DiagnosticReport: ["status", "code"],
+  QuestionnaireResponse: ["status"],
   Encounter: ["status", "class"],
 };
 

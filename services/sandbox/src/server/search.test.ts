@@ -38,6 +38,8 @@ beforeAll(async () => {
   sandbox.put({ resourceType: "Appointment", id: "k1", participant: actors });
   const individual = { reference: "Patient/b" };
   sandbox.put({ resourceType: "ResearchSubject", id: "t1", individual });
+  const form = { id: "q1", subject: { reference: "Patient/b" }, authored: "2026-03-01" };
+  sandbox.put({ resourceType: "QuestionnaireResponse", status: "completed", ...form });
   sandbox.put({ resourceType: "Medication", id: "m1", code: { text: "prednisone" } });
   const request = { resourceType: "MedicationRequest", status: "active", intent: "order" };
   const subject = { reference: "Patient/a" };
@@ -78,6 +80,9 @@ describe("search", () => {
     ["Appointment?patient=Patient/a", "k1"],
     ["Appointment?patient=b", ""],
     ["ResearchSubject?patient=a,b", "t1"],
+    ["QuestionnaireResponse?patient=a,b", "q1"],
+    ["QuestionnaireResponse?subject=Patient/a", ""],
+    ["QuestionnaireResponse?authored=ge2026-03&status=completed", "q1"],
     ["Observation?_id=o4,o1,nothing", "o4 o1"],
     ["Observation?_id=o4&patient=a", ""],
     ["Observation?code=777-3", "o2"],
