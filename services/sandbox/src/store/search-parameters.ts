@@ -110,7 +110,7 @@ const TABLE: Readonly<Record<string, readonly SearchParameter[]>> = {
     date("issued", "issued"),
     reference("result", "Observation", "result"),
   ],
-  QuestionnaireResponse: [...subject, identifier, status, date("authored")],
+  QuestionnaireResponse: [...subject, identifier, status, date("authored", "authored")],
   Encounter: [...subject, token("class"), token("type"), status, date("date", "period")],
 };
 
