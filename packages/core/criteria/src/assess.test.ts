@@ -84,3 +84,10 @@ describe("a near miss rests on one number alone", () => {
     expect(assess("inclusion", anyOf([near])).miss).not.toBeNull();
   });
 });
+
+it("does not call absent what is asked for, in no part of what it says", () => {
+  const absent = presume("false", [LAB], { id: "absent-presumed", values: { what: "Lab" } });
+  const said = assess("inclusion", anyOf([absent, no])).message;
+  expect(JSON.stringify(said)).toContain('"missing"');
+  expect(JSON.stringify(said)).not.toContain("absent-presumed");
+});

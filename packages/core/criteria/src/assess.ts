@@ -52,7 +52,7 @@ export function assess(type: Criterion["type"], finding: Finding): Assessment {
       outcome: "unknown",
       basis: null,
       reason: "missing",
-      message: { ...finding.message, id: notShown(finding.message.id) },
+      message: notShown(finding.message),
       needs: finding.presumed,
     };
   }
@@ -73,7 +73,11 @@ export function assess(type: Criterion["type"], finding: Finding): Assessment {
 }
 
 /** "Presumed absent" is no answer where the entry is asked for: there it is simply not on record. */
-const notShown = (id: string): string => (id === "absent-presumed" ? "missing" : id);
+const notShown = (message: Message): Message => ({
+  ...message,
+  id: message.id === "absent-presumed" ? "missing" : message.id,
+  ...(message.parts && { parts: message.parts.map(notShown) }),
+});
 
 /** What is recorded, then the open questions. */
 function asking(finding: Finding): Message {

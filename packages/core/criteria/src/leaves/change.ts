@@ -2,7 +2,7 @@ import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
 import { type ObservationFact, isDerived } from "@cohort/record";
 import { multiplyDecimal } from "@cohort/units";
 import { type Context, isEarlier, labelOf, latestOf } from "../context.ts";
-import { decided, openForData } from "../absence.ts";
+import { decided, openForData, presume } from "../absence.ts";
 import { dateText, observationEvidence, shown } from "../evidence.ts";
 import { type Finding, sortedDays } from "../finding.ts";
 import { type Interval, compareInterval, intervalOf, isPoint } from "../interval.ts";
@@ -122,9 +122,13 @@ function ofConcept(context: Context, leaf: ResolvedLeaf<ChangeRule>, concept: Co
     const values = {
       what: labelOf(context, concept),
       date: evidence[0]?.date ?? null,
-      window: window.byDefault ? null : window.text,
+      window: window.byDefault || window.period === null ? null : window.text,
     };
     const one = { id: "change-one", values };
+    if (typeof rule.whenAbsent === "boolean") {
+      // One value is the absence of a change as much as none is.
+      return { ...presume(rule.whenAbsent ? "true" : "false", [concept], one), breakpoints };
+    }
     return { ...openForData("missing", [concept], one, evidence), breakpoints };
   }
   const findings = earliest.flatMap((a) =>
