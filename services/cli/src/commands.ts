@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { date, fhirUrl, port, queueUrl } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
+import { explainStudy } from "./commands/explain-study.ts";
 import { matchBundle } from "./commands/match-bundle.ts";
 import { matchDue } from "./commands/match-due.ts";
 import { migrateAll } from "./commands/migrate.ts";
@@ -76,16 +77,18 @@ function addWork(program: Command, context: Context, act: Act): void {
     .description("match what is due now, or one patient's Bundle without a database")
     .option("--bundle <file>", "a FHIR R4 Bundle of one patient")
     .addOption(new Option("--as-of <date>", "of the bundle's match").argParser(date))
-    .action(({ bundle, asOf }: { bundle?: string; asOf?: string }, command: Command) => {
-      if (bundle === undefined && asOf !== undefined) {
+    .option("--study <id>", "match the bundle against this study alone")
+    .action((options: { bundle?: string; asOf?: string; study?: string }, command: Command) => {
+      const { bundle, asOf, study } = options;
+      if (bundle === undefined && (asOf !== undefined || study !== undefined)) {
         command.error(
-          "error: --as-of needs --bundle; workers match as of their own AS_OF or today",
+          "error: --as-of and --study need --bundle; workers match every active study as of their own AS_OF or today",
         );
       }
       const env = asOf === undefined ? context.env : { ...context.env, AS_OF: asOf };
       return act(
         withSession({ ...context, env }, (session) =>
-          bundle === undefined ? matchDue(session) : matchBundle(session, bundle),
+          bundle === undefined ? matchDue(session) : matchBundle(session, bundle, study),
         ),
       );
     });
@@ -99,6 +102,10 @@ function addStudy(program: Command, context: Context, act: Act): void {
     .action((files: string[]) =>
       act(withSession(context, (session) => checkStudies(session, files))),
     );
+  study
+    .command("explain <study>")
+    .description("print a study, by registry id or file, as a person would read it")
+    .action((what: string) => act(withSession(context, (session) => explainStudy(session, what))));
   study
     .command("import <file...>")
     .description("append as new revisions")

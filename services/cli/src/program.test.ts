@@ -124,6 +124,22 @@ cohorts:
   });
 });
 
+describe("study explain", () => {
+  it("prints a built-in study by its registry id, rule and note of every criterion", async () => {
+    const { code, out } = await runInTest(["study", "explain", "NCT06421701"]);
+    expect(code).toBe(EXIT.done);
+    expect(out).toContain("inc-7a (inclusion): Haemoglobin of 80 g/L or more.");
+    expect(out).toContain("needs Haemoglobin at least 80 g/L");
+    expect(out).toContain("note: SELENA-SLEDAI and the clinical SLEDAI are other scores.");
+  });
+
+  it("names the studies it knows where it knows no such one", async () => {
+    const { code, err } = await runInTest(["study", "explain", "NCT00000000"]);
+    expect(code).toBe(EXIT.failed);
+    expect(err).toMatch(/NCT06421701.*STUDY\.UNKNOWN/s);
+  });
+});
+
 describe("match --bundle", () => {
   const bundle = {
     resourceType: "Bundle",
@@ -137,7 +153,10 @@ describe("match --bundle", () => {
 
   it("prints every criterion of the patient, without a database", async () => {
     const path = await file("p1.json", JSON.stringify(bundle));
-    const { code, out } = await runInTest(["match", "--bundle", path, "--as-of", "2026-11-01"]);
+    const { code, out } = await runInTest([
+      ...["match", "--bundle", path, "--as-of", "2026-11-01"],
+      ...["--study", "NCT06421701"],
+    ]);
     expect(code).toBe(EXIT.done);
     expect(out).toMatch(/^NCT06421701 sle: \w+, score \d+\.\d$/m);
     expect(out.match(/│ (inc|exc)-\S+ +│/g)).toHaveLength(46);
@@ -146,8 +165,25 @@ describe("match --bundle", () => {
 
   it("says of a date that someone is then too old", async () => {
     const path = await file("p2.json", JSON.stringify(bundle));
-    const { out } = await runInTest(["match", "--bundle", path, "--as-of", "2076-11-01"]);
+    const { out } = await runInTest([
+      ...["match", "--bundle", path, "--as-of", "2076-11-01"],
+      ...["--study", "NCT06421701"],
+    ]);
     expect(out).toMatch(/inc-2 .*fail/);
+  });
+
+  it("has a line for each cohort of whose disease nothing is on record", async () => {
+    const path = await file("p3.json", JSON.stringify(bundle));
+    const { out } = await runInTest(["match", "--bundle", path, "--as-of", "2026-11-01"]);
+    expect(out).toContain("NCT06421701 sle: ineligible, nothing of its disease on record");
+    expect(out).not.toMatch(/inc-2/);
+  });
+
+  it("refuses a study that is not there", async () => {
+    const path = await file("p4.json", JSON.stringify(bundle));
+    const { code, err } = await runInTest(["match", "--bundle", path, "--study", "NCT1"]);
+    expect(code).toBe(EXIT.failed);
+    expect(err).toContain("[STUDY.UNKNOWN]");
   });
 
   it.each([

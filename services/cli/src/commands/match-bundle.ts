@@ -22,16 +22,36 @@ async function readJson(file: string): Promise<Result<unknown, readonly Failure[
   }
 }
 
+/** A cohort's match in full, or in a line where nothing of its disease is on record. */
+const shown = (match: Match, whole: boolean, columns: number): string =>
+  whole || match.index !== "none"
+    ? matchTable(match, columns)
+    : `${match.study} ${match.cohort}: ${match.verdict}, nothing of its disease on record`;
+
 /**
- * Matches the patient of one Bundle against the studies of the configuration, without a database, and prints
- * every criterion, as of AS_OF or today.
+ * Matches the patient of one Bundle against the studies of the configuration, without a database, as of AS_OF or
+ * today: every criterion of the cohorts whose disease is in question, of all cohorts where a study is named.
  */
-export async function matchBundle(session: Session, file: string): Promise<Outcome> {
+export async function matchBundle(
+  session: Session,
+  file: string,
+  study?: string,
+): Promise<Outcome> {
   const catalogue = await readCatalogue(session.config);
   if (!catalogue.ok) return catalogue;
   const { terminology } = catalogue.value;
-  const studies = catalogue.value.studies.map((study) => planStudy(study, terminology));
-  const wrong = studies.flatMap((study) => (study.ok ? [] : study.failure));
+  const asked = catalogue.value.studies.filter(({ id }) => study === undefined || id === study);
+  if (asked.length === 0) {
+    return fail([
+      {
+        code: "STUDY.UNKNOWN",
+        message: `No study ${study} among ${catalogue.value.studies.map(({ id }) => id).join(", ")}.`,
+        action: "Name one of them.",
+      },
+    ]);
+  }
+  const studies = asked.map((one) => planStudy(one, terminology));
+  const wrong = studies.flatMap((one) => (one.ok ? [] : one.failure));
   if (wrong.length > 0) return fail(wrong);
 
   const json = await readJson(file);
@@ -42,10 +62,11 @@ export async function matchBundle(session: Session, file: string): Promise<Outco
   const matches: readonly Match[] = matchPatient({
     record,
     terminology,
-    studies: studies.flatMap((study) => (study.ok ? [study.value] : [])),
+    studies: studies.flatMap((one) => (one.ok ? [one.value] : [])),
     asOf: session.config.asOf ?? terminology.dayOf(Date.now()),
   });
-  for (const match of matches) session.terminal.print(matchTable(match, session.terminal.columns));
+  const { columns } = session.terminal;
+  for (const match of matches) session.terminal.print(shown(match, study !== undefined, columns));
   for (const issue of record.issues) {
     session.terminal.note(`${issue.resource}: ${issue.text} [${issue.code}]`);
   }

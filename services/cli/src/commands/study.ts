@@ -9,7 +9,8 @@ import { importStudies } from "../import-studies.ts";
 import { type Session, sessionStore } from "../session.ts";
 import { renderTable } from "../table.ts";
 
-async function readStudy(
+/** A study file, checked as a whole. */
+export async function readStudy(
   file: string,
   terminology: Terminology,
 ): Promise<Result<Study, readonly Failure[]>> {
