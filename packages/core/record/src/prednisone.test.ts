@@ -108,7 +108,7 @@ describe("prednisone equivalents", () => {
   it("looks at the days of a span alone, its first day for what goes on", () => {
     const facts = [
       drug("prednisone", 60, "2026-01-01", "2026-02-28"),
-      drug("prednisone", 5, "2026-03-01"),
+      drug("prednisone", 5, "2026-03-01", "2026-03-31"),
     ];
     const between = (since: string): readonly number[] =>
       dailyEquivalents(facts, [], false, { from: day(since), to: ASOF }, terminology()).days.map(
