@@ -208,6 +208,46 @@ export function conformance(start: () => Promise<Place>): void {
     expect(await queue.waiting()).toEqual({ ok: true, value: 1 });
   });
 
+  it("C-04: tells the jobs of all queues at once, and runs none that comes while they end", async () => {
+    const told: string[] = [];
+    let syncEnded = false;
+    const workers = await work(
+      {
+        sync: async (_, run) => {
+          await new Promise((resolve) => run.signal.addEventListener("abort", resolve));
+          told.push("sync");
+          await pause(100);
+          // What a sync has gathered it still hands over; an idle worker is woken by it.
+          await queue.enqueueMatch(patients(10));
+          await pause(300);
+          syncEnded = true;
+          return { end: "later", afterMs: 60_000 };
+        },
+        match: async (_, run) => {
+          if (told.length > 0) told.push("late match");
+          await new Promise((resolve) => run.signal.addEventListener("abort", resolve));
+          told.push(syncEnded ? "match after sync" : "match");
+          return { end: "later", afterMs: 60_000 };
+        },
+      },
+      { concurrency: { match: 2 } },
+    );
+    await queue.enqueueSync(randomUUID());
+    await queue.enqueueMatch(patients(10));
+    await until(async () => {
+      const counts = await queue.counts();
+      return counts.ok && counts.value.sync.active === 1 && counts.value.match.active === 1;
+    });
+    expect(await workers.close(5000)).toBe(true);
+    expect(told.toSorted()).toEqual(["match", "sync"]);
+    const counts = await queue.counts();
+    if (!counts.ok) throw new Error(counts.failure.message);
+    const { sync, match } = counts.value;
+    expect(sync).toEqual({ waiting: 0, delayed: 1, active: 0 });
+    expect(match.active).toBe(0);
+    expect(match.waiting + match.delayed).toBe(2);
+  });
+
   it("C-06: keeps no more than a bounded number of finished jobs", async () => {
     let done = 0;
     await work(

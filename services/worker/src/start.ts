@@ -50,13 +50,14 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
   const workers = await queue.startWorkers(handlers, {
     concurrency: { sync: 1, match: match.concurrency },
   });
-  const stopWorkers = async (): Promise<void> => {
-    const inTime = await workers.close(shutdownMs);
+  const reconciler = startReconciler(parts);
+  const stop = async (): Promise<void> => {
+    // The reconciler is told first, so that it does not wake the sync that is let go of. It may be at it for
+    // seconds: meanwhile no more jobs are taken.
+    const [, inTime] = await Promise.all([reconciler.stop(), workers.close(shutdownMs)]);
     if (!inTime) logger.warn({ shutdownMs }, "jobs still running are left to other workers");
   };
-  lifecycle.use("workers", stopWorkers, shutdownMs + SLACK_MS);
-  const reconciler = startReconciler(parts);
-  lifecycle.use("reconciler", () => reconciler.stop(), shutdownMs);
+  lifecycle.use("workers and reconciler", stop, shutdownMs + SLACK_MS);
 }
 
 /** Its own port, unless a service that shares its metrics with us has opened it. */

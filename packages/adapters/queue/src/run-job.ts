@@ -6,6 +6,13 @@ import type { Handler, JobEnd } from "./handler.ts";
 import { type QueueName, parsePayload } from "./payload.ts";
 import { ATTEMPTS, NEWER_PAYLOAD_PAUSE_MS } from "./policy.ts";
 
+interface Around {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Aborted from the moment this worker takes no more jobs. */
+  readonly stopping: AbortSignal;
+}
+
 /**
  * What BullMQ runs for a job of this queue. Errors that leave here are made here, of a class word alone: BullMQ
  * keeps the message beside the job.
@@ -13,9 +20,11 @@ import { ATTEMPTS, NEWER_PAYLOAD_PAUSE_MS } from "./policy.ts";
 export function processorOf<Name extends QueueName>(
   queue: Name,
   handler: Handler<Name>,
-  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+  { logger, metrics, stopping }: Around,
 ): Processor {
   const runOnce = async (job: Job<unknown>, signal: AbortSignal): Promise<JobEnd> => {
+    // Fetched while this worker stopped: it was told to end before this job could be.
+    if (stopping.aborted) return { end: "later", afterMs: 0 };
     const parsed = parsePayload(queue, job.data);
     switch (parsed.kind) {
       case "newer":

@@ -1,4 +1,3 @@
-import { setTimeout as settle } from "node:timers/promises";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Backend, Consumer } from "./backend.ts";
 import type { Handler, Handlers } from "./handler.ts";
@@ -6,12 +5,6 @@ import { LOCK_MS, MAX_STALLED, RECONNECT_MS } from "./policy.ts";
 import type { QueueName } from "./payload.ts";
 import { quietErrors } from "./quiet-errors.ts";
 import { processorOf } from "./run-job.ts";
-
-/**
- * BullMQ's `close` can let go of a job that it is fetching at that very moment, which then stays active until
- * its lock runs out. A paused worker fetches at most what it is being woken for: it gets this long to do so.
- */
-const SETTLE_MS = 50;
 
 export interface WorkerSettings {
   /** Jobs at one time, by queue; 1 by default. */
@@ -24,8 +17,9 @@ export interface WorkerSettings {
 
 export interface Workers {
   /**
-   * Takes no more jobs, tells running ones to come to an end, waits for them up to the deadline and lets go
-   * of the rest: others take those over when their lock has run out. True where all had ended.
+   * Takes no more jobs, tells all running ones at once to come to an end, waits for them up to the deadline and lets
+   * go of the rest: others take those over when their lock has run out. True where all had ended. A second call
+   * answers as the first.
    */
   close(deadlineMs: number): Promise<boolean>;
 }
@@ -36,38 +30,41 @@ interface Tools {
   readonly metrics: Metrics;
 }
 
+type OneWorker = Tools & { readonly stopping: AbortSignal };
+
 /** Starts a worker for each queue that has a handler. */
 export async function startWorkers(
   handlers: Handlers,
   settings: WorkerSettings,
   tools: Tools,
 ): Promise<Workers> {
+  const stopping = new AbortController();
+  const one = { ...tools, stopping: stopping.signal };
   const start = <Name extends QueueName>(queue: Name, handler?: Handler<Name>): Consumer[] =>
-    handler === undefined ? [] : [startOne(queue, handler, settings, tools)];
+    handler === undefined ? [] : [startOne(queue, handler, settings, one)];
   const consumers = [...start("sync", handlers.sync), ...start("match", handlers.match)];
   await Promise.all(consumers.map((consumer) => consumer.waitUntilReady()));
-  return {
-    close: async (deadlineMs) => {
-      const until = performance.now() + deadlineMs;
-      await Promise.all(consumers.map((consumer) => consumer.pause(true)));
-      let inTime = true;
-      // Syncs before matches: the last page of a sync still hands its patients over.
-      for (const consumer of consumers) {
-        inTime = (await closeOne(consumer, Math.max(0, until - performance.now()))) && inTime;
-        await settle(SETTLE_MS);
-      }
-      return inTime;
-    },
+  const close = async (deadlineMs: number): Promise<boolean> => {
+    // What was being fetched at this moment comes all the same, and is put back unseen.
+    stopping.abort();
+    const paused = consumers.map((consumer) => consumer.pause(true));
+    for (const consumer of consumers) consumer.cancelAllJobs("shutdown");
+    await Promise.all(paused);
+    const closed = consumers.map((consumer) => closeOne(consumer, deadlineMs));
+    return (await Promise.all(closed)).every((inTime) => inTime);
   };
+  let closing: Promise<boolean> | null = null;
+  return { close: (deadlineMs) => (closing ??= close(deadlineMs)) };
 }
 
 function startOne<Name extends QueueName>(
   queue: Name,
   handler: Handler<Name>,
   settings: WorkerSettings,
-  { backend, logger, metrics }: Tools,
+  { backend, logger, metrics, stopping }: OneWorker,
 ): Consumer {
-  const consumer = backend.consumer(queue, processorOf(queue, handler, { logger, metrics }), {
+  const processor = processorOf(queue, handler, { logger, metrics, stopping });
+  const consumer = backend.consumer(queue, processor, {
     concurrency: settings.concurrency?.[queue] ?? 1,
     lockDuration: settings.lockMs ?? LOCK_MS,
     stalledInterval: settings.stalledCheckMs ?? (settings.lockMs ?? LOCK_MS) / 2,
@@ -96,7 +93,6 @@ function startOne<Name extends QueueName>(
 
 async function closeOne(consumer: Consumer, deadlineMs: number): Promise<boolean> {
   const closing = consumer.close();
-  consumer.cancelAllJobs("shutdown");
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), deadlineMs);

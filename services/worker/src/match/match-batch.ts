@@ -16,11 +16,13 @@ export interface MatchFailure {
 /**
  * Matches the stored records of these patients against all active studies and stores the outcome in one
  * transaction; a record that has moved on meanwhile stays due. Returns those that could not be
- * evaluated. Throws where loading or saving fails; doing it again changes nothing.
+ * evaluated. Throws where loading or saving fails, and the signal's reason where it is told to stop before anything
+ * is saved; doing it again changes nothing.
  */
 export async function matchBatch(
   { store, terminology, catalogue, metrics, today }: MatchParts,
   patients: readonly PatientId[],
+  signal: AbortSignal,
 ): Promise<readonly MatchFailure[]> {
   const finished = metrics.matchSeconds.startTimer();
   const now = await catalogue.load();
@@ -37,6 +39,7 @@ export async function matchBatch(
   const rows: PatientMatches[] = [];
   const failures: MatchFailure[] = [];
   for (const loaded of records) {
+    signal.throwIfAborted();
     try {
       rows.push(rowOf(loaded));
     } catch (error) {

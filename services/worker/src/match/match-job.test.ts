@@ -1,21 +1,23 @@
 import { describe, expect, it } from "@jest/globals";
 import { type PatientId, fail, ok, parseDay, patientId } from "@cohort/foundation";
+import { mapPatient } from "@cohort/fhir-mapping";
 import { loadCatalogue } from "@cohort/files";
-import { type Quarantine, StoreUnavailableError } from "@cohort/postgres";
+import { type LoadedRecord, type Quarantine, StoreUnavailableError } from "@cohort/postgres";
 import type { JobRun } from "@cohort/queue";
 import { createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
+import { HANDOVER_MS } from "../handover.ts";
 import { type MatchJobParts, matchJob } from "./match-job.ts";
 
 const loaded = await loadCatalogue({});
 if (!loaded.ok) throw new Error("the built-in catalogue does not load");
 const { terminology } = loaded.value;
 
-const run = (crashes: number): JobRun => ({
+const run = (crashes: number, signal = new AbortController().signal): JobRun => ({
   id: "job",
   attempt: 1,
   lastAttempt: false,
   crashes,
-  signal: new AbortController().signal,
+  signal,
 });
 
 const ids = (...names: string[]): PatientId[] => names.map(patientId);
@@ -24,7 +26,7 @@ const unused = (): never => {
 };
 
 /** A worker that died cannot be had in a unit test: here only what is done about it, on parts that note it. */
-function setUp(load: (patients: readonly PatientId[]) => void = () => {}) {
+function setUp(load: (patients: readonly PatientId[]) => readonly LoadedRecord[] = () => []) {
   const enqueued: string[][] = [];
   const failures: string[] = [];
   const loadedBatches: string[][] = [];
@@ -64,8 +66,7 @@ function setUp(load: (patients: readonly PatientId[]) => void = () => {}) {
       records: {
         load: async (patients) => {
           loadedBatches.push([...patients]);
-          load(patients);
-          return [];
+          return load(patients);
         },
         replace: unused,
         due: unused,
@@ -121,9 +122,35 @@ describe("a match job", () => {
   it("C-24: that fails is tried in halves, down to who fails alone", async () => {
     const { job, failures } = setUp((patients) => {
       if (patients.includes(patientId("c"))) throw new RangeError("bad");
+      return [];
     });
     expect(await job({ v: 1, patients: ids("a", "b", "c", "d") }, run(0))).toEqual({ end: "done" });
     expect(failures).toEqual(["Patient/c RangeError"]);
+  });
+
+  it("C-04: that is told to stop is put back whole, and counts against nobody", async () => {
+    const stop = new AbortController();
+    const asked: string[] = [];
+    const nobody = { patient: { resourceType: "Patient" as const }, resources: [], gaps: [] };
+    const record = mapPatient(nobody, terminology);
+    const { job, failures, loadedBatches } = setUp((patients) =>
+      patients.map((patient) => ({
+        get patient() {
+          asked.push(patient);
+          stop.abort("shutdown");
+          return patient;
+        },
+        version: 1,
+        hash: "h",
+        record,
+        attestations: [],
+      })),
+    );
+    const end = await job({ v: 1, patients: ids("a", "b", "c") }, run(0, stop.signal));
+    expect(end).toEqual({ end: "later", afterMs: HANDOVER_MS });
+    expect(asked).toEqual(["a"]);
+    expect(loadedBatches).toEqual([["a", "b", "c"]]);
+    expect(failures).toEqual([]);
   });
 
   it("C-29: waits for a store that is away", async () => {

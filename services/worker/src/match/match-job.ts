@@ -2,6 +2,7 @@ import type { PatientId } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
 import type { Handler, JobEnd } from "@cohort/queue";
 import { safeError } from "@cohort/telemetry";
+import { HANDOVER_MS } from "../handover.ts";
 import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
 import { type MatchFailure, type MatchParts, matchBatch } from "./match-batch.ts";
@@ -14,7 +15,8 @@ export type MatchJobParts = MatchParts & {
 /**
  * One batch of patients. What fails is tried again in halves, down to the one patient that fails alone; that one is
  * counted, and set aside after the third time. A batch during which a worker died is split before it
- * is tried again, so that the patient who ends workers, if there is one, is found.
+ * is tried again, so that the patient who ends workers, if there is one, is found. Told to stop, it puts the
+ * whole batch back.
  */
 export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
   const setAside = async (failures: readonly MatchFailure[]): Promise<void> => {
@@ -34,14 +36,17 @@ export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
     );
   };
 
-  const matchAll = (patients: readonly PatientId[]): Promise<void> =>
+  const matchAll = (patients: readonly PatientId[], signal: AbortSignal): Promise<void> =>
     inHalves(patients, {
-      work: async (batch) => setAside(await matchBatch(parts, batch)),
+      work: async (batch) => setAside(await matchBatch(parts, batch, signal)),
       alone: (patient, error) => setAside([{ patient, error }]),
-      isPassing: (error) => error instanceof StoreUnavailableError,
+      isPassing: (error) => signal.aborted || error instanceof StoreUnavailableError,
     });
 
-  const afterCrash = async (patients: readonly PatientId[]): Promise<JobEnd> => {
+  const afterCrash = async (
+    patients: readonly PatientId[],
+    signal: AbortSignal,
+  ): Promise<JobEnd> => {
     const [only] = patients;
     if (patients.length === 1 && only !== undefined) {
       const subject = `Patient/${only}`;
@@ -51,7 +56,7 @@ export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
         parts.logger.error({ who: parts.pseudonym(only) }, "patient ends workers: set aside");
         return { end: "done" };
       }
-      await matchAll(patients);
+      await matchAll(patients, signal);
       return { end: "done" };
     }
     const middle = Math.ceil(patients.length / 2);
@@ -62,12 +67,14 @@ export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
     return { end: "done" };
   };
 
-  return async ({ patients }, run) => {
+  return async ({ patients }, { crashes, signal }) => {
     try {
-      if (run.crashes > 0) return await afterCrash(patients);
-      await matchAll(patients);
+      if (crashes > 0) return await afterCrash(patients, signal);
+      await matchAll(patients, signal);
       return { end: "done" };
     } catch (error) {
+      // This worker stops, or has lost the job: a batch can take longer than it may still run.
+      if (signal.aborted) return { end: "later", afterMs: HANDOVER_MS };
       if (error instanceof StoreUnavailableError) return { end: "retry", errorClass: "store" };
       throw error;
     }

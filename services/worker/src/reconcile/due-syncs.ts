@@ -4,24 +4,29 @@ import type { Parts } from "../parts.ts";
 import { readCheckpoint } from "../sync/checkpoint.ts";
 import { SYNC_LOCK } from "../sync/sync-job.ts";
 
-/** Wakes a sync that nobody runs and nothing waits for, or starts one that is due. */
-export async function wakeSyncs(parts: Parts): Promise<void> {
+/**
+ * Wakes a sync that nobody runs and nothing waits for, or starts one that is due. Nothing once the signal is aborted:
+ * a sync that this worker lets go of just then looks forgotten and is not.
+ */
+export async function wakeSyncs(parts: Parts, signal: AbortSignal): Promise<void> {
   const { store } = parts;
   const open = await store.jobs.open("sync");
   if (open !== null) {
-    await wakeForgotten(parts, open);
+    await wakeForgotten(parts, open, signal);
     return;
   }
-  if (parts.source === null || !(await isSyncDue(parts))) return;
+  if (parts.source === null || !(await isSyncDue(parts)) || signal.aborted) return;
   const { job, created } = await store.jobs.create("sync");
   if (created) await enqueue(parts, job, "sync is due");
 }
 
 /** Its worker died, or the queue lost it: then the lock is free and no job waits. */
-async function wakeForgotten(parts: Parts, open: Job): Promise<void> {
+async function wakeForgotten(parts: Parts, open: Job, signal: AbortSignal): Promise<void> {
   const counts = await parts.queue.counts();
   if (!counts.ok || counts.value.sync.waiting + counts.value.sync.delayed > 0) return;
-  await parts.store.whileLeader(SYNC_LOCK, () => enqueue(parts, open, "forgotten sync woken"));
+  await parts.store.whileLeader(SYNC_LOCK, async () => {
+    if (!signal.aborted) await enqueue(parts, open, "forgotten sync woken");
+  });
 }
 
 async function enqueue({ queue, logger }: Parts, { id }: Job, why: string): Promise<void> {

@@ -16,8 +16,9 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
   await parts.store.whileLeader(LOCK, async (lost) => {
     const now = await parts.catalogue.load();
     await moveCatalogues(parts, now);
-    await wakeSyncs(parts);
-    await enqueueDue(parts, now, AbortSignal.any([signal, lost]));
+    const stopped = AbortSignal.any([signal, lost]);
+    await wakeSyncs(parts, stopped);
+    await enqueueDue(parts, now, stopped);
     const { quarantined } = await parts.store.records.totals();
     parts.metrics.quarantined.set({ kind: "patient" }, quarantined);
   });

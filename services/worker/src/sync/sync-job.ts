@@ -2,6 +2,7 @@ import { readingHash } from "@cohort/fhir-mapping";
 import { SourceError } from "@cohort/fhir-source";
 import { StoreUnavailableError } from "@cohort/postgres";
 import type { Handler, JobEnd, JobRun } from "@cohort/queue";
+import { HANDOVER_MS } from "../handover.ts";
 import type { Parts } from "../parts.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { readEverything } from "./read-everything.ts";
@@ -11,8 +12,6 @@ import { pauseAfter } from "./source-pause.ts";
 export const SYNC_LOCK = "sync";
 /** So many runs that all ended without a word: something in the EHR's data ends the worker. */
 const MOST_STARTS = 10;
-/** Between one worker's letting go and the next one's taking over. */
-const HANDOVER_MS = 500;
 
 /**
  * Reads every patient of the EHR. The job's row says how far it is, and the row counts, not the job: one that is woken
