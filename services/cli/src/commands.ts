@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { date, fhirUrl, port, queueUrl } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
-import { explainStudy } from "./commands/explain-study.ts";
+import { explainStudy, printStudySchema } from "./commands/explain-study.ts";
 import { matchBundle } from "./commands/match-bundle.ts";
 import { matchDue } from "./commands/match-due.ts";
 import { migrateAll } from "./commands/migrate.ts";
@@ -106,6 +106,10 @@ function addStudy(program: Command, context: Context, act: Act): void {
     .command("explain <study>")
     .description("print a study, by registry id or file, as a person would read it")
     .action((what: string) => act(withSession(context, (session) => explainStudy(session, what))));
+  study
+    .command("schema")
+    .description("print the JSON Schema of study files")
+    .action(() => act(Promise.resolve(printStudySchema(context))));
   study
     .command("import <file...>")
     .description("append as new revisions")

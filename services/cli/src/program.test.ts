@@ -151,12 +151,12 @@ describe("match --bundle", () => {
     ],
   };
 
+  const matchOf = (path: string, asOf: string): readonly string[] =>
+    `match --bundle ${path} --as-of ${asOf} --study NCT06421701`.split(" ");
+
   it("prints every criterion of the patient, without a database", async () => {
     const path = await file("p1.json", JSON.stringify(bundle));
-    const { code, out } = await runInTest([
-      ...["match", "--bundle", path, "--as-of", "2026-11-01"],
-      ...["--study", "NCT06421701"],
-    ]);
+    const { code, out } = await runInTest(matchOf(path, "2026-11-01"));
     expect(code).toBe(EXIT.done);
     expect(out).toMatch(/^NCT06421701 sle: \w+, score \d+\.\d$/m);
     expect(out.match(/│ (inc|exc)-\S+ +│/g)).toHaveLength(46);
@@ -165,10 +165,7 @@ describe("match --bundle", () => {
 
   it("says of a date that someone is then too old", async () => {
     const path = await file("p2.json", JSON.stringify(bundle));
-    const { out } = await runInTest([
-      ...["match", "--bundle", path, "--as-of", "2076-11-01"],
-      ...["--study", "NCT06421701"],
-    ]);
+    const { out } = await runInTest(matchOf(path, "2076-11-01"));
     expect(out).toMatch(/inc-2 .*fail/);
   });
 

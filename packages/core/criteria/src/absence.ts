@@ -69,11 +69,14 @@ export function absent(
   context: Context,
   concepts: readonly ConceptId[],
   whenAbsent: WhenAbsent | undefined,
+  except: readonly ConceptId[] = [],
 ): Finding {
   const { index } = context;
   const kinds = concepts.map((id) => index.terminology.concepts.get(id)?.kind ?? "condition");
   const entries = [...new Set<FactKind>(kinds.flatMap(entryKinds))];
-  const values = { what: labels(context, concepts) };
+  const all = labels(context, concepts);
+  const what = except.length === 0 ? all : `${all} other than ${labels(context, except)}`;
+  const values = { what };
 
   const gap = index.gap(entries, concepts);
   if (gap) return openForData(gap, concepts, { id: gap, values });

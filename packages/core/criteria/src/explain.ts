@@ -47,7 +47,10 @@ const changeAsked = (values: Values): string =>
   `${values["direction"] === "increase" ? "an" : "a"} ${values["direction"]} of ${OPERATORS[String(values["op"])]} ${values["bound"]}${unitText(values["boundUnit"])} is asked`;
 
 const spreadAsked = (values: Values): string =>
-  `${values["wanted"]} times ${periodText(values["apart"])} apart is asked`;
+  `${values["wanted"]} times, ${values["strict"] === 1 ? "more than" : "at least"} ${periodText(values["apart"])} apart, is asked`;
+
+const times = (count: string | number | null | undefined): string =>
+  count === 1 ? "once" : `${count} times`;
 
 /** One row a message id. Each is one sentence without its full stop. */
 const TEMPLATES: Readonly<Record<string, Template>> = {
@@ -127,11 +130,12 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `${v["what"]} from ${v["from"]}${on(v["fromDate"])} to ${v["to"]}${on(v["date"])} leaves open whether it moved enough; ${changeAsked(v)}`,
   "change-one": (v) =>
     `${v["what"]}${on(v["date"])} has no earlier value${v["window"] == null ? "" : ` within ${periodText(v["window"])}`} to compare it with`,
-  repeated: (v) => `${v["what"]}: ${v["count"]} times on record (${v["dates"]}), ${spreadAsked(v)}`,
+  repeated: (v) =>
+    `${v["what"]}: ${times(v["count"])} on record (${v["dates"]}); ${spreadAsked(v)}`,
   "repeated-too-few": (v) =>
-    `${v["what"]}: ${v["count"]} times on record${v["dates"] === "" ? "" : ` (${v["dates"]})`}, ${spreadAsked(v)}`,
+    `${v["what"]}: ${times(v["count"])} on record${v["dates"] === "" ? "" : ` (${v["dates"]})`}; ${spreadAsked(v)}`,
   "events-apart": (v) =>
-    `${v["first"]}${on(v["firstDate"])} and ${v["second"]}${on(v["secondDate"])}, at most ${periodText(v["atMost"])} apart is the line`,
+    `${v["first"]}${on(v["firstDate"])} and ${v["second"]}${on(v["secondDate"])}, where at most ${periodText(v["atMost"])} apart counts`,
   "events-undated": (v) =>
     `${v["first"]}${on(v["firstDate"])} and ${v["second"]}${on(v["secondDate"])}: how far apart cannot be told`,
   courses: (v) =>

@@ -1,6 +1,6 @@
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { type Criterion, describeRule } from "@cohort/criteria";
-import { type Study, criteriaOf } from "@cohort/studies";
+import { type Study, criteriaOf, studyJsonSchema } from "@cohort/studies";
 import type { Terminology } from "@cohort/terminology";
 import { readCatalogue } from "../catalogue.ts";
 import type { Outcome } from "../command.ts";
@@ -94,5 +94,11 @@ export async function explainStudy(session: Session, what: string): Promise<Outc
   const found = await find(session, what);
   if (!found.ok) return found;
   session.terminal.print(explainText(found.value.study, found.value.terminology));
+  return ok(null);
+}
+
+/** Prints the JSON Schema of study files, by which editors complete them. */
+export function printStudySchema({ terminal }: Pick<Session, "terminal">): Outcome {
+  terminal.print(JSON.stringify(studyJsonSchema(), null, 2));
   return ok(null);
 }

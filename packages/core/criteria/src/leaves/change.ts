@@ -3,7 +3,7 @@ import { type ObservationFact, isDerived } from "@cohort/record";
 import { multiplyDecimal } from "@cohort/units";
 import { type Context, isEarlier, labelOf, latestOf } from "../context.ts";
 import { decided, openForData, presume } from "../absence.ts";
-import { dateText, observationEvidence, shown } from "../evidence.ts";
+import { dateText, observationEvidence, shown, shownDerived } from "../evidence.ts";
 import { type Finding, sortedDays } from "../finding.ts";
 import { type Interval, compareInterval, intervalOf, isPoint } from "../interval.ts";
 import { scaleOf } from "../limits.ts";
@@ -87,7 +87,7 @@ function compare(
     "percent" in rule.by ? ((last.low - first.low) / first.low) * 100 : last.low - first.low;
   return decided(
     truth === "true",
-    { id: "change", values: { ...values, moved: shown(moved) } },
+    { id: "change", values: { ...values, moved: shownDerived(moved) } },
     {
       basis: attested ? "attested" : derived ? "derived" : "recorded",
       evidence,

@@ -97,6 +97,8 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
       except: (rule.except ?? []).map(conceptId),
       whenAbsent: rule.whenAbsent,
       qualifier: qualifier.length > 0 ? qualifier.join(", ") : null,
+      // How long a disease has lasted is asked of the disease that is on record.
+      alone: rule.began !== undefined && !("within" in rule.began),
       breakpoints,
       answer,
     },

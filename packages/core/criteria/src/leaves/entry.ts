@@ -28,6 +28,8 @@ export interface EntryQuestion {
   /** Days on which an entry's answer may change. */
   readonly breakpoints: (fact: Fact) => readonly Day[];
   readonly answer: (fact: Fact) => EntryAnswer;
+  /** A sure entry answers for itself: what else may be absent from the record then does not matter. */
+  readonly alone?: boolean;
   /** Entries dated after asOf count too: what is planned. */
   readonly ahead?: true;
 }
@@ -57,6 +59,10 @@ function standing(fact: Fact, suspected: boolean): EntryAnswer | null {
   if (fact.verification === "suspected" && !suspected) return open("unconfirmed");
   return null;
 }
+
+/** Neither ruled out nor suspected, and under a code that decides. */
+const isSure = (context: Context, fact: Fact, concepts: readonly ConceptId[]): boolean =>
+  standing(fact, false) === null && tierFor(context, fact, concepts) === "core";
 
 /** What an entry's standing, its code and the question itself say together. */
 export function answerOf(
@@ -99,8 +105,9 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
     const answer = answerOf(context, fact, concepts, suspected, question.answer);
     findings.push(toFinding(context, question, fact, answer));
   }
-  const none = absent(context, concepts, question.whenAbsent);
-  const finding = findings.length === 0 ? none : anyOf([...findings, none]);
+  const none = absent(context, concepts, question.whenAbsent, question.except);
+  const sure = question.alone === true && all.some((fact) => isSure(context, fact, concepts));
+  const finding = findings.length === 0 ? none : anyOf(sure ? findings : [...findings, none]);
   return { ...finding, breakpoints: sortedDays([...breakpoints, ...finding.breakpoints]) };
 }
 

@@ -132,6 +132,7 @@ export function evaluateRepeated(context: Context, leaf: ResolvedLeaf<RepeatedRu
     count: counting.length,
     wanted: rule.times,
     apart,
+    strict: "moreThan" in rule.apart ? 1 : 0,
     dates: counting.map(({ when }) => dateText(when)).join(", "),
   };
   if (found.all.length === 0) return { ...found.none, ...at };

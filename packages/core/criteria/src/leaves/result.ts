@@ -12,7 +12,7 @@ import { observe } from "../observed.ts";
 import type { ResolvedLeaf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 import { together } from "../together.ts";
-import type { Truth } from "../truth.ts";
+import { type Truth, truthOf } from "../truth.ts";
 
 type ResultRule = Extract<LeafRule, { kind: "result" }>;
 
@@ -26,6 +26,14 @@ const POLARITY: Readonly<Record<string, Truth>> = {
   "not-pregnant": "false",
   "not-lactating": "false",
   "not-met": "false",
+};
+
+/** The words that a plain yes or no answers, and by which of the two. */
+const BOOLEAN: Readonly<Record<string, boolean>> = {
+  positive: true,
+  met: true,
+  negative: false,
+  "not-met": false,
 };
 
 /** What an interpretation code says to each question; a code not named leaves it open. */
@@ -123,9 +131,10 @@ function answer(context: Context, fact: ObservationFact, concept: ConceptId, is:
       : { truth: polarity, limit: null, reason: "imprecise" };
   }
   if (value.type === "boolean") {
-    return is === "positive" || is === "met"
-      ? { truth: value.value ? "true" : "false", limit: null, reason: "imprecise" }
-      : open("imprecise");
+    const asked = BOOLEAN[is];
+    return asked === undefined
+      ? open("imprecise")
+      : { truth: truthOf(value.value === asked), limit: null, reason: "imprecise" };
   }
   if (!question) return open("unreadable");
   const flagged = byFlag(fact, question);
