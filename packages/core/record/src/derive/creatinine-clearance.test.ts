@@ -29,6 +29,7 @@ describe("from a record", () => {
     expect(of([creatinine])).toEqual([]);
     expect(of([creatinine, weight(50, "2026-07-21")])).toEqual([]);
     expect(of([creatinine, weight(50, "2026-07-22")])).toHaveLength(1);
+    expect(of([creatinine, weight(0, "2026-10-20")])).toEqual([]);
   });
 
   it("does not know by asOf what was weighed later", () => {

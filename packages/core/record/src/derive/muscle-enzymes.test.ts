@@ -60,15 +60,26 @@ it("is nothing where no enzyme has a limit", () => {
   expect(of(enzyme("creatine-kinase", 900, null), enzyme("ldh", 900, 0))).toEqual([]);
 });
 
-it("keeps a comparator open", () => {
-  const above = result(
+it.each([
+  [">", 2000, [10, null]],
+  ["<", 50, [0, 0.25]],
+] as const)("keeps %s%i open", (comparator, value, expected) => {
+  const open = result(
     "creatine-kinase",
-    { type: "quantity", value: 2000, comparator: ">", unit: "U/L" },
+    { type: "quantity", value, comparator, unit: "U/L" },
     null,
     undefined,
     { range: { low: null, high: 200, unit: null } },
   );
-  expect(valuesOf(of(above))).toEqual([[10, null]]);
+  expect(valuesOf(of(open))).toEqual([expected]);
+});
+
+it("reads nothing without a unit", () => {
+  const bare = result("creatine-kinase", 900, null, undefined, {
+    range: { low: null, high: 200, unit: null },
+  });
+  expect(of(bare)).toEqual([]);
+  expect(valuesOf(of(bare, enzyme("alt", 60, 40)))).toEqual([[1.5, null]]);
 });
 
 it("falls back on the site's limits", () => {

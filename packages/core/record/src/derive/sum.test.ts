@@ -173,6 +173,18 @@ describe("mRSS", () => {
     ]);
   });
 
+  it("leaves open what two entries of one day disagree on", () => {
+    const twice = [...sites.map((id) => result(id, 1)), result("mrss-chest", 3)];
+    expect(valuesOf(of("mrss-total", twice))).toEqual([[17, 19]]);
+  });
+
+  it("does not count a comparator, nor a site without a whole date", () => {
+    const above = { type: "quantity", value: 1, comparator: ">", unit: null } as const;
+    const facts = [result("mrss-face", 2), result("mrss-chest", above)];
+    expect(valuesOf(of("mrss-total", facts))).toEqual([[2, null]]);
+    expect(of("mrss-total", [result("mrss-face", 2, null, "2026-10")])).toEqual([]);
+  });
+
   it("has sites of 0 to 3", () => {
     expect(of("mrss-total", [result("mrss-face", 4)])).toEqual([]);
   });

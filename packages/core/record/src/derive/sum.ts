@@ -52,13 +52,11 @@ interface Recorded {
   readonly entries: readonly Entry[];
 }
 
-const isWholeDay = ({ when }: Dated): boolean => when.from === when.to;
-
 function recordedItems(given: Given, items: readonly Item[]): readonly Recorded[] {
   return items.map((item) => ({
     item,
     entries: given.results(item.concept).flatMap((fact) => {
-      const points = isWholeDay(fact) ? pointsOf(item, fact.value, given.terminology) : null;
+      const points = pointsOf(item, fact.value, given.terminology);
       return points === null ? [] : [{ fact, points }];
     }),
   }));
