@@ -30,6 +30,19 @@ function demo(...argv: string[]): Child {
   return child;
 }
 
+/** The studies that come along, and their cohorts. */
+const COHORTS = {
+  NCT06421701: ["sle"],
+  NCT06464679: ["pss", "ssc", "iim", "ra"],
+  NCT06613490: ["ra", "asys"],
+  NCT06614270: ["ssc", "iim", "aav", "sjs", "aps"],
+  NCT06967038: ["pss"],
+};
+
+/** What is said under a study's heading. */
+const sectionOf = (study: string, said: string): string =>
+  said.split(/^(?=NCT\d{8} )/mu).find((section) => section.startsWith(`${study} `)) ?? "";
+
 describe("the demo", () => {
   it("--once reads, matches, shows every verdict, and ends with 0", async () => {
     const child = demo("--once", "--as-of", "2026-11-01");
@@ -38,12 +51,19 @@ describe("the demo", () => {
     expect(said).toMatch(/Reading: (\d+) of \1 patients/);
     expect(said).toMatch(/Matching: (\d+) of \1 patients/);
     expect(said).toMatch(/│ Patient +│ Cohort +│ Verdict +│ +Score │/);
-    for (const verdict of ["eligible", "possible", "ineligible"]) {
-      expect(said).toMatch(new RegExp(`│ Patient/\\S+ +│ sle +│ ${verdict} +│ +[\\d.]+ │`));
+    for (const [study, cohorts] of Object.entries(COHORTS)) {
+      const section = sectionOf(study, said);
+      for (const id of cohorts) {
+        for (const verdict of ["eligible", "possible", "ineligible"]) {
+          expect(section).toMatch(
+            new RegExp(`│ Patient/\\S+ +│ ${id} +│ ${verdict} +│ +[\\d.]+ │`),
+          );
+        }
+      }
+      expect(section).toMatch(
+        /^\d{3,} patients matched: eligible [1-9]\d*, possible [1-9]\d*, ineligible [1-9]\d*, without index condition [1-9]\d*$/m,
+      );
     }
-    expect(said).toMatch(
-      /^\d{3,} patients matched: eligible [1-9]\d*, possible [1-9]\d*, ineligible [1-9]\d*, without index condition [1-9]\d*$/m,
-    );
     expect(code).toBe(0);
   });
 

@@ -1,11 +1,12 @@
 import { type Failure, fail, ok } from "@cohort/foundation";
-import type { QuarantineEntry, Store } from "@cohort/postgres";
+import type { QuarantineEntry, Store, StudySummary } from "@cohort/postgres";
 import { LEGEND, candidatesTable, summaryLine } from "../candidates-table.ts";
 import type { Outcome } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { topCandidates } from "../top-candidates.ts";
 
-const PER_VERDICT = 5;
+/** Of each cohort: fewer where a study has several. */
+const shownOf = ({ cohorts }: StudySummary): number => (cohorts.length > 1 ? 2 : 5);
 const QUARANTINED_SHOWN = 20;
 
 /** A candidate to try the API on. */
@@ -23,11 +24,14 @@ export async function showCandidates(
 ): Promise<Example> {
   let example: Example = { study: "", patient: null };
   for (const study of await store.studies.list()) {
-    const lines = await topCandidates(store, study.id, PER_VERDICT);
+    const shown = shownOf(study);
+    const lines = await topCandidates(store, study, shown);
     terminal.print("");
     terminal.print(`${study.id} ${study.title}`);
     if (lines.length > 0) {
-      terminal.print(`As of ${asOf}, the best ${PER_VERDICT} of every verdict:`);
+      terminal.print(
+        `As of ${asOf}, the best ${shown} of every verdict${study.cohorts.length > 1 ? " in each cohort" : ""}:`,
+      );
       terminal.print(candidatesTable(lines, terminal.columns));
       terminal.print(LEGEND);
     } else terminal.print(`As of ${asOf} no patient has its index condition or a sign of it.`);
