@@ -44,14 +44,12 @@ function signalsOn(cohort: PlannedCohort, days: PatientDays, day: Day): readonly
       const finding = days.find(signal.planned, day);
       return finding.truth === "true" ? finding.evidence : [];
     }
-    const results = index
-      .of([signal.concept])
-      .filter(
-        (fact) =>
-          fact.kind === "observation" &&
-          fact.value.type !== "absent" &&
-          (fact.when?.from ?? day) <= day,
-      );
+    const results = [...index.of([signal.concept]), ...index.derived(signal.concept, day)].filter(
+      (fact) =>
+        fact.kind === "observation" &&
+        fact.value.type !== "absent" &&
+        (fact.when?.from ?? day) <= day,
+    );
     return evidenceOf(results, signal.concept);
   });
 }
@@ -71,7 +69,10 @@ export function indexStateOn(cohort: PlannedCohort, days: PatientDays, day: Day)
 
   const labels = concepts.map((id) => index.terminology.concepts.get(id)?.label ?? id);
   const values = { what: labels.join(" or ") };
-  const ahead = cohort.signals.flatMap((signal) => index.of([signal.concept]));
+  const ahead = cohort.signals.flatMap((signal) => [
+    ...index.of([signal.concept]),
+    ...index.inputsAfter(signal.concept, day),
+  ]);
   const breakpoints = [...entries, ...ahead].flatMap((fact) => {
     const since = knownSince(fact);
     return since !== null && since > day ? [since] : [];

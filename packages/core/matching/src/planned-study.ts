@@ -65,12 +65,11 @@ export function planStudy(study: Study, terminology: Terminology): Result<Planne
   }
   const cohorts = study.cohorts.map((cohort) => planCohort(study, cohort, terminology));
   const indexConcepts = new Set(
-    cohorts.flatMap((cohort) =>
-      withNarrower(
-        [...cohort.indexConcepts, ...cohort.signals.map(({ concept }) => concept)],
-        terminology,
-      ),
-    ),
+    cohorts.flatMap((cohort) => {
+      const signals = cohort.signals.map(({ concept }) => concept);
+      const named = [...cohort.indexConcepts, ...signals, ...signals.flatMap(inputsOf)];
+      return withNarrower(named, terminology);
+    }),
   );
   const touched = cohorts.flatMap(({ criteria }) =>
     criteria.flatMap(({ criterion }) => [...conceptsTouched(criterion, terminology)]),

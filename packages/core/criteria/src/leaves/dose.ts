@@ -46,15 +46,17 @@ export function evaluateDose(
   const concepts = rule.concepts.map(conceptId);
   const window = concepts[0] && windows.get(concepts[0]);
   const facts = entriesOf(context, rule);
+  const weighed = index
+    .of([WEIGHT])
+    .filter((fact): fact is ObservationFact => fact.kind === "observation");
+  const weights = weighed.filter(({ when }) => when !== null && when.from <= asOf);
+  const begins = [...facts.map(({ start }) => start), ...weighed.map(({ when }) => when)];
   const breakpoints = sortedDays(
-    facts.flatMap((fact) => (fact.start && fact.start.from > asOf ? [fact.start.from] : [])),
+    begins.flatMap((moment) => (moment && moment.from > asOf ? [moment.from] : [])),
   );
   const none = absent(context, concepts, rule.whenAbsent);
   if (facts.length === 0) return { ...none, breakpoints };
 
-  const weights = index
-    .of([WEIGHT])
-    .filter((fact): fact is ObservationFact => fact.kind === "observation");
   const { days, gaps } = dailyEquivalents(
     facts,
     weights,
