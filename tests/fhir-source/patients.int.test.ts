@@ -97,6 +97,19 @@ describe("patients()", () => {
     expect(error).toMatchObject({ message: "shutting down" });
   });
 
+  it("stops while searches still wait for their turn", async () => {
+    const limits = { throttleMs: 60_000, circuitOpenCapMs: 60_000, patienceMs: 600_000 };
+    const { source, stub } = await open({ resources: people(2) }, { limits, concurrency: 2 });
+    stub.fault({
+      match: { type: "Observation" },
+      answer: { kind: "status", status: 429, retryAfter: 60 },
+    });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error("shutting down")), 200);
+    const error = await errorOf(pagesOf(source.patients({ signal: stop.signal })));
+    expect(error).toMatchObject({ message: "shutting down" });
+  }, 5_000);
+
   it("reads a batch that is too large in halves, with the same result", async () => {
     const resources = [
       ...people(8, 10),

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { bulkhead } from "cockatiel";
 import type { FhirRequest } from "./call.ts";
 import type { Incoming, Outgoing, Wire } from "./exchange.ts";
 import type { Settings } from "./options.ts";
@@ -10,6 +9,7 @@ import type { Reply } from "./reply.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SourceError, isSourceError } from "./source-error.ts";
 import { errorClassOf, redirected } from "./status.ts";
+import { createTurns } from "./turns.ts";
 
 export type Attempt = (request: FhirRequest) => Promise<Reply>;
 
@@ -22,7 +22,7 @@ const VERSIONED_ACCEPT = `${ACCEPT}; fhirVersion=4.0`;
  */
 export function createAttempt(settings: Settings, wire: Wire): Attempt {
   const { baseUrl, limits, clock, log } = settings;
-  const turn = bulkhead(settings.concurrency, Number.POSITIVE_INFINITY);
+  const turns = createTurns(settings.concurrency);
   const paces = new Map<string, Pace>();
   let accept = VERSIONED_ACCEPT;
 
@@ -98,7 +98,7 @@ export function createAttempt(settings: Settings, wire: Wire): Attempt {
   }
 
   return async (request) =>
-    turn.execute(async () => {
+    turns.take(async () => {
       const began = clock.now();
       const report = (status: number | null, bytes: number, error: unknown): void => {
         const milliseconds = clock.now() - began;
