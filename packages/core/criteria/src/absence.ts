@@ -2,28 +2,46 @@ import type { ConceptId } from "@cohort/foundation";
 import { type FactKind, entryKinds } from "@cohort/record";
 import type { ConceptKind } from "@cohort/terminology";
 import { type Context, labels } from "./context.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, Open } from "./finding.ts";
 import type { Evidence, Message, UnknownReason } from "./outcome.ts";
 import type { WhenAbsent } from "./syntax.ts";
 import { type Truth, truthOf } from "./truth.ts";
 
 const OPEN_WORLD: ReadonlySet<ConceptKind> = new Set(["lab", "vital", "score"]);
 
-const NOTHING: Omit<Finding, "truth" | "proven" | "message"> = {
-  basis: "recorded",
-  open: [],
-  presumed: [],
-  evidence: [],
-  breakpoints: [],
-  miss: null,
-};
+// Written out field by field, without spreads: millions of these are made.
 
 /** A finding that is settled by what is recorded. */
 export const decided = (
   holds: boolean,
   message: Message,
-  rest: Partial<Finding> = {},
-): Finding => ({ ...NOTHING, truth: truthOf(holds), proven: truthOf(holds), message, ...rest });
+  rest: Partial<Pick<Finding, "basis" | "evidence" | "breakpoints" | "miss">> = {},
+): Finding => {
+  const truth = truthOf(holds);
+  return {
+    truth,
+    proven: truth,
+    basis: rest.basis ?? "recorded",
+    open: [],
+    presumed: [],
+    evidence: rest.evidence ?? [],
+    message,
+    breakpoints: rest.breakpoints ?? [],
+    miss: rest.miss ?? null,
+  };
+};
+
+const unsettled = (open: Open, message: Message, evidence: readonly Evidence[]): Finding => ({
+  truth: "unknown",
+  proven: "unknown",
+  basis: "recorded",
+  open: [open],
+  presumed: [],
+  evidence,
+  message,
+  breakpoints: [],
+  miss: null,
+});
 
 /** A finding that data would settle. */
 export const openForData = (
@@ -31,35 +49,31 @@ export const openForData = (
   needs: readonly ConceptId[],
   message: Message,
   evidence: readonly Evidence[] = [],
-): Finding => ({
-  ...NOTHING,
-  truth: "unknown",
-  proven: "unknown",
-  message,
-  evidence,
-  open: [{ by: "data", reason, needs, message }],
-});
+): Finding => unsettled({ by: "data", reason, needs, message }, message, evidence);
 
 /** A finding that only a person can settle. */
 export const openForPerson = (
   question: string,
   message: Message,
   evidence: readonly Evidence[] = [],
-): Finding => ({
-  ...NOTHING,
-  truth: "unknown",
-  proven: "unknown",
-  message,
-  evidence,
-  open: [{ by: "person", question }],
-});
+): Finding => unsettled({ by: "person", question }, message, evidence);
 
 /** Taken to be so without an entry that says it: never proof. */
 export const presume = (
   truth: Exclude<Truth, "unknown">,
   concepts: readonly ConceptId[],
   message: Message,
-): Finding => ({ ...NOTHING, truth, proven: "unknown", message, presumed: concepts });
+): Finding => ({
+  truth,
+  proven: "unknown",
+  basis: "recorded",
+  open: [],
+  presumed: concepts,
+  evidence: [],
+  message,
+  breakpoints: [],
+  miss: null,
+});
 
 /**
  * What it means that the record holds no entry: closed world or open. A gap in what could

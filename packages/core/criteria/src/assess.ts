@@ -37,40 +37,64 @@ const WANTED: Readonly<Record<Criterion["type"], Truth>> = {
  */
 export function assess(type: Criterion["type"], finding: Finding): Assessment {
   const { truth, proven, evidence, breakpoints } = finding;
-  const rest = { evidence, breakpoints, needs: [], miss: null, reason: null };
   if (truth === WANTED[type]) {
     const basis = proven === truth ? finding.basis : "presumed";
-    return { ...rest, outcome: "pass", basis, message: finding.message };
+    return settled("pass", basis, finding, null);
   }
   if (truth !== "unknown") {
-    if (proven === truth) {
-      const { miss, message, basis } = finding;
-      return { ...rest, outcome: "fail", basis, message, miss };
-    }
-    return {
-      ...rest,
-      outcome: "unknown",
-      basis: null,
-      reason: "missing",
-      message: notShown(finding.message),
-      needs: finding.presumed,
-    };
+    if (proven === truth) return settled("fail", finding.basis, finding, finding.miss);
+    const message = notShown(finding.message);
+    return unknown("missing", finding.presumed, message, finding);
   }
   const data = finding.open.flatMap((open) => (open.by === "data" ? [open] : []));
   const first = firstToHear(data, ({ reason }) => reason);
   if (first) {
     const needs = [...new Set(data.flatMap((open) => open.needs))];
-    return {
-      ...rest,
-      outcome: "unknown",
-      basis: null,
-      reason: first.reason,
-      message: first.message,
-      needs,
-    };
+    return unknown(first.reason, needs, first.message, finding);
   }
-  return { ...rest, outcome: "review", basis: null, message: asking(finding) };
+  return {
+    outcome: "review",
+    basis: null,
+    reason: null,
+    message: asking(finding),
+    evidence,
+    needs: [],
+    breakpoints,
+    miss: null,
+  };
 }
+
+const settled = (
+  outcome: "pass" | "fail",
+  basis: Basis,
+  { message, evidence, breakpoints }: Finding,
+  miss: Miss | null,
+): Assessment => ({
+  outcome,
+  basis,
+  reason: null,
+  message,
+  evidence,
+  needs: [],
+  breakpoints,
+  miss,
+});
+
+const unknown = (
+  reason: UnknownReason,
+  needs: readonly ConceptId[],
+  message: Message,
+  { evidence, breakpoints }: Finding,
+): Assessment => ({
+  outcome: "unknown",
+  basis: null,
+  reason,
+  message,
+  evidence,
+  needs,
+  breakpoints,
+  miss: null,
+});
 
 /** "Presumed absent" is no answer where the entry is asked for: there it is simply not on record. */
 const notShown = (message: Message): Message => ({

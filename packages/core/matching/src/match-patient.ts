@@ -26,6 +26,17 @@ export interface MatchInput {
 /** A result within this share of its bound is a near miss. */
 const NEAR = 0.15;
 
+/** A criterion's course through time, which cohorts with the same criterion share. */
+interface Course {
+  readonly now: Assessment;
+  readonly on: AssessedOn;
+  readonly changes: Day | null;
+}
+
+interface Patient extends PatientDays {
+  readonly courses: Map<string, Course>;
+}
+
 interface Judged {
   readonly planned: PlannedCriterion;
   readonly now: Assessment;
@@ -44,16 +55,36 @@ function nearMissOf(judged: readonly Judged[]): NearMiss | null {
 
 const dateOf = (day: Day | null): string | null => (day === null ? null : formatDay(day));
 
+function courseOf(
+  planned: PlannedCriterion,
+  cohort: PlannedCohort,
+  days: PatientDays,
+  asOf: Day,
+): Course {
+  const on = remembering((day) => assessOn(planned, cohort, days, day));
+  const now = on(asOf);
+  return { now, on, changes: changesOn(now, on, asOf) };
+}
+
 function judge(
   study: PlannedStudy,
   cohort: PlannedCohort,
   planned: PlannedCriterion,
-  days: PatientDays,
+  days: Patient,
   input: MatchInput,
 ): Judged {
-  const on = remembering((day) => assessOn(planned, cohort, days, day));
-  const now = on(input.asOf);
-  const { criterion, key } = planned;
+  const { criterion, key, conflict } = planned;
+  const isIndex = criterion.id === cohort.cohort.index.criterion;
+  // Cohorts share most criteria; only what asks for the disease is answered for each by itself.
+  const shared = [
+    criterion.type,
+    key,
+    conflict ? `${conflict.key} ${conflict.question}` : "",
+    isIndex ? `${study.study.id} ${cohort.cohort.id}` : "",
+  ].join("|");
+  let course = days.courses.get(shared);
+  if (!course) days.courses.set(shared, (course = courseOf(planned, cohort, days, input.asOf)));
+  const { now, on, changes } = course;
   const match: CriterionMatch = {
     id: criterion.id,
     type: criterion.type,
@@ -62,7 +93,7 @@ function judge(
     reason: now.reason,
     message: now.message,
     explanation: explain(now.message, criterion.type),
-    changesOn: dateOf(changesOn(now, on, input.asOf)),
+    changesOn: dateOf(changes),
     evidence: now.evidence,
     needs: now.needs,
     ruleKey: key,
@@ -80,7 +111,7 @@ function gateOf({ record, asOf, optedOut }: MatchInput): Gate | null {
 function matchCohort(
   study: PlannedStudy,
   cohort: PlannedCohort,
-  days: PatientDays,
+  days: Patient,
   input: MatchInput,
 ): Match {
   const { asOf, record, terminology } = input;
@@ -124,7 +155,7 @@ function matchCohort(
  */
 export function matchPatient(input: MatchInput): readonly Match[] {
   const record = withAttestations(input.record, input.attestations ?? [], input.terminology);
-  const days = patientDays(record, input.terminology);
+  const days = { ...patientDays(record, input.terminology), courses: new Map<string, Course>() };
   const joined = { ...input, record };
   return input.studies.flatMap((study) =>
     study.cohorts.map((cohort) => matchCohort(study, cohort, days, joined)),

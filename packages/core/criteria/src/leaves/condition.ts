@@ -1,5 +1,5 @@
 import { type Day, conceptId, expectDefined } from "@cohort/foundation";
-import type { ConditionFact, Fact } from "@cohort/record";
+import type { ConditionFact, Fact, ObservationFact } from "@cohort/record";
 import { type Context, leaving, opensOn } from "../context.ts";
 import type { Finding } from "../finding.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
@@ -42,6 +42,21 @@ function isSevere(fact: ConditionFact, question: string): EntryAnswer {
   return fact.severity === "severe" ? YES : NO;
 }
 
+const FOUND: Readonly<Record<string, boolean>> = {
+  positive: true,
+  met: true,
+  negative: false,
+  "not-met": false,
+};
+
+/** A disease or finding that was looked for, and what came of it: "present", "not detected", true ... */
+function isFound({ value, status }: ObservationFact): EntryAnswer {
+  const found =
+    value.type === "boolean" ? value.value : value.type === "word" ? FOUND[value.word] : undefined;
+  if (found === undefined || status === "preliminary") return open("unconfirmed");
+  return found ? YES : NO;
+}
+
 /** The least of several answers in the order no, open, ask, yes: all must be yes. */
 function both(answers: readonly EntryAnswer[]): EntryAnswer {
   for (const says of ["no", "open", "ask"] as const) {
@@ -61,9 +76,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
     "its window",
   );
   const answer = (fact: Fact): EntryAnswer => {
-    if (fact.kind === "observation") {
-      return fact.value.type === "boolean" ? (fact.value.value ? YES : NO) : open("unconfirmed");
-    }
+    if (fact.kind === "observation") return isFound(fact);
     if (fact.kind === "procedure" && fact.status === "planned") return NO;
     if (fact.kind !== "condition") return YES;
     return both([
