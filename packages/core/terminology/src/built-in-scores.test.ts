@@ -67,6 +67,8 @@ describe("scores of the built-in dictionary", () => {
     ["physician-global-activity", "mm", 0.1],
     ["physician-global-activity", "cm", 1],
     ["mmt8-total", "mm", null],
+    ["mmt8-total", "%", null],
+    ["inr", "%", null],
     ["swollen-joint-count-66", "joints", 1],
     ["swollen-joint-count-66", "score", 1],
     ["expected-survival", "weeks", 1],

@@ -8,6 +8,12 @@ export interface Conversions {
   readonly canonicalValue: (concept: string, value: number, unit: string) => number | null;
 }
 
+/**
+ * A unit that is nothing but an annotation: points of a score, an INR. A percentage is not a hundredth of
+ * it but another quantity (strength in per cent of normal, prothrombin activity).
+ */
+const isCount = (unit: string): boolean => /^\{[^{}]*\}$/.test(unit);
+
 function reader(
   concept: DictionaryConcept,
   aliases: SiteContent["units"],
@@ -20,7 +26,8 @@ function reader(
   return memoised((unit) => {
     if (concept.unit === null) return null;
     const code = own.get(unit.trim()) ?? readUnit(unit);
-    return code === null ? null : conversion(code, concept.unit, concept.printed);
+    if (code === null || (code === "%" && isCount(concept.unit))) return null;
+    return conversion(code, concept.unit, concept.printed);
   });
 }
 
