@@ -86,7 +86,7 @@ it("says every message it makes, in whole sentences", () => {
     ...(message.parts ?? []).flatMap(idsOf),
   ];
   for (const one of cases) {
-    for (const { criteria } of engine.match(bundleOf(one), one.asOf).matches) {
+    for (const { criteria } of engine.match(bundleOf(one), one.asOf, one.study).matches) {
       for (const { message, explanation } of criteria) {
         expect(idsOf(message).filter((id) => id !== "judgement" && !MESSAGE_IDS.has(id))).toEqual(
           [],

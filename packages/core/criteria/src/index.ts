@@ -13,3 +13,4 @@ export { forCohort, leavesOf } from "./rule-tree.ts";
 export { conflictShape, criterionSchema, ruleSchema } from "./schema.ts";
 export * from "./syntax.ts";
 export { tierFor } from "./observed.ts";
+export { type Truth, atLeast, not } from "./truth.ts";

@@ -1,4 +1,5 @@
 export * from "./attestation.ts";
+export { assessOn } from "./criterion-on.ts";
 export { evidenceHash } from "./attested-outcome.ts";
 export { withAttestations } from "./attested-record.ts";
 export * from "./catalogue.ts";
@@ -6,4 +7,5 @@ export * from "./decision.ts";
 export * from "./match.ts";
 export { type MatchInput, matchPatient } from "./match-patient.ts";
 export { type StoredMatches, matchForStore } from "./match-stored.ts";
+export { type PatientDays, patientDays } from "./patient-days.ts";
 export { type PlannedCohort, type PlannedStudy, planStudy } from "./planned-study.ts";
