@@ -82,7 +82,9 @@ function leafText(rule: LeafRule, terminology: Terminology): string {
         except(rule.except),
         rule.suspected ? "suspicion counts" : null,
         rule.status,
-        rule.severe ? `severe (asked where not recorded: ${rule.severe.question})` : null,
+        rule.severe
+          ? `${rule.severe.orModerate ? "moderate or severe" : "severe"} (asked where not recorded: ${rule.severe.question})`
+          : null,
         windowText(rule.within),
         how === "within" ? `${begun.within} ${periodText(text)}` : null,
         how === "atLeast" || how === "moreThan" ? `${begun[how]} ${periodText(text)} ago` : null,

@@ -100,7 +100,12 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
         concepts: conceptsOrIndex,
         except: conceptsOrIndex.exactOptional(),
         status: z.literal("active").exactOptional(),
-        severe: question.exactOptional(),
+        severe: z
+          .strictObject({
+            question: z.string().min(10),
+            orModerate: z.literal(true).exactOptional(),
+          })
+          .exactOptional(),
         within: within.exactOptional(),
         began: began.exactOptional(),
         unlessOverFor: z

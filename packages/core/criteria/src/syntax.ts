@@ -62,8 +62,8 @@ export type LeafRule =
       /** Entries that stand for one of these too do not count. */
       readonly except?: readonly string[];
       readonly status?: "active";
-      /** Not recorded as severe or otherwise: the question is put to a person. */
-      readonly severe?: { readonly question: string };
+      /** Severe, or moderate too; where no severity is recorded, the question is put to a person. */
+      readonly severe?: { readonly question: string; readonly orModerate?: true };
       /** There on some day of the window, however long before it began. */
       readonly within?: WindowText;
       readonly began?: Began;

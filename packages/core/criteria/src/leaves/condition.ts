@@ -37,9 +37,13 @@ function isActive(fact: ConditionFact, asOf: Day): EntryAnswer {
   return fact.clinical === "active" ? YES : open("missing");
 }
 
-function isSevere(fact: ConditionFact, question: string): EntryAnswer {
+function isSevere(
+  fact: ConditionFact,
+  { question, orModerate }: NonNullable<ConditionRule["severe"]>,
+): EntryAnswer {
   if (fact.severity === null) return ask(question);
-  return fact.severity === "severe" ? YES : NO;
+  const enough = fact.severity === "severe" || (orModerate && fact.severity === "moderate");
+  return enough ? YES : NO;
 }
 
 const FOUND: Readonly<Record<string, boolean>> = {
@@ -84,7 +88,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
       ...(rule.began ? [hasBegun(fact, rule.began, asOf)] : []),
       ...(rule.unlessOverFor ? [isOverFor(fact, rule.unlessOverFor, asOf)] : []),
       ...(rule.status === "active" ? [isActive(fact, asOf)] : []),
-      ...(rule.severe ? [isSevere(fact, rule.severe.question)] : []),
+      ...(rule.severe ? [isSevere(fact, rule.severe)] : []),
     ]);
   };
   const breakpoints = (fact: Fact): readonly Day[] => {

@@ -136,14 +136,19 @@ function evaluateCourses(context: Context, rule: ExposureRule): Finding {
     };
   }
   const none = absent(context, concepts, rule.whenAbsent);
-  if (lasted.length === 0 || none.truth !== "false")
-    return { ...none, evidence: evidenceOf(lasted), ...at };
+  const evidence = evidenceOf(lasted);
+  if (lasted.length === 0) return { ...none, ...at };
   const message = { id: "courses-too-few", values: values(lasted) };
+  if (none.truth !== "false") {
+    const isMissing = none.open.every((open) => open.by === "data" && open.reason === "missing");
+    const open = isMissing ? openForData("missing", concepts, message) : none;
+    return { ...open, evidence, ...at };
+  }
   const finding =
     none.proven === "false"
       ? decided(false, message, { basis: none.basis })
       : presume("false", concepts, message);
-  return { ...finding, evidence: evidenceOf(lasted), ...at };
+  return { ...finding, evidence, ...at };
 }
 
 /** Exposure to a drug or a class of drugs: that it was, for how long, in how many ingredients, at what dose. */
