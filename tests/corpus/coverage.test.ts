@@ -1,35 +1,10 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type Criterion, leavesOf } from "@cohort/criteria";
 import type { Outcome } from "@cohort/criteria";
 import { criteriaOf } from "@cohort/studies";
-import { parse } from "yaml";
-import { z } from "zod";
 import { cases, expected } from "./case.ts";
 import { type Engine, openEngine } from "./engine.ts";
-
-const idsSchema = z.array(
-  z.string().transform((text) => {
-    const [id = "", mark] = text.split(" ");
-    return { id, person: mark === "person" };
-  }),
-);
-const listSchema = z.record(
-  z.string(),
-  z.object({ common: idsSchema.default([]), cohorts: z.record(z.string(), idsSchema) }),
-);
-
-/** The ids that the studies must carry, in the order of their protocols. */
-const listed = Object.entries(
-  listSchema.parse(parse(readFileSync(new URL("./criterion-ids.yaml", import.meta.url), "utf8"))),
-).flatMap(([study, { common, cohorts }]) =>
-  Object.entries(cohorts).map(([cohort, own]) => ({
-    study,
-    cohort,
-    common,
-    ids: [...common, ...own],
-  })),
-);
+import { listed } from "./listed.ts";
 
 let engine: Engine;
 beforeAll(async () => {

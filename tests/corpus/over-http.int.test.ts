@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { matchAnswerSchema, matchToWire } from "@cohort/contract";
+import { matchAnswerSchema, matchToWire, studyListSchema } from "@cohort/contract";
 import { type Harness, startHarness } from "../api/support.ts";
 import { bundleOf, cases } from "./case.ts";
 import { type Engine, openEngine } from "./engine.ts";
+import { listed } from "./listed.ts";
 
 let engine: Engine;
 let api: Harness;
@@ -11,6 +12,35 @@ beforeAll(async () => {
   api = await startHarness();
 });
 afterAll(() => api.stop());
+
+it("lists the five studies with their 13 cohorts", async () => {
+  const answered = await fetch(`${api.base}/v1/studies`);
+  const { studies } = studyListSchema.parse(await answered.json());
+  const cohorts = studies.flatMap((study) => study.cohorts.map(({ id }) => `${study.id} ${id}`));
+  expect(cohorts.toSorted()).toEqual(
+    listed.map(({ study, cohort }) => `${study} ${cohort}`).toSorted(),
+  );
+  expect([studies.length, cohorts.length]).toEqual([5, 13]);
+});
+
+it("answers every criterion of every cohort, in the order of the protocol, for a patient of whom nothing is known", async () => {
+  const entry = [{ resource: { resourceType: "Patient", id: "p1" } }];
+  const answered = await fetch(`${api.base}/v1/match`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ bundle: { resourceType: "Bundle", type: "collection", entry } }),
+  });
+  const { matches } = matchAnswerSchema.parse(await answered.json());
+  const ids = matches.map((match) => [
+    `${match.study} ${match.cohort}`,
+    match.criteria.map(({ id }) => id),
+  ]);
+  expect(Object.fromEntries(ids)).toEqual(
+    Object.fromEntries(
+      listed.map((one) => [`${one.study} ${one.cohort}`, one.ids.map(({ id }) => id)]),
+    ),
+  );
+});
 
 // Names repeat between files; the position tells them apart.
 it.each(cases.map((one, position) => [position, one.name, one] as const))(
