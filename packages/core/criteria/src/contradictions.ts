@@ -75,7 +75,9 @@ function boundsThatExclude(
       const strict = low.op === ">" || high.op === "<";
       if (order === -1 || (order === 0 && !strict)) return [];
       const text = `no ${low.what} is both ${low.op} ${low.value} and ${high.op} ${high.value}`;
-      return [never(high.path, text)];
+      // Told where the later of the two stands: what came first was sound until then.
+      const later = sides.indexOf(low) > sides.indexOf(high) ? low : high;
+      return [never(later.path, text)];
     }),
   );
 }
