@@ -4,10 +4,12 @@ import { mapPatient, type PatientResources } from "@cohort/fhir-mapping";
 import type { Day, Failure, Result } from "@cohort/foundation";
 import { type Match, matchPatient, planStudy } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
+import type { Shown } from "@cohort/sandbox";
 
 export interface Matched {
   readonly record: PatientRecord;
-  readonly match: Match;
+  /** One for every cohort of every study. */
+  readonly matches: readonly Match[];
 }
 
 function valueOf<T>(result: Result<T, Failure | readonly Failure[]>): T {
@@ -15,17 +17,13 @@ function valueOf<T>(result: Result<T, Failure | readonly Failure[]>): T {
   return result.value;
 }
 
-/** Maps and matches patients against NCT06421701 as of a day, with the built-in dictionary and site. */
+/** Maps and matches patients against the built-in studies as of a day, with the built-in dictionary and site. */
 export async function matcher(asOf: Day): Promise<(input: PatientResources) => Matched> {
   const { terminology, studies } = valueOf(await loadCatalogue({}));
-  const planned = studies
-    .filter(({ id }) => id === "NCT06421701")
-    .map((study) => valueOf(planStudy(study, terminology)));
+  const planned = studies.map((study) => valueOf(planStudy(study, terminology)));
   return (input) => {
     const record = mapPatient(input, terminology);
-    const [match] = matchPatient({ record, terminology, studies: planned, asOf });
-    if (!match) throw new Error("no cohort was matched");
-    return { record, match };
+    return { record, matches: matchPatient({ record, terminology, studies: planned, asOf }) };
   };
 }
 
@@ -38,4 +36,26 @@ export async function readAll(baseUrl: string): Promise<ReadonlyMap<string, Pati
   }
   await source.close();
   return read;
+}
+
+/** What is shown of the cohort that a story names, in the terms in which it promises it and no others. */
+export function shownBy({ matches }: Matched, promised: Shown): Shown | null {
+  const { study, cohort } = promised;
+  const match = matches.find((one) => one.study === study && one.cohort === cohort);
+  if (!match) return null;
+  const criterion = match.criteria.find(({ id }) => id === promised.criterion);
+  return {
+    study,
+    cohort,
+    verdict: match.verdict,
+    ...(promised.criterion === undefined ? {} : { criterion: String(criterion?.id) }),
+    ...(promised.outcome === undefined || !criterion ? {} : { outcome: criterion.outcome }),
+    ...(promised.reason === undefined || !criterion?.reason
+      ? {}
+      : { reason: criterion.reason as NonNullable<Shown["reason"]> }),
+    ...(match.nearMiss === null ? {} : { nearMiss: true }),
+    ...(match.eligibleFrom === null ? {} : { later: true }),
+    ...(match.gate === null ? {} : { deceased: true }),
+    ...(match.index === "none" ? { noCandidate: true } : {}),
+  };
 }

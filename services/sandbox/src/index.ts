@@ -6,6 +6,7 @@ export {
   generatePopulation,
   type Population,
   type PopulationOptions,
+  TOWN,
 } from "./population/population.ts";
 export type { Shown } from "./population/story.ts";
 export { type PopulationChoice, type Sandbox, type SandboxOptions, start } from "./sandbox.ts";

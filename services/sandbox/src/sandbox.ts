@@ -3,7 +3,7 @@ import { fail, ok, parseDay, type Day, type Result } from "@cohort/foundation";
 import { listen } from "./server/listen.ts";
 import { loadBundles } from "./load/load-bundles.ts";
 import type { LoadReport } from "./load/report.ts";
-import { generatePopulation } from "./population/population.ts";
+import { generatePopulation, TOWN } from "./population/population.ts";
 import { createApp } from "./server/app.ts";
 import { createPageCache } from "./server/page-cache.ts";
 import type { JsonResource } from "./store/json.ts";
@@ -49,7 +49,7 @@ const KEPT_SEARCHES = 500;
 function populate(store: Store, choice: PopulationChoice, asOf: Day): void {
   const { shared, people } = generatePopulation({
     seed: choice.seed ?? 1,
-    size: choice.size ?? 320,
+    size: choice.size ?? TOWN,
     asOf,
   });
   for (const resource of [...shared, ...people.flatMap(({ resources }) => resources)]) {

@@ -5,10 +5,10 @@ import { WIDESPREAD } from "./everyday/widespread.ts";
 import { live } from "./everyday/live.ts";
 import { SPECIALIST } from "./everyday/specialist.ts";
 import { hospital } from "./hospital.ts";
-import { tellStory } from "./lupus.ts";
 import { randomOf } from "./random.ts";
 import { STORIES } from "./stories/all.ts";
 import type { Shown } from "./story.ts";
+import { tellStory } from "./tell-story.ts";
 import { HOMES, type HomeKey } from "./terms/homes.ts";
 
 export interface GeneratedPerson {
@@ -16,8 +16,8 @@ export interface GeneratedPerson {
   readonly id: string;
   /** Which story or background they live. */
   readonly story: string;
-  /** What the story shows of NCT06421701; null: a life without lupus. */
-  readonly shows: Shown | null;
+  /** What the story shows of studies; empty: a life that was not written for one. */
+  readonly shows: readonly Shown[];
   /** The Patient first. */
   readonly resources: readonly GeneratedResource[];
 }
@@ -36,7 +36,7 @@ export interface PopulationOptions {
 }
 
 /** So many people hold every story once; a larger population repeats them with other people. */
-const TOWN = 320;
+export const TOWN = 600;
 const BACKGROUNDS = [...WIDESPREAD, ...SPECIALIST];
 
 const isHome = (key: string): key is HomeKey => key in HOMES;
@@ -55,11 +55,11 @@ export function generatePopulation({ seed, size, asOf }: PopulationOptions): Pop
     const story = STORIES[role];
     if (story) {
       const { resources } = tellStory(story, { id, number, home }, calendar, random);
-      return { id, story: story.key, shows: story.shows, resources };
+      return { id, story: story.key, shows: [story.shows].flat(), resources };
     }
     const background = random.weighted(BACKGROUNDS);
     const { resources } = live(background, { id, number, home }, calendar, random);
-    return { id, story: background.key, shows: null, resources };
+    return { id, story: background.key, shows: [], resources };
   });
   return { shared: hospital(calendar), people: people.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
 }

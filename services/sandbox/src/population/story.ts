@@ -4,6 +4,7 @@ import type { DiagnosisKey } from "./terms/diagnoses.ts";
 import type { DrugKey } from "./terms/drugs.ts";
 import type { FindingKey, WordKey } from "./terms/findings.ts";
 import type { HomeKey } from "./terms/homes.ts";
+import type { Examination } from "./terms/examinations.ts";
 
 export type Sex = "female" | "male";
 
@@ -94,8 +95,37 @@ export type UnknownReason =
   | "unmapped"
   | "unreadable";
 
-/** What a story is there to show of NCT06421701; a test of the whole house holds it to that. */
+/** A disease that a study asks for, and the complete work-up of someone who has it. */
+export type DiseaseKey =
+  | "lupus"
+  | "sjogren"
+  | "scleroderma"
+  | "myositis"
+  | "antisynthetase"
+  | "arthritis"
+  | "vasculitis"
+  | "antiphospholipid";
+
+/** A study and one of its cohorts. */
+export type CohortKey =
+  | "NCT06421701 sle"
+  | "NCT06967038 pss"
+  | "NCT06464679 pss"
+  | "NCT06464679 ssc"
+  | "NCT06464679 iim"
+  | "NCT06464679 ra"
+  | "NCT06613490 ra"
+  | "NCT06613490 asys"
+  | "NCT06614270 ssc"
+  | "NCT06614270 iim"
+  | "NCT06614270 aav"
+  | "NCT06614270 sjs"
+  | "NCT06614270 aps";
+
+/** What a story is there to show of a cohort; a test of the whole house holds it to that. */
 export interface Shown {
+  readonly study: string;
+  readonly cohort: string;
   readonly verdict: "eligible" | "possible" | "ineligible";
   /** The criterion that the story turns on, and how it ends. */
   readonly criterion?: string;
@@ -109,14 +139,21 @@ export interface Shown {
   readonly noCandidate?: true;
 }
 
+/** An imaging report: what it found by code, or in the words of its text alone. */
+export interface ReportEntry {
+  readonly what: Examination;
+  readonly daysAgo: number;
+  readonly as?: "coded" | "text";
+}
+
 /**
- * Someone with lupus, or nearly. Each starts from the same complete work-up of an eligible person
- * (`work-up.ts`); a story says only in what it differs.
+ * Someone with one of the diseases, or nearly. Each starts from the complete work-up of an eligible
+ * person (`work-ups/`); a story says only in what it differs.
  */
-export interface Story {
+export interface StoryRow {
   readonly key: string;
   readonly about: string;
-  readonly shows: Shown;
+  readonly shows: Shown | readonly Shown[];
   /** Default: female. */
   readonly sex?: Sex;
   /** Completed years; the birthday lies well inside the year. */
@@ -127,18 +164,24 @@ export interface Story {
   readonly birthPrecision?: "year";
   readonly home?: HomeKey;
   readonly kg?: number;
-  /** Default: SLE, confirmed, for years. */
+  /** Default: the disease, confirmed, for a while. */
   readonly diagnosis?: readonly DiagnosisEntry[];
   readonly alsoHas?: readonly DiagnosisEntry[];
-  /** Default: prednisone, 1.25 mg per kg and day, for two months. */
+  /** Default: more than 1 mg of prednisone per kg and day. */
   readonly steroid?: readonly DrugEntry[];
-  /** Default: mycophenolate and tacrolimus for more than eight months. */
+  /** Default: what the studies ask to have been tried, for more than eight months. */
   readonly immunomodulators?: readonly DrugEntry[];
   readonly alsoTakes?: readonly DrugEntry[];
   readonly results?: Results;
+  readonly reports?: readonly ReportEntry[];
   readonly procedures?: readonly Dated<ProcedureKey>[];
   readonly vaccines?: readonly Dated<VaccineKey>[];
   readonly allergies?: readonly AllergyEntry[];
   /** Died so many days ago. */
   readonly died?: number;
+}
+
+/** A story with the diseases whose work-ups its person has had, the first one's entries first. */
+export interface Story extends StoryRow {
+  readonly diseases: readonly DiseaseKey[];
 }

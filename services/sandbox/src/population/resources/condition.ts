@@ -1,7 +1,8 @@
 import type { CodeableConcept, Coding, Condition } from "fhir/r4.js";
 import type { Chart } from "../chart.ts";
 import type { DiagnosisEntry } from "../story.ts";
-import { DIAGNOSES, type Diagnosis } from "../terms/diagnoses.ts";
+import { DIAGNOSES } from "../terms/diagnoses.ts";
+import type { Diagnosis } from "../terms/diagnosis.ts";
 import { nameIn } from "../terms/language.ts";
 import { coding, hl7, ICD10, ICD10_CM, LOCAL_DIAGNOSIS, SNOMED } from "../terms/systems.ts";
 

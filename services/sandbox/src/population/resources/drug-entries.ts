@@ -67,7 +67,9 @@ function dispenses(chart: Chart, entry: DrugEntry): void {
 }
 
 function administration(chart: Chart, entry: DrugEntry): void {
-  const dose = dosageOf(entry).doseAndRate?.[0]?.doseQuantity;
+  const { route, doseAndRate } = dosageOf(entry);
+  const dose = doseAndRate?.[0]?.doseQuantity;
+  const dosage = { ...(route ? { route } : {}), ...(dose ? { dose } : {}) };
   const status =
     entry.status === "cancelled" || entry.status === "not-taken" ? "not-done" : entry.status;
   chart.add(
@@ -77,7 +79,7 @@ function administration(chart: Chart, entry: DrugEntry): void {
       ...drugOf(chart, entry),
       subject: chart.subject,
       effectiveDateTime: chart.calendar.instant(entry.from, 100),
-      ...(dose === undefined ? {} : { dosage: { dose } }),
+      ...(route || dose ? { dosage } : {}),
     },
     entry.from,
   );

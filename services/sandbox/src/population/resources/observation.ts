@@ -15,10 +15,13 @@ export interface Taken {
 
 const INHALED_OXYGEN = coding(LOINC, "3150-0", "Inhaled oxygen concentration");
 
+const EXAMINED: ReadonlySet<ResultKey> = new Set(["lvef", "fvc", "dlco"]);
+const SURVEYED: ReadonlySet<string> = new Set(["score", "assessment", "flag"]);
+
 function categoryOf(key: ResultKey): string {
   const { group } = isAnalyte(key) ? ANALYTES[key] : FINDINGS[key];
-  if (group === "vital") return key === "lvef" ? "procedure" : "vital-signs";
-  return group === "score" || group === "assessment" ? "survey" : "laboratory";
+  if (group === "vital") return EXAMINED.has(key) ? "procedure" : "vital-signs";
+  return SURVEYED.has(group) ? "survey" : "laboratory";
 }
 
 /** The date of a result, as precisely as it says; a whole day's collection is a period. */

@@ -92,10 +92,13 @@ export function readingOf(key: ResultKey, result: Result, chart: Chart): Reading
   if (result.missing) {
     return { code, dataAbsentReason: { coding: [hl7("data-absent-reason", result.missing)] } };
   }
-  if (key === "classification") return { code, valueBoolean: is !== "no" };
-  if (key === "response") {
+  const group = isAnalyte(key) ? null : FINDINGS[key].group;
+  if (group === "flag") return { code, valueBoolean: is !== "no" };
+  if (group === "assessment") {
     const word = String(is ?? "no-response");
-    return { code, valueCodeableConcept: { coding: [coding(CLINICAL_CONCEPT, word)] } };
+    const value =
+      key === "response" ? { coding: [coding(CLINICAL_CONCEPT, word)] } : { text: word };
+    return { code, valueCodeableConcept: value };
   }
   if (typeof is === "string") {
     if (!isWord(is)) return { code, valueString: is };

@@ -21,6 +21,7 @@ const rxnorm = deed(RXNORM);
 
 export const PROCEDURES = {
   haemodialysis: snomed("302497006", "Hemodialysis", "血液透析"),
+  ventilation: snomed("1258985005", "Invasive mechanical ventilation", "有创机械通气"),
   plasmapheresis: snomed("20720000", "Plasmapheresis", "血浆置换"),
   kidneyTransplantation: snomed("70536003", "Transplant of kidney", "肾移植术"),
   stemCellTransplantation: snomed(
@@ -55,6 +56,8 @@ export const ALLERGENS = {
   penicillin: rxnorm("7980", "penicillin G", "青霉素"),
   peanut: snomed("762952008", "Peanut", "花生"),
   cyclophosphamide: rxnorm("3002", "cyclophosphamide", "环磷酰胺"),
+  rituximab: rxnorm("121191", "rituximab", "利妥昔单抗"),
+  tocilizumab: rxnorm("612865", "tocilizumab", "托珠单抗"),
   pollen: snomed("418689008", "Allergy to grass pollen", "花粉"),
 } as const satisfies Readonly<Record<string, Deed>>;
 

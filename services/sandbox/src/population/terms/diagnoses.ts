@@ -1,62 +1,8 @@
-import type { Names } from "./language.ts";
-
-/** A diagnosis in the terminologies that code it; a site uses one of them. */
-export interface Diagnosis {
-  readonly names: Names;
-  readonly snomed?: string;
-  readonly icd10cm?: string;
-  readonly icd10?: string;
-}
-
-const row = (
-  en: string,
-  snomed: string,
-  icd10cm?: string,
-  zh?: string,
-  icd10?: string,
-): Diagnosis => ({
-  names: zh === undefined ? { en } : { en, zh },
-  ...(snomed === "" ? {} : { snomed }),
-  ...(icd10cm === undefined ? {} : { icd10cm }),
-  ...(icd10 === undefined ? {} : { icd10 }),
-});
+import { AUTOIMMUNE } from "./autoimmune.ts";
+import { type Diagnosis, row } from "./diagnosis.ts";
 
 export const DIAGNOSES = {
-  // Lupus and what it does
-  sle: row("Systemic lupus erythematosus", "55464009", "M32.9", "系统性红斑狼疮", "M32.9"),
-  sleKidney: row("Lupus nephritis", "68815009", "M32.14", "狼疮性肾炎", "M32.1"),
-  sleLung: row("Lupus with lung involvement", "196138005", "M32.13", "狼疮性肺炎"),
-  sleBrain: row("Neuropsychiatric lupus", "1144942002", undefined, "神经精神性狼疮"),
-  sleNational: row("系统性红斑狼疮", "", undefined, "系统性红斑狼疮", "M32.100x001"),
-  lupusUnspecified: row("Lupus erythematosus", "200936003"),
-  lupusByDrug: row("Drug-induced lupus erythematosus", "80258006", "M32.0"),
-  cutaneousLupus: row("Discoid lupus erythematosus", "", "L93.0", "盘状红斑狼疮", "L93.0"),
-  haemolysis: row("Autoimmune haemolytic anaemia", "413603009", "D59.1", "自身免疫性溶血性贫血"),
-  itp: row("Immune thrombocytopenia", "32273002", "D69.3", "免疫性血小板减少症", "D69.3"),
-  lupusHepatitis: row("Lupus hepatitis", "19682006"),
-  myocarditis: row("Myocarditis", "50920009", "I51.4", "心肌炎"),
-  vasculitis: row("Vasculitis", "31996006", "L95.9", "血管炎"),
-  // Other diseases of the immune system
-  sjogren: row("Sjögren's syndrome", "83901003", "M35.00", "干燥综合征", "M35.0"),
-  sjogrenSecondary: row("Secondary Sjögren's syndrome", "239915006"),
-  rheumatoidArthritis: row("Rheumatoid arthritis", "69896004", "M06.9", "类风湿关节炎", "M06.9"),
-  systemicSclerosis: row("Systemic sclerosis", "89155008", "M34.9", "系统性硬化症", "M34.9"),
-  dermatomyositis: row("Dermatomyositis", "396230008", "M33.10", "皮肌炎"),
-  antiphospholipid: row("Antiphospholipid syndrome", "26843008", "D68.61", "抗磷脂综合征"),
-  polyangiitis: row("Microscopic polyangiitis", "239928004", "M31.7", "显微镜下多血管炎"),
-  undifferentiated: row(
-    "Connective tissue disease, unspecified",
-    "",
-    "M35.9",
-    "结缔组织病",
-    "M35.9",
-  ),
-  psoriasis: row("Psoriasis", "9014002", "L40.0", "银屑病", "L40.0"),
-  crohn: row("Crohn's disease", "", "K50.90", "克罗恩病", "K50.9"),
-  multipleSclerosis: row("Multiple sclerosis", "", "G35", "多发性硬化", "G35"),
-  ankylosingSpondylitis: row("Ankylosing spondylitis", "", "M45.9", "强直性脊柱炎", "M45"),
-  hashimoto: row("Autoimmune thyroiditis", "", "E06.3", "桥本甲状腺炎", "E06.3"),
-  diabetesType1: row("Type 1 diabetes mellitus", "", "E10.9", "1型糖尿病", "E10.9"),
+  ...AUTOIMMUNE,
   // Infections and defences
   hepatitisB: row("Chronic viral hepatitis B", "61977001", "B18.1", "慢性乙型病毒性肝炎", "B18.1"),
   hepatitisC: row("Chronic viral hepatitis C", "128302006", "B18.2", "慢性丙型病毒性肝炎"),
@@ -74,6 +20,44 @@ export const DIAGNOSES = {
     "D83.9",
     "常见变异型免疫缺陷病",
   ),
+  syphilis: row("Syphilis", "76272004", "A53.9", "梅毒", "A53.9"),
+  cellulitis: row("Cellulitis", "", "L03.90", "蜂窝织炎"),
+  // Liver, blood, vessels
+  cirrhosis: row("Cirrhosis of liver", "19943007", "K74.60", "肝硬化", "K74.6"),
+  gilbert: row("Gilbert's syndrome", "27503000", "E80.4", "吉尔伯特综合征"),
+  diabetesInsipidus: row("Nephrogenic diabetes insipidus", "111395007", "N25.1", "肾性尿崩症"),
+  myelodysplasia: row(
+    "Myelodysplastic syndrome",
+    "109995007",
+    "D46.9",
+    "骨髓增生异常综合征",
+    "D46.9",
+  ),
+  aplasticAnaemia: row("Aplastic anemia", "306058006", "D61.9", "再生障碍性贫血", "D61.9"),
+  fanconi: row("Fanconi's anemia", "30575002", "D61.09", "范可尼贫血"),
+  ttp: row(
+    "Thrombotic thrombocytopenic purpura",
+    "78129009",
+    "M31.19",
+    "血栓性血小板减少性紫癜",
+    "M31.1",
+  ),
+  plateletsByDrug: row(
+    "Thrombocytopenia caused by drugs",
+    "191322006",
+    undefined,
+    "药物性血小板减少",
+  ),
+  hypersplenism: row("Hypersplenism", "58381000", "D73.1", "脾功能亢进", "D73.1"),
+  thrombosis: row("Thrombosis", "439127006", "I82.409", "深静脉血栓"),
+  embolism: row("Thromboembolic disorder", "371039008", "I26.99", "肺栓塞", "I26.9"),
+  pregnancyLoss: row("Recurrent miscarriage", "102878001", "N96", "复发性流产", "N96"),
+  respiratoryFailure: row("Respiratory failure", "409622000", "J96.10", "呼吸衰竭", "J96.1"),
+  liverFailure: row("Hepatic failure", "59927004", "K72.90", "肝衰竭", "K72.9"),
+  alveolarBleeding: row("Pulmonary haemorrhage", "", "R04.89", "肺泡出血"),
+  unstableAngina: row("Preinfarction syndrome", "4557003", "I20.0", "不稳定型心绞痛", "I20.0"),
+  infarction: row("Myocardial infarction", "22298006", "I21.9", "心肌梗死", "I21.9"),
+  anaphylaxis: row("Anaphylaxis", "39579001", "T78.2XXA", "过敏性休克"),
   // Brain
   epilepsy: row("Epilepsy", "84757009", "G40.909", "癫痫", "G40.9"),
   stroke: row("Cerebrovascular accident", "230690007", "I63.9", "脑梗死", "I63.9"),

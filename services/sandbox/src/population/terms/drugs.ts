@@ -59,6 +59,8 @@ export const DRUGS = {
   blinatumomab: row("Blinatumomab", "贝林妥欧单抗", "L01FX07", "1597258", 0.035, "injection"),
   sulfasalazine: row("Sulfasalazine", "柳氮磺吡啶", "A07EC01", "9524", 500),
   adalimumab: row("Adalimumab", "阿达木单抗", "L04AB04", "327361", 40, "injection"),
+  tofacitinib: row("Tofacitinib", "托法替布", "L04AF01", "1357536", 5),
+  etanercept: row("Etanercept", "依那西普", "L04AB01", "214555", 50, "injection"),
   tocilizumab: row("Tocilizumab", "托珠单抗", "L04AC07", "612865", 162, "injection"),
   // Against infection
   entecavir: row("Entecavir", "恩替卡韦", "J05AF10", null, 0.5),
@@ -80,6 +82,8 @@ export const DRUGS = {
   furosemide: row("Furosemide", "呋塞米", "C03CA01", null, 40),
   atorvastatin: row("Atorvastatin", "阿托伐他汀", "C10AA05", null, 20),
   aspirin: row("Acetylsalicylic acid", "阿司匹林", "B01AC06", null, 100),
+  enoxaparin: row("Enoxaparin", "依诺肝素", "B01AB05", "67108", 60, "injection"),
+  filgrastim: row("Filgrastim", "非格司亭", "L03AA02", null, 0.3, "injection"),
   warfarin: row("Warfarin", "华法林", "B01AA03", "11289", 3),
   epoetin: row("Erythropoietin", "促红细胞生成素", "B03XA01", null, 4, "injection"),
   // Everything else

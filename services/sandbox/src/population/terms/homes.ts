@@ -13,6 +13,8 @@ export interface Home {
   readonly families: readonly string[];
   readonly female: readonly string[];
   readonly male: readonly string[];
+  /** Scores are written down by their items, or in a form of them; unset: as totals. */
+  readonly scores?: "items" | "form";
   /** Family name first, no space between. */
   readonly familyFirst?: true;
 }
@@ -55,6 +57,7 @@ export const HOMES = {
   hamburg: {
     language: "de",
     laboratory: "hamburg",
+    scores: "form",
     country: "DE",
     phone: "+49 40 ",
     cities: [
@@ -115,6 +118,7 @@ export const HOMES = {
   leeds: {
     language: "en",
     laboratory: "leeds",
+    scores: "items",
     country: "GB",
     phone: "+44 113 ",
     cities: [
@@ -129,6 +133,7 @@ export const HOMES = {
   boston: {
     language: "en",
     laboratory: "boston",
+    scores: "form",
     country: "US",
     phone: "+1 617 555 ",
     cities: [

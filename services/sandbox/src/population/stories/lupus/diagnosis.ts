@@ -1,4 +1,4 @@
-import type { Results, Story } from "../story.ts";
+import type { Results, StoryRow } from "../../story.ts";
 import { fails, noCandidate, unknown } from "./expect.ts";
 
 /** Nothing in the laboratory points to lupus. */
@@ -14,7 +14,7 @@ const QUIET: Results = {
 };
 
 /** People of whom it is not certain that they have the disease, or certain that they have not. */
-export const UNCERTAIN: readonly Story[] = [
+export const UNCERTAIN: readonly StoryRow[] = [
   {
     key: "provisional-diagnosis",
     about: "Lupus as the working diagnosis of the emergency room.",
@@ -54,7 +54,7 @@ export const UNCERTAIN: readonly Story[] = [
   {
     key: "only-an-antibody",
     about: "Anti-dsDNA found by chance in someone without a diagnosis.",
-    shows: { verdict: "possible", criterion: "inc-3", outcome: "unknown", reason: "missing" },
+    shows: unknown("inc-3", "missing"),
     age: 29,
     diagnosis: [],
     results: { ...QUIET, dsDna: "positive" },

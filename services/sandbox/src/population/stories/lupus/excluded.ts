@@ -1,8 +1,8 @@
-import type { Story } from "../story.ts";
-import { fails, later } from "./expect.ts";
+import type { StoryRow } from "../../story.ts";
+import { eligible, fails, later } from "./expect.ts";
 
 /** People with active lupus whom something else keeps out, for good or for a while. */
-export const EXCLUDED: readonly Story[] = [
+export const EXCLUDED: readonly StoryRow[] = [
   {
     key: "pregnant",
     about: "Pregnant, as the test of last week says.",
@@ -88,7 +88,7 @@ export const EXCLUDED: readonly Story[] = [
   {
     key: "psoriasis-too",
     about: "Active psoriasis, in the way of judging the skin.",
-    shows: { verdict: "ineligible", criterion: "exc-15" },
+    shows: fails("exc-15"),
     age: 47,
     alsoHas: [{ what: "psoriasis", since: 2500 }],
   },
@@ -134,7 +134,7 @@ export const EXCLUDED: readonly Story[] = [
   {
     key: "died",
     about: "Would have been eligible; died three weeks ago.",
-    shows: { verdict: "ineligible", deceased: true },
+    shows: { ...eligible, verdict: "ineligible", deceased: true },
     age: 37,
     died: 21,
   },

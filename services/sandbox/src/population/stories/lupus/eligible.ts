@@ -1,8 +1,8 @@
-import type { Story } from "../story.ts";
+import type { StoryRow } from "../../story.ts";
 import { eligible, review } from "./expect.ts";
 
 /** People whom nothing that a record can say keeps out. */
-export const ELIGIBLE: readonly Story[] = [
+export const ELIGIBLE: readonly StoryRow[] = [
   {
     key: "nephritis-after-two-lines",
     about: "Nephritis that came back under mycophenolate, then under tacrolimus.",

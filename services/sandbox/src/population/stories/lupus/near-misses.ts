@@ -1,8 +1,8 @@
-import type { Story } from "../story.ts";
+import type { StoryRow } from "../../story.ts";
 import { nearMiss } from "./expect.ts";
 
 /** People whom a single number keeps out, by a little. */
-export const NEAR_MISSES: readonly Story[] = [
+export const NEAR_MISSES: readonly StoryRow[] = [
   {
     key: "enzymes-just-over",
     about: "ALT 84 where twice its limit of 40 is 80.",

@@ -1,8 +1,8 @@
-import type { Story } from "../story.ts";
+import type { StoryRow } from "../../story.ts";
 import { unknown } from "./expect.ts";
 
 /** People of whom something is missing, too old, or contradicts itself. */
-export const INCOMPLETE: readonly Story[] = [
+export const INCOMPLETE: readonly StoryRow[] = [
   {
     key: "no-echocardiography",
     about: "Complete but for the heart: one examination away from eligible.",

@@ -1,8 +1,8 @@
-import type { Story } from "../story.ts";
+import type { StoryRow } from "../../story.ts";
 import { unknown } from "./expect.ts";
 
 /** People whose entries are there, but do not say enough. */
-export const UNREADABLE: readonly Story[] = [
+export const UNREADABLE: readonly StoryRow[] = [
   {
     key: "haemoglobin-without-unit",
     about: "Haemoglobin 112 of nothing.",

@@ -5,12 +5,14 @@ import type { Random } from "./random.ts";
 import { diagnose } from "./resources/condition.ts";
 import { prescribe } from "./resources/drug-entries.ts";
 import { operate, vaccinate, visit, warnOf } from "./resources/events.ts";
+import { image } from "./resources/imaging.ts";
 import { observe } from "./resources/observation.ts";
 import { register } from "./resources/patient.ts";
-import type { DrugEntry, Story } from "./story.ts";
+import type { Story } from "./story.ts";
 import { HOMES, type Home, type HomeKey } from "./terms/homes.ts";
 import { LABORATORIES, type Laboratory } from "./terms/laboratories.ts";
-import { workUp } from "./work-up.ts";
+import { examine } from "./work-ups/examine.ts";
+import { workUpOf } from "./work-ups/of-diseases.ts";
 
 /** Ages at which the work-up includes a pregnancy test. */
 const CHILDBEARING = { from: 15, to: 55 };
@@ -25,27 +27,9 @@ export function birthOf(story: Pick<Story, "age" | "turns">, asOf: Day, random: 
   return birthday(asOf, -story.age) - random.int(40, 320);
 }
 
-const usualSteroid = (kg: number): readonly DrugEntry[] => {
-  const mg = Math.ceil((1.2 * kg) / 5) * 5;
-  return [
-    { what: "prednisone", from: 58, mg },
-    { what: "prednisone", as: "statement", from: 58, mg },
-  ];
-};
-
-const usualImmunomodulators: readonly DrugEntry[] = [
-  { what: "mycophenolate", as: "statement", from: 420, mg: 1500 },
-  { what: "tacrolimus", as: "dispense", from: 265, mg: 2 },
-];
-
-const usuallyTakes: readonly DrugEntry[] = [
-  { what: "hydroxychloroquine", as: "statement", from: 900, mg: 400 },
-  { what: "calcium", as: "statement", from: 400 },
-];
-
 function weigh(chart: Chart, story: Story): void {
   if (story.results?.weight !== undefined) return;
-  for (const daysAgo of [58, 4])
+  for (const daysAgo of [290, 200, 58, 4])
     observe(chart, "weight", { is: chart.person.kg }, { daysAgo, minute: 5 });
   observe(chart, "height", {}, { daysAgo: 58, minute: 5 });
 }
@@ -71,17 +55,19 @@ export function tellStory(story: Story, place: Place, calendar: Calendar, random
     ...(story.birthPrecision === undefined ? {} : { birthPrecision: story.birthPrecision }),
     ...(story.died === undefined ? {} : { died: story.died }),
   });
-  const diagnoses = story.diagnosis ?? [{ what: "sle", since: random.int(800, 4200) }];
+  const workUp = workUpOf(story.diseases);
+  const diagnoses = story.diagnosis ?? workUp.diagnoses(random);
   for (const entry of [...diagnoses, ...(story.alsoHas ?? [])]) diagnose(chart, entry);
   const drugs = [
-    ...(story.steroid ?? usualSteroid(kg)),
-    ...(story.immunomodulators ?? usualImmunomodulators),
-    ...(story.alsoTakes ?? usuallyTakes),
+    ...(story.steroid ?? workUp.steroid(kg)),
+    ...(story.immunomodulators ?? workUp.immunomodulators),
+    ...(story.alsoTakes ?? workUp.alsoTakes),
   ];
   for (const entry of drugs) prescribe(chart, entry);
   const years = completedYears(birth, calendar.asOf);
   const mayBear = sex === "female" && years >= CHILDBEARING.from && years <= CHILDBEARING.to;
-  workUp(chart, story.results ?? {}, mayBear);
+  examine(chart, workUp.lines, story.results ?? {}, mayBear);
+  for (const entry of story.reports ?? workUp.reports ?? []) image(chart, entry);
   weigh(chart, story);
   for (const entry of story.procedures ?? []) operate(chart, entry);
   for (const entry of story.vaccines ?? [{ what: "influenza" as const, daysAgo: 300 }])

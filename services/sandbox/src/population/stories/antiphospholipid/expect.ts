@@ -1,0 +1,3 @@
+import { showing } from "../expect.ts";
+
+export const aps = showing("NCT06614270 aps");

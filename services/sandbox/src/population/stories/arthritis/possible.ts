@@ -1,0 +1,121 @@
+import type { StoryRow } from "../../story.ts";
+import { changhai, nanjing } from "./expect.ts";
+
+/** Rheumatoid arthritis that two studies would take, and that of which something cannot be told. */
+export const POSSIBLE: readonly StoryRow[] = [
+  {
+    key: "arthritis-for-two-studies",
+    about: "Twelve swollen joints after methotrexate, adalimumab, tocilizumab and tofacitinib.",
+    shows: [changhai.eligible, nanjing.eligible],
+    age: 51,
+    kg: 62,
+  },
+  {
+    key: "arthritis-in-a-man",
+    about: "A man; CRP in mg/dL, DAS28 with ESR 5.8.",
+    shows: [changhai.eligible, nanjing.eligible],
+    sex: "male",
+    age: 57,
+    kg: 77,
+    home: "sevilla",
+    results: { das28Esr: 5.8, crp: 31 },
+  },
+  {
+    key: "arthritis-of-sixty-nine",
+    about: "Sixty-nine: one study takes up to 65, the other up to 70.",
+    shows: [changhai.nearMiss("inc-1"), nanjing.eligible],
+    age: 69,
+    kg: 68,
+    results: { creatinine: 50 },
+  },
+  {
+    key: "arthritis-still-on-drugs",
+    about: "Takes methotrexate and prednisone: the washout of one study has not begun.",
+    shows: [changhai.eligible, nanjing.fails("inc-9")],
+    age: 48,
+    steroid: [{ what: "prednisone", as: "statement", from: 400, mg: 10 }],
+  },
+  {
+    key: "arthritis-two-of-one-mechanism",
+    about: "Adalimumab and etanercept act alike: a person asks whether they count as two.",
+    shows: [changhai.review("ra-inc-4"), nanjing.eligible],
+    age: 46,
+    immunomodulators: [
+      { what: "methotrexate", as: "statement", from: 690, until: 300 },
+      { what: "adalimumab", as: "statement", from: 600, until: 420 },
+      { what: "etanercept", as: "statement", from: 400, until: 90 },
+    ],
+  },
+  {
+    key: "arthritis-activity-not-scored",
+    about: "Neither DAS28 nor CDAI nor a word on activity: a person is asked.",
+    shows: [nanjing.review("inc-2b")],
+    age: 50,
+    results: { das28Esr: null, activeArthritis: null },
+  },
+  {
+    key: "arthritis-28-joints",
+    about: "Only 28 joints were counted, three of them swollen: of 66 there may be more.",
+    shows: [changhai.unknown("ra-inc-2"), nanjing.eligible],
+    age: 54,
+    kg: 62,
+    results: { swollen66: null, swollen28: 3 },
+  },
+  {
+    key: "arthritis-joints-of-the-spring",
+    about: "Joints were last counted ten weeks ago.",
+    shows: [changhai.unknown("ra-inc-2", "stale"), nanjing.eligible],
+    age: 45,
+    results: { swollen66: { is: 12, daysAgo: 70 }, tender68: { is: 15, daysAgo: 70 } },
+  },
+  {
+    key: "arthritis-joints-twice",
+    about: "Two examiners at one visit: four swollen joints and nine.",
+    shows: [changhai.unknown("ra-inc-2", "conflicting"), nanjing.eligible],
+    age: 52,
+    kg: 62,
+    results: {
+      swollen66: [
+        { is: 4, daysAgo: 4 },
+        { is: 9, daysAgo: 4 },
+      ],
+    },
+  },
+  {
+    key: "arthritis-early-and-unsure",
+    about: "Rheumatoid arthritis or something like it: the letters weigh both.",
+    shows: [changhai.unknown("ra-inc-1", "unconfirmed"), nanjing.unknown("inc-2a", "unconfirmed")],
+    age: 40,
+    diagnosis: [{ what: "rheumatoidArthritis", since: 400, verification: "differential" }],
+    results: { arthritisCriteria: null },
+  },
+  {
+    key: "arthritis-function-unknown",
+    about: "Nobody wrote down the functional class or the performance status.",
+    shows: [changhai.unknown("ra-exc-1", "missing"), nanjing.unknown("inc-7", "missing")],
+    age: 47,
+    results: { functionalClass: null, ecog: null },
+  },
+  {
+    key: "arthritis-enzymes-without-limits",
+    about: "ALT and AST without limits of normal.",
+    shows: [changhai.unknown("inc-2d", "range"), nanjing.unknown("inc-6c", "range")],
+    age: 55,
+    kg: 63,
+    results: { alt: { is: 55, normal: null }, ast: { is: 50, normal: null } },
+  },
+  {
+    key: "arthritis-no-biologic-on-record",
+    about: "Methotrexate alone is on record; of biologics other hospitals may know.",
+    shows: [changhai.unknown("ra-inc-4", "missing"), nanjing.eligible],
+    age: 43,
+    immunomodulators: [{ what: "methotrexate", as: "statement", from: 690, until: 300 }],
+  },
+  {
+    key: "arthritis-heart-of-last-year",
+    about: "The last echocardiography was seven months ago.",
+    shows: [changhai.eligible, nanjing.unknown("inc-8b", "stale")],
+    age: 49,
+    results: { lvef: { is: 60, daysAgo: 212 } },
+  },
+];

@@ -1,0 +1,102 @@
+import type { StoryRow } from "../../story.ts";
+import { changhai, zhejiang } from "./expect.ts";
+
+/** People with myositis whom something keeps out, for good or for a while. */
+export const EXCLUDED: readonly StoryRow[] = [
+  {
+    key: "myositis-and-a-statin",
+    about: "A myopathy from a statin beside the myositis.",
+    shows: [zhejiang.fails("iim-exc-1"), changhai.fails("iim-exc-1")],
+    age: 56,
+    kg: 66,
+    alsoHas: [{ what: "statinMyopathy", since: 90 }],
+  },
+  {
+    key: "myositis-with-inclusion-bodies",
+    about: "The second biopsy showed inclusion bodies.",
+    shows: [zhejiang.fails("iim-exc-2"), changhai.fails("iim-exc-2")],
+    sex: "male",
+    age: 59,
+    kg: 76,
+    alsoHas: [{ what: "inclusionBody", since: 40 }],
+  },
+  {
+    key: "myositis-with-a-tumour",
+    about: "Dermatomyositis and colon cancer within a year.",
+    shows: [zhejiang.fails("iim-exc-3"), changhai.fails("iim-exc-3")],
+    age: 58,
+    kg: 66,
+    diagnosis: [{ what: "dermatomyositis", since: 500 }],
+    alsoHas: [{ what: "colonCancer", coded: "icd10cm", since: 320 }],
+  },
+  {
+    key: "myositis-strong-again",
+    about:
+      "MMT-8 148 where less than 142 is asked for; one study would take a lung disease instead.",
+    shows: [zhejiang.unknown("iim-inc-2", "missing"), changhai.nearMiss("iim-inc-2")],
+    age: 43,
+    results: { mmt8: 148, ck: 180 },
+  },
+  {
+    key: "myositis-and-hiv",
+    about: "HIV, well treated.",
+    shows: [zhejiang.fails("exc-5"), changhai.fails("exc-8c")],
+    sex: "male",
+    age: 39,
+    kg: 70,
+    results: { hiv: "positive" },
+  },
+  {
+    key: "myositis-and-surface-antigen",
+    about: "Hepatitis B with virus.",
+    shows: [zhejiang.fails("exc-3a"), changhai.fails("exc-8a")],
+    age: 51,
+    home: "zhejiang",
+    results: { hbsag: "positive", antiHbc: "positive", antiHbs: "negative", hbvDna: 8200 },
+  },
+  {
+    key: "myositis-without-iga",
+    about: "Selective IgA deficiency.",
+    shows: [zhejiang.fails("exc-7"), changhai.fails("exc-5")],
+    age: 37,
+    home: "leeds",
+    alsoHas: [{ what: "igaDeficiency", since: 4000 }],
+    results: { iga: 0.4 },
+  },
+  {
+    key: "myositis-after-anaphylaxis",
+    about: "Anaphylaxis to a wasp years ago.",
+    shows: [zhejiang.eligible, changhai.fails("exc-1")],
+    age: 34,
+    home: "leeds",
+    alsoHas: [{ what: "anaphylaxis", coded: "snomed", since: 2000 }],
+  },
+  {
+    key: "myositis-clotting-just-over",
+    about: "Prothrombin time 22 s, where less than 21 is asked for.",
+    shows: [zhejiang.nearMiss("inc-4b"), changhai.nearMiss("inc-2i")],
+    age: 50,
+    results: { pt: 22 },
+  },
+  {
+    key: "myositis-immunoglobulins-low",
+    about: "IgG 3.8 g/L after years of treatment, where 4 is asked for.",
+    shows: [zhejiang.nearMiss("exc-8"), changhai.eligible],
+    age: 52,
+    results: { igg: 3.8 },
+  },
+  {
+    key: "myositis-of-seventeen",
+    about: "Turns eighteen in two weeks.",
+    shows: [zhejiang, changhai].map(({ later }) => ({ ...later("inc-1"), nearMiss: true })),
+    age: 17,
+    turns: { years: 18, inDays: 14 },
+  },
+  {
+    key: "myositis-lately-in-another-study",
+    about: "Another study until six weeks ago.",
+    shows: [zhejiang.later("exc-9"), changhai.later("exc-10")],
+    age: 45,
+    results: { otherTrial: { is: "yes", daysAgo: 42 } },
+  },
+];

@@ -1,0 +1,3 @@
+import { showing } from "../expect.ts";
+
+export const aav = showing("NCT06614270 aav");
