@@ -21,7 +21,8 @@ function stretchOf(fact: Fact, asOf: Day): Stretch | null {
   const now = { from: asOf, to: asOf };
   if (fact.kind === "medication") {
     const cover = coverage(fact, asOf);
-    if (!cover) return null;
+    // Being taken now, since nobody says when: it lasts on asOf all the same.
+    if (!cover) return fact.ongoing && fact.start === null ? { end: now, last: null } : null;
     // An entry for its first day alone ends when it begins, however roughly that is known.
     const begin = { from: cover.earliest, to: cover.from };
     const alone = cover.latest === cover.from;

@@ -212,10 +212,14 @@ const isPanel = (context: Context, concept: ConceptId): boolean =>
  */
 function ofPanel(context: Context, leaf: ResolvedLeaf<ResultRule>, panel: ConceptId): Finding {
   const whole = ofTest(context, leaf, panel);
-  const tests = narrowerOf(context, panel).map((test) => ofTest(context, leaf, test, panel));
+  const named = narrowerOf(context, panel);
+  const tests = named.map((test) => ofTest(context, leaf, test, panel));
   const breakpoints = sortedDays([whole, ...tests].flatMap((finding) => finding.breakpoints));
   const any = anyOf([whole, ...tests]);
-  const each = anyOf(tests);
+  // A smaller panel within this one need not be done where each of its tests was: they are here too.
+  const each = anyOf(
+    tests.filter((_, at) => !isPanel(context, expectDefined(named[at], "a test"))),
+  );
   if (any.truth === "true") return { ...any, breakpoints };
   if (whole.proven === "false") return { ...whole, breakpoints };
   if (each.proven === "false") return { ...each, breakpoints };
