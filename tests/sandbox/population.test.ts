@@ -59,6 +59,34 @@ describe("the built-in people, read over FHIR and matched", () => {
     expect(shownBy(matchedOf(person), promised)).toEqual(promised),
   );
 
+  it("have entries under codes of the dictionary, but for what is meant or asked of nobody", () => {
+    const records = people.flatMap((person) =>
+      person.shows.length > 0 ? [matchedOf(person).record] : [],
+    );
+    const unclaimed = records.flatMap((record) =>
+      record.unclaimed.map(({ kind, code }) => `${kind} ${code}`),
+    );
+    expect([...new Set(unclaimed)].toSorted()).toEqual([
+      "condition 254637007",
+      "condition L93.0",
+      "condition M35.9",
+      "condition ZD-sle",
+      "immunization 140",
+      "medication ",
+      "medication A02BC01",
+      "medication A12AX",
+      "medication B03BB01",
+      "medication D07AA02",
+      "medication M01AE01",
+      "observation 1751-7",
+      "observation ECHO-EF",
+      "observation PF-0231",
+      "observation PF-0415",
+      "observation PF-0611",
+      "procedure 73761001",
+    ]);
+  });
+
   it("without a story are candidates only of what their own disease is asked for", () => {
     const others = people.filter(({ shows }) => shows.length === 0);
     const candidates = others.filter((person) =>

@@ -5,7 +5,7 @@ import type { DiagnosisKey } from "../terms/diagnoses.ts";
 import type { DrugKey } from "../terms/drugs.ts";
 import type { FindingKey, WordKey } from "../terms/findings.ts";
 
-/** A life without lupus, as often as its weight says. */
+/** A life that was written for no study, as often as its weight says. */
 export interface Background {
   readonly key: string;
   readonly weight: number;

@@ -95,7 +95,7 @@ function treatment(chart: Chart, background: Background): void {
   for (const what of background.done ?? []) operate(chart, { what, daysAgo: random.int(20, 1500) });
 }
 
-/** Writes the papers of someone without lupus. */
+/** Writes the papers of someone who lives for no study. */
 export function live(
   background: Background,
   newcomer: Newcomer,

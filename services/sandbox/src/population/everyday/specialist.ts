@@ -1,6 +1,6 @@
 import type { Background } from "./background.ts";
 
-/** People with diseases of the immune system, infections, cancer and the nervous system, without lupus. */
+/** People with diseases of the immune system, infections, cancer and the nervous system, who live for no study. */
 export const SPECIALIST: readonly Background[] = [
   {
     key: "rheumatoid-arthritis",
