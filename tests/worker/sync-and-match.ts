@@ -51,7 +51,9 @@ export function syncAndMatch(kind: QueueKind): void {
     const study = await site.store.studies.get(STUDY);
     expect(study?.counts.matched).toBe(SIZE);
     expect(study?.counts.withIndex).toBeGreaterThan(5);
-    const [rows] = await site.sql("select count(*)::int as n from match");
+    const [rows] = await site.sql(
+      `select count(distinct patient)::int as n from match where study = '${STUDY}'`,
+    );
     expect(rows).toEqual({ n: study?.counts.withIndex });
   });
 
