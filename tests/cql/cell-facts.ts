@@ -1,4 +1,4 @@
-import type { Coding, Condition, FhirResource, Observation, Patient } from "fhir/r4.js";
+import type { Coding, Condition, FhirResource, Observation, Patient, Procedure } from "fhir/r4.js";
 import type { CodeLists } from "./code-lists.ts";
 import type { Cell } from "./comparison.ts";
 
@@ -49,13 +49,21 @@ const resourcesOf = ({ bundle }: Cell): readonly FhirResource[] =>
 export const has = (lists: CodeLists, concept: string, codes: readonly Coding[]): boolean =>
   codes.some(({ code }) => lists(concept).some((listed) => listed.code === code));
 
-/** Settled results of a concept, by the codes that surely stand for it. */
-export const resultsOf = (cell: Cell, lists: CodeLists, concept: string): readonly Observation[] =>
+/** Observations of a concept, by the codes that surely stand for it, of any status. */
+export const observationsOf = (
+  cell: Cell,
+  lists: CodeLists,
+  concept: string,
+): readonly Observation[] =>
   resourcesOf(cell).filter(
     (resource): resource is Observation =>
-      resource.resourceType === "Observation" &&
-      ["final", "amended", "corrected"].includes(resource.status) &&
-      has(lists, concept, resource.code.coding ?? []),
+      resource.resourceType === "Observation" && has(lists, concept, resource.code.coding ?? []),
+  );
+
+/** Those of them that are final. */
+export const resultsOf = (cell: Cell, lists: CodeLists, concept: string): readonly Observation[] =>
+  observationsOf(cell, lists, concept).filter(({ status }) =>
+    ["final", "amended", "corrected"].includes(status),
   );
 
 export const testsOf = (cell: Cell, lists: CodeLists): readonly (readonly Observation[])[] =>
@@ -66,12 +74,25 @@ export const conditionsOf = (cell: Cell): readonly Condition[] =>
     (resource): resource is Condition => resource.resourceType === "Condition",
   );
 
+export const proceduresOf = (cell: Cell): readonly Procedure[] =>
+  resourcesOf(cell).filter(
+    (resource): resource is Procedure => resource.resourceType === "Procedure",
+  );
+
+/** The codes of every drug on record, an entry each. */
+export const drugsOf = (cell: Cell): readonly (readonly Coding[])[] =>
+  resourcesOf(cell).flatMap((resource) =>
+    "medicationCodeableConcept" in resource
+      ? [resource.medicationCodeableConcept?.coding ?? []]
+      : [],
+  );
+
 export const verificationOf = (condition: Condition): string =>
   condition.verificationStatus?.coding?.[0]?.code ?? "confirmed";
 
 /** Two dates of which none is surely the earlier: the same day, or one inside the other's month or year. */
 function unordered(a: string | undefined, b: string | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
+  if (a === undefined || b === undefined) return a === b;
   const [one, other] = [a.slice(0, 10), b.slice(0, 10)];
   return one.startsWith(other) || other.startsWith(one);
 }

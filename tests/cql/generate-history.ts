@@ -107,7 +107,7 @@ const PROCEDURES: readonly (readonly [
   ["solid-organ-transplant", 0.03, (asOf) => daysBefore(asOf, 56)],
   ["hsct", 0.03, (asOf) => daysBefore(asOf, 56)],
   ["car-t-cell-therapy", 0.03, (asOf) => daysBefore(asOf, 56)],
-  ["permanent-infertility", 0.05, (asOf) => daysBefore(asOf, 56)],
+  ["permanent-infertility", 0.12, (asOf) => daysBefore(asOf, 56)],
 ];
 
 function procedure(making: Making, concept: string, opens: string): readonly Bare[] {

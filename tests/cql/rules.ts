@@ -2,12 +2,15 @@ import type { CodeLists } from "./code-lists.ts";
 import {
   among,
   conditionsOf,
+  drugsOf,
   has,
   hasEmptyAnswer,
   hasTwins,
   is,
   isPartial,
+  observationsOf,
   patientOf,
+  proceduresOf,
   resultsOf,
   testsOf,
   verificationOf,
@@ -30,20 +33,16 @@ export const RULES: readonly Rule[] = [
     claims: (cell, lists) =>
       among(cell, "inc-3") &&
       is(cell, "unknown", false, "missing") &&
-      ["sledai-2k-total", "anti-dsdna"].some((one) => resultsOf(cell, lists, one).length > 0),
+      ["sledai-2k-total", "anti-dsdna"].some((one) => observationsOf(cell, lists, one).length > 0),
   },
   {
-    id: "index-unconfirmed",
-    why: "SLE that is only suspected, and a recorded no to the classification, is false in CQL. The engine asks about the disease first and leaves it unknown.",
-    claims: (cell) => among(cell, "inc-3") && is(cell, "unknown", false, "unconfirmed"),
-  },
-  {
-    id: "index-refuted",
-    why: "SLE that was ruled out, with another entry that is only suspected, is null in CQL. In the engine the finding that it was ruled out stands unless another is confirmed.",
+    id: "index-standing",
+    why: "A suspected SLE is null in CQL, and false with a recorded no to the classification. The engine settles the disease first: suspected is unknown, and ruled out is a fail unless another entry is confirmed.",
     claims: (cell) =>
       among(cell, "inc-3") &&
-      is(cell, "fail", null) &&
-      conditionsOf(cell).some((one) => verificationOf(one) === "refuted"),
+      (is(cell, "unknown", false, "unconfirmed") ||
+        (is(cell, "fail", null) &&
+          conditionsOf(cell).some((one) => verificationOf(one) === "refuted"))),
   },
   {
     id: "presumption-never-fails",
@@ -69,7 +68,15 @@ export const RULES: readonly Rule[] = [
   {
     id: "undated-active",
     why: "CQL takes a diagnosis without any date that is active for one that reaches into the last 8 weeks. The engine asks for its date: unknown, undated.",
-    claims: (cell) => among(cell, "exc-4") && is(cell, "unknown", true, "undated"),
+    claims: (cell) =>
+      among(cell, "exc-4") &&
+      is(cell, "unknown", true, "undated", "unconfirmed") &&
+      conditionsOf(cell).some(
+        (one) =>
+          one.onsetDateTime === undefined &&
+          one.recordedDate === undefined &&
+          one.clinicalStatus?.coding?.[0]?.code !== undefined,
+      ),
   },
   {
     id: "suspicion-first",
@@ -83,13 +90,17 @@ export const RULES: readonly Rule[] = [
     id: "empty-answer",
     why: "CQL passes over an answer without a value. In the engine the last word of a person, if it says nothing, puts the question again.",
     claims: (cell, lists) =>
-      cell.outcome === "review" && cell.cql !== null && hasEmptyAnswer(cell, lists),
+      (cell.outcome === "review" || cell.outcome === "unknown") &&
+      cell.cql !== null &&
+      hasEmptyAnswer(cell, lists),
   },
   {
     id: "concurrent-glucocorticoids",
     why: "CQL looks at one prescription at a time. The engine adds up the glucocorticoids of a day.",
-    claims: (cell) =>
-      among(cell, "inc-6") && is(cell, "pass", null) && cell.explanation.includes("as prednisone"),
+    claims: (cell, lists) =>
+      among(cell, "inc-6") &&
+      is(cell, "pass", null) &&
+      drugsOf(cell).filter((codes) => has(lists, "glucocorticoid-systemic", codes)).length > 1,
   },
   {
     id: "age-in-a-formula",
@@ -104,7 +115,11 @@ export const RULES: readonly Rule[] = [
     id: "one-moment",
     why: "Of several results that cannot be put in order of time, CQL takes the one that its sort leaves last. The engine takes all: what agrees decides, what disagrees is unknown, conflicting.",
     claims: (cell, lists) =>
-      (cell.reason === "conflicting" || cell.cql === null || cell.outcome === "review") &&
+      (cell.reason === "conflicting" ||
+        cell.cql === null ||
+        cell.outcome === "review" ||
+        // A test beside the one of two minds may settle the question.
+        (among(cell, "exc-2") && is(cell, "pass", true))) &&
       testsOf(cell, lists).some(hasTwins),
   },
 ];
@@ -115,16 +130,36 @@ export const KNOWN: readonly Rule[] = [
     id: "broad-answer",
     why: "A code that is only broader than a question (contraception in use, for agreeing to use it) is no answer in CQL. The engine takes its value for one.",
     claims: (cell, lists) =>
-      among(cell, "inc-9") &&
-      (cell.cql === null || cell.outcome === "review") &&
-      resultsOf(cell, lists, "contraception-agreement-possible").length > 0,
+      among(cell, "inc-9") && resultsOf(cell, lists, "contraception-agreement-possible").length > 0,
   },
   {
     id: "status-as-surgery",
     why: "Having had a transplantation, recorded as a diagnosis, is no operation of the last 8 weeks in CQL. The engine takes the day on which the status was recorded for that of the operation.",
     claims: (cell, lists) =>
       among(cell, "exc-20") &&
-      (is(cell, "fail", false) || is(cell, "unknown", false, "undated", "imprecise")) &&
+      (is(cell, "fail", false) ||
+        is(cell, "unknown", false, "undated", "imprecise", "unconfirmed")) &&
       conditionsOf(cell).some((one) => has(lists, "major-surgery", one.code?.coding ?? [])),
+  },
+  {
+    id: "older-creatinine",
+    why: "Where the latest creatinine has no unit, CQL's eGFR is null. The engine works it out from the one before, and decides by that.",
+    claims: (cell, lists) =>
+      among(cell, "inc-8c", "exc-17") &&
+      cell.explanation.includes("CKD-EPI 2021") &&
+      resultsOf(cell, lists, "creatinine-serum").some(
+        ({ valueQuantity }) => valueQuantity !== undefined && valueQuantity.unit === undefined,
+      ),
+  },
+  {
+    id: "stopped-operation",
+    why: "A hysterectomy that was stopped shows no infertility in CQL. The engine takes it for done, and asks for no pregnancy test.",
+    claims: (cell, lists) =>
+      among(cell, "exc-2", "inc-9") &&
+      cell.outcome === "pass" &&
+      proceduresOf(cell).some(
+        ({ status, code }) =>
+          status === "stopped" && has(lists, "permanent-infertility", code?.coding ?? []),
+      ),
   },
 ];
