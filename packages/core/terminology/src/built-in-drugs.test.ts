@@ -54,7 +54,7 @@ describe("drugs of the built-in dictionary", () => {
     ["atc", "L03AA18", ["colony-stimulating-factor"]],
     ["atc", "L03AX16", []],
     ["atc", "J04AM02", ["antituberculosis"]],
-    ["atc", "J06BA02", ["ivig"]],
+    ["atc", "J06BA02", ["allergy-murine-or-mab", "ivig"]],
     ["atc", "J06BB04", []],
     ["atc", "L04AX02", ["thalidomide"]],
     ["atc", "L04AA28", ["immunosuppressant-any"]],
