@@ -54,7 +54,11 @@ const FOUND: Readonly<Record<string, boolean>> = {
 };
 
 /** A disease or finding that was looked for, and what came of it: "present", "not detected", true ... */
-function isFound({ value, status }: ObservationFact): EntryAnswer {
+function isFound({ value, status, when }: ObservationFact, window: Window, asOf: Day): EntryAnswer {
+  const opens = opensOn(window, asOf);
+  if (opens !== null && !when) return open("undated");
+  if (opens !== null && when && when.from < opens)
+    return open(when.to < opens ? "stale" : "imprecise");
   const found =
     value.type === "boolean" ? value.value : value.type === "word" ? FOUND[value.word] : undefined;
   if (found === undefined || status === "preliminary") return open("unconfirmed");
@@ -80,7 +84,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
     "its window",
   );
   const answer = (fact: Fact): EntryAnswer => {
-    if (fact.kind === "observation") return isFound(fact);
+    if (fact.kind === "observation") return isFound(fact, window, asOf);
     if (fact.kind === "procedure" && fact.status === "planned") return NO;
     if (fact.kind !== "condition") return YES;
     return both([
@@ -92,6 +96,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
     ]);
   };
   const breakpoints = (fact: Fact): readonly Day[] => {
+    if (fact.kind === "observation") return fact.when ? leaving(fact.when, window) : [];
     if (fact.kind !== "condition") return [];
     const moments = [beginOf(fact), fact.ended].filter((moment) => moment !== null);
     return [
@@ -115,6 +120,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
       whenAbsent: rule.whenAbsent,
       qualifier: qualifier.length > 0 ? qualifier.join(", ") : null,
       // How long a disease has lasted is asked of the disease that is on record.
+      lookedFor: window.period !== null,
       alone: rule.began !== undefined && !("within" in rule.began),
       breakpoints,
       answer,

@@ -30,6 +30,8 @@ export interface EntryQuestion {
   readonly answer: (fact: Fact) => EntryAnswer;
   /** A sure entry answers for itself: what else may be absent from the record then does not matter. */
   readonly alone?: boolean;
+  /** Where an observation of the thing itself found nothing, nothing need be presumed: it was looked for in time. */
+  readonly lookedFor?: boolean;
   /** Entries dated after asOf count too: what is planned. */
   readonly ahead?: true;
 }
@@ -64,6 +66,12 @@ function standing(fact: Fact, suspected: boolean): EntryAnswer | null {
 const isSure = (context: Context, fact: Fact, concepts: readonly ConceptId[]): boolean =>
   standing(fact, false) === null && tierFor(context, fact, concepts) === "core";
 
+/** An observation of the very thing that is asked for, not of one kind of it. */
+const isOfItself = (fact: Fact, concepts: readonly ConceptId[]): boolean =>
+  fact.kind === "observation" &&
+  concepts.length === 1 &&
+  fact.hits.some(({ concept }) => concept === concepts[0]);
+
 /** What an entry's standing, its code and the question itself say together. */
 export function answerOf(
   context: Context,
@@ -95,6 +103,7 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
     );
   const breakpoints: Day[] = [];
   const findings: Finding[] = [];
+  let lookedFor = false;
   for (const fact of all) {
     const begin = beginOf(fact);
     if (!question.ahead && begin && begin.from > asOf) {
@@ -104,10 +113,12 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
     breakpoints.push(...question.breakpoints(fact).filter((day) => day > asOf));
     const answer = answerOf(context, fact, concepts, suspected, question.answer);
     findings.push(toFinding(context, question, fact, answer));
+    lookedFor ||= question.lookedFor === true && answer.says === "no" && isOfItself(fact, concepts);
   }
   const none = absent(context, concepts, question.whenAbsent, question.except);
   const sure = question.alone === true && all.some((fact) => isSure(context, fact, concepts));
-  const finding = findings.length === 0 ? none : anyOf(sure ? findings : [...findings, none]);
+  const settled = sure || lookedFor;
+  const finding = findings.length === 0 ? none : anyOf(settled ? findings : [...findings, none]);
   return { ...finding, breakpoints: sortedDays([...breakpoints, ...finding.breakpoints]) };
 }
 
