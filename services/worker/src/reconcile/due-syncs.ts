@@ -20,8 +20,12 @@ export async function wakeSyncs(parts: Parts, signal: AbortSignal): Promise<void
   if (created) await enqueue(parts, job, "sync is due");
 }
 
+/** Whoever has just created a sync is about to enqueue it. */
+const BEING_ENQUEUED_MS = 2000;
+
 /** Its worker died, or the queue lost it: then the lock is free and no job waits. */
 async function wakeForgotten(parts: Parts, open: Job, signal: AbortSignal): Promise<void> {
+  if (parts.clock() - Date.parse(open.createdAt) < BEING_ENQUEUED_MS) return;
   const counts = await parts.queue.counts();
   if (!counts.ok || counts.value.sync.waiting + counts.value.sync.delayed > 0) return;
   await parts.store.whileLeader(SYNC_LOCK, async () => {
