@@ -31,7 +31,8 @@ describe("what becomes due", () => {
   });
 
   it("a new study revision: those with its index condition are matched, the others taken over", async () => {
-    const [before] = await site.store.studies.active();
+    const active = await site.store.studies.active();
+    const before = active.find((one) => one.study.id === STUDY);
     const { study } = expectDefined(before, "the active study");
     const changed: Study = { ...study, title: `${study.title} (amended)` };
     await site.store.studies.import({
@@ -42,8 +43,9 @@ describe("what becomes due", () => {
     must(await site.store.studies.activate(study.id));
     await site.settled();
     const rows = await site.sql(
-      `select i.revision, count(*)::int as n from match m join match_inputs i on i.id = m.inputs
-        group by i.revision`,
+      `select i.revision, count(distinct m.patient)::int as n
+        from match m join match_inputs i on i.id = m.inputs
+        where m.study = '${STUDY}' group by i.revision`,
     );
     const withIndex = (await site.store.studies.get(STUDY))?.counts.withIndex;
     expect(rows).toEqual([{ revision: 2, n: withIndex }]);
