@@ -216,9 +216,15 @@ function ofPanel(context: Context, leaf: ResolvedLeaf<ResultRule>, panel: Concep
   const tests = named.map((test) => ofTest(context, leaf, test, panel));
   const breakpoints = sortedDays([whole, ...tests].flatMap((finding) => finding.breakpoints));
   const any = anyOf([whole, ...tests]);
-  // A smaller panel within this one need not be done where each of its tests was: they are here too.
+  // A smaller panel within this one that found nothing answers for its tests; one not done is answered by them.
+  const found = new Map(named.map((part, at) => [part, expectDefined(tests[at], "its finding")]));
+  const done = named.filter(
+    (part) => isPanel(context, part) && found.get(part)?.proven === "false",
+  );
+  const answered = new Set(done.flatMap((part) => narrowerOf(context, part)));
+  const asked = named.filter((part) => !isPanel(context, part) && !answered.has(part));
   const each = anyOf(
-    tests.filter((_, at) => !isPanel(context, expectDefined(named[at], "a test"))),
+    [...done, ...asked].map((part) => expectDefined(found.get(part), "its finding")),
   );
   if (any.truth === "true") return { ...any, breakpoints };
   if (whole.proven === "false") return { ...whole, breakpoints };
