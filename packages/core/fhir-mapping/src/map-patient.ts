@@ -93,7 +93,7 @@ function gapsOf(input: Input): readonly KindGap[] {
  * Raised when the same resources come to give another record. With the terminology's mapping hash it
  * decides whether a stored record must be read again.
  */
-export const MAPPER_VERSION = "3";
+export const MAPPER_VERSION = "4";
 
 /**
  * What is known of a patient, as facts for known concepts only. Never throws: what cannot be read is named

@@ -107,6 +107,8 @@ describe("diseases and procedures of the built-in dictionary", () => {
     ["icd-10-cm", "D69.59", ["bleeding-tendency", "drug-induced-thrombocytopenia broad"]],
     ["icd-10-cm", "D66", ["bleeding-tendency"]],
     ["icd-10", "K92.2", ["gi-bleeding candidate"]],
+    ["icd-10", "E06.3", ["autoimmune-disease-any candidate"]],
+    ["icd-10", "D68.5", []],
     ["icd-10", "D73.1", ["hypersplenism"]],
     ["icd-10-cm", "N25.1", ["diabetes-insipidus"]],
     ["icd-10-cm", "E11.9", ["diabetes-mellitus"]],

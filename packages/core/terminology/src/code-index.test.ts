@@ -18,15 +18,15 @@ const DICTIONARY = `concepts:
   maybe: { label: Maybe, kind: condition, broader: [any], codes: [{ icd-10: M34*, tier: candidate }] }
 `;
 
-function build(): Terminology {
-  const dictionary = parseDictionary([{ name: "d.yaml", text: DICTIONARY }]);
+function build(text: string): Terminology {
+  const dictionary = parseDictionary([{ name: "d.yaml", text }]);
   if (!dictionary.ok) throw new Error(JSON.stringify(dictionary.failure));
   const terminology = buildTerminology(dictionary.value, defaultSite);
   if (!terminology.ok) throw new Error(JSON.stringify(terminology.failure));
   return terminology.value;
 }
 
-const terminology = build();
+const terminology = build(DICTIONARY);
 const SYSTEM = "http://hl7.org/fhir/sid/icd-10";
 const hits = (code: string) => terminology.hits({ system: SYSTEM, code });
 const concepts = (code: string): string[] => hits(code).map(({ concept }) => concept);
@@ -50,6 +50,23 @@ describe("hits", () => {
     expect(hits("M34.0")).toEqual([
       { concept: "any", tier: "core" },
       { concept: "maybe", tier: "candidate" },
+    ]);
+  });
+
+  it("asks a site to confirm what only the clinical modification of an unknown code says", () => {
+    const only = `concepts:
+  who: { label: Who, kind: condition, codes: [{ icd-10: M32* }], excluded: [{ icd-10: M33* }] }
+  cm: { label: Cm, kind: condition, codes: [{ icd-10-cm: M3* }, { icd-10-cm: L9* , tier: broad }], excluded: [{ icd-10-cm: M35* }] }
+`;
+    const { hits: look } = build(only);
+    const said = (text: string) =>
+      look({ system: SYSTEM, code: text }).map(({ concept, tier }) => `${concept} ${tier}`);
+    expect(said("M34.0")).toEqual(["cm candidate"]);
+    expect(said("L93")).toEqual(["cm broad"]);
+    for (const none of ["M33.1", "M35.0", "Q10"]) expect(said(none)).toEqual([]);
+    expect(said("M32.1")).toEqual(["who core"]);
+    expect(look({ system: "http://hl7.org/fhir/sid/icd-10-cm", code: "M32.1" })).toEqual([
+      { concept: "cm", tier: "core" },
     ]);
   });
 

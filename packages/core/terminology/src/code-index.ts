@@ -144,6 +144,17 @@ export function codeIndex(
   const claims = indexOf(dictionary.concepts, "codes", ancestorsOf);
   const exclusions = indexOf(dictionary.concepts, "excluded", ancestorsOf);
 
+  /**
+   * A code of the WHO's ICD-10 that no row knows, by the rows of its clinical modification: the two share their
+   * categories, not every code below them, so that it takes a site to confirm it.
+   */
+  const modified = (code: string): readonly Hit[] => {
+    const not = new Set(exclusions("icd-10-cm", code).map(({ hit }) => hit.concept));
+    return claims("icd-10-cm", code)
+      .filter(({ hit }) => !not.has(hit.concept))
+      .map(({ hit }) => (hit.tier === "core" ? { ...hit, tier: "candidate" } : hit));
+  };
+
   const look = (system: string, code: string): readonly Hit[] => {
     const chosen = fromSite.get(`${system}|${code}`);
     if (chosen) return direct(chosen, concepts);
@@ -153,6 +164,7 @@ export function codeIndex(
       not.filter((claim) => all.includes(claim)).map(({ hit }) => hit.concept),
     );
     const hits = all.map(({ hit }) => hit).filter(({ concept }) => !excluded.has(concept));
+    if (system === "icd-10" && all.length === 0) hits.push(...modified(code));
     if (system === "local" && concepts.has(conceptId(code))) {
       hits.push({ concept: conceptId(code), tier: "core" });
     }

@@ -81,10 +81,11 @@ export function answerOf(
   question: (fact: Fact) => EntryAnswer,
 ): EntryAnswer {
   const answer = standing(fact, suspected) ?? question(fact);
-  if (answer.says !== "yes") return answer;
+  if (answer.says === "no" || answer.says === "open") return answer;
   const tier = tierFor(context, fact, concepts);
+  // What the code stands for comes before what a person would be asked of it.
   if (tier === "candidate") return open("unconfirmed");
-  return tier === "broad"
+  return tier === "broad" && answer.says === "yes"
     ? ask(`Does ${fact.source} stand for ${labels(context, concepts)}?`)
     : answer;
 }
