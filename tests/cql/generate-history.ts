@@ -119,9 +119,9 @@ function procedure(making: Making, concept: string, opens: string): readonly Bar
     {
       resourceType: "Procedure",
       status: draw.weighted([
-        [80, "completed"],
+        [74, "completed"],
         [4, "in-progress"],
-        [4, "stopped"],
+        [10, "stopped"],
         [4, "not-done"],
         [4, "preparation"],
         [4, "entered-in-error"],
