@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
 import { canonicalJson, conceptId } from "@cohort/foundation";
 import { MESSAGE_IDS, type Message } from "@cohort/criteria";
-import { matchPatient } from "@cohort/matching";
+import { matchForStore, matchPatient } from "@cohort/matching";
 import type { Fact, PatientRecord } from "@cohort/record";
 import { bundleOf, cases } from "../corpus/case.ts";
 import { type Engine, dayOf, openEngine } from "../corpus/engine.ts";
@@ -57,6 +57,19 @@ it("evaluates a study alone as it does beside others that share its rules", () =
     }),
     { numRuns: 40 },
   );
+});
+
+it("stores the matches of the diseases on record as they are, and nothing of the others", () => {
+  for (const one of cases.filter((_, position) => position % 25 === 0)) {
+    const { terminology, studies } = engine;
+    const input = { record: recordOf(bundleOf(one)), terminology, studies, asOf: dayOf(one.asOf) };
+    const whole = matchPatient(input).map((match) =>
+      match.index === "none"
+        ? { study: match.study, cohort: match.cohort, index: match.index }
+        : match,
+    );
+    expect(canonicalJson(matchForStore(input).matches)).toBe(canonicalJson(whole));
+  }
 });
 
 it("is not moved by a fact that no criterion mentions", () => {

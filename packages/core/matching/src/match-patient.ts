@@ -7,7 +7,7 @@ import { withAttestations } from "./attested-record.ts";
 import { applyOutcome } from "./attested-outcome.ts";
 import { assessOn } from "./criterion-on.ts";
 import { indexStateOn } from "./index-state.ts";
-import type { CriterionMatch, Gate, Match, NearMiss } from "./match.ts";
+import type { CriterionMatch, Gate, Match, NearMiss, NoCandidate } from "./match.ts";
 import { nextSteps } from "./next-steps.ts";
 import { type PatientDays, patientDays } from "./patient-days.ts";
 import type { PlannedCohort, PlannedStudy } from "./planned-study.ts";
@@ -149,15 +149,51 @@ function matchCohort(
   };
 }
 
+function prepare(input: MatchInput): { joined: MatchInput; days: Patient } {
+  const record = withAttestations(input.record, input.attestations ?? [], input.terminology);
+  const days = { ...patientDays(record, input.terminology), courses: new Map<string, Course>() };
+  return { joined: { ...input, record }, days };
+}
+
 /**
  * One match for every cohort of every study, in study and cohort order: a pure function of record,
  * attestations, studies, terminology and asOf. The same inputs give the same bytes.
  */
 export function matchPatient(input: MatchInput): readonly Match[] {
-  const record = withAttestations(input.record, input.attestations ?? [], input.terminology);
-  const days = { ...patientDays(record, input.terminology), courses: new Map<string, Course>() };
-  const joined = { ...input, record };
+  const { joined, days } = prepare(input);
   return input.studies.flatMap((study) =>
     study.cohorts.map((cohort) => matchCohort(study, cohort, days, joined)),
+  );
+}
+
+export interface Candidacy {
+  readonly match: Match | NoCandidate;
+  readonly nextChangeOn: string | null;
+}
+
+/**
+ * The same for those cohorts alone of whose disease the record says something: of most patients it says
+ * nothing of most diseases. Where a person stated an outcome, the cohort is matched all the same.
+ */
+export function matchCandidate(input: MatchInput): readonly Candidacy[] {
+  const { joined, days } = prepare(input);
+  const stated = new Set(
+    (input.attestations ?? []).flatMap(({ statement }) =>
+      statement.kind === "outcome" ? [`${statement.study} ${statement.cohort}`] : [],
+    ),
+  );
+  return input.studies.flatMap((study) =>
+    study.cohorts.map((cohort): Candidacy => {
+      const place = { study: study.study.id, cohort: cohort.cohort.id };
+      const index = indexStateOn(cohort, days, input.asOf);
+      if (index.state === "none" && !stated.has(`${place.study} ${place.cohort}`)) {
+        const [next] = index.breakpoints
+          .filter((day) => day > input.asOf)
+          .toSorted((a, b) => a - b);
+        return { match: { ...place, index: "none" }, nextChangeOn: dateOf(next ?? null) };
+      }
+      const match = matchCohort(study, cohort, days, joined);
+      return { match, nextChangeOn: match.nextChangeOn };
+    }),
   );
 }

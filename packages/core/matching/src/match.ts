@@ -70,3 +70,8 @@ export interface Match {
   /** `none`: neither the index condition nor a signal of it, so no candidate and no stored row. */
   readonly index: "condition" | "signal" | "none";
 }
+
+/** A cohort of whose disease nothing is on record: counted, not stored. */
+export interface NoCandidate extends Pick<Match, "study" | "cohort"> {
+  readonly index: "none";
+}

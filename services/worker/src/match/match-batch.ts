@@ -55,8 +55,8 @@ export async function matchBatch(
     const saved = new Set(report.saved);
     for (const { patient, matches } of rows) {
       if (!saved.has(patient)) continue;
-      for (const { verdict, index } of matches) {
-        if (index !== "none") metrics.matches.inc({ verdict });
+      for (const match of matches) {
+        if (match.index !== "none") metrics.matches.inc({ verdict: match.verdict });
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { PatientId } from "@cohort/foundation";
-import type { Match } from "@cohort/matching";
+import type { Match, NoCandidate } from "@cohort/matching";
 import type { IsoDate, IsoInstant } from "./records.ts";
 
 /** Everything but the record that a match was made from. */
@@ -27,7 +27,7 @@ export interface PatientMatches {
   /** The version that `records.load` gave. */
   readonly readVersion: number;
   /** One per cohort of every evaluated study, in order; those with index `none` get no row. */
-  readonly matches: readonly Match[];
+  readonly matches: readonly (Match | NoCandidate)[];
   /** The earliest `nextChangeOn` of all of them. */
   readonly nextChangeOn: IsoDate | null;
   /** Studies where an attestation is set aside: where that is news, their decisions want another look. */
