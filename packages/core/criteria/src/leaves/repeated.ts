@@ -25,6 +25,8 @@ type RepeatedRule = Extract<LeafRule, { kind: "repeated" }>;
 /** One entry that counts, or may count. */
 interface Occasion {
   readonly when: Moment;
+  /** When it was written down, where that may be later than it began. */
+  readonly seen?: Moment;
   readonly finding: Finding;
 }
 
@@ -53,6 +55,9 @@ function results(
   return { all, breakpoints: observed.breakpoints, none: observed.unusable(rule.whenAbsent) };
 }
 
+const recordedBy = (fact: Fact, asOf: Day): Moment | null =>
+  fact.kind === "condition" && fact.recorded && fact.recorded.from <= asOf ? fact.recorded : null;
+
 /** Entries of a diagnosis or finding, each at the time at which it began or was written down. */
 function entries(context: Context, rule: RepeatedRule, concepts: readonly ConceptId[]): Occasions {
   const facts = context.index.of(concepts).flatMap((fact: Fact) => {
@@ -68,7 +73,8 @@ function entries(context: Context, rule: RepeatedRule, concepts: readonly Concep
         id: `entry-${answer.says}`,
         values: { what: labels(context, concepts), date: dateText(when), qualifier: null },
       };
-      return { when, finding: toFinding(answer, message) };
+      const recorded = recordedBy(fact, context.asOf);
+      return { when, ...(recorded ? { seen: recorded } : {}), finding: toFinding(answer, message) };
 
       function toFinding(said: typeof answer, text: Message): Finding {
         switch (said.says) {
@@ -87,7 +93,10 @@ function entries(context: Context, rule: RepeatedRule, concepts: readonly Concep
         }
       }
     });
-  const ahead = facts.flatMap(({ when }) => (when.from > context.asOf ? [when.from] : []));
+  const ahead = facts.flatMap(({ fact, when }) => {
+    const moments = fact.kind === "condition" && fact.recorded ? [when, fact.recorded] : [when];
+    return moments.flatMap(({ from }) => (from > context.asOf ? [from] : []));
+  });
   return { all, breakpoints: ahead, none: absent(context, concepts, rule.whenAbsent) };
 }
 
@@ -111,6 +120,16 @@ function spreadOf(occasions: readonly Occasion[], { times, apart }: RepeatedRule
   if (surely.to === perhaps.to && surely.from === perhaps.from)
     return surely.to === due ? "equal" : "close";
   return perhaps.to >= addPeriod(perhaps.from, period) ? "maybe" : "close";
+}
+
+/** A finding that stays begins but once: where its beginnings are too close, when it was written down counts. */
+function widest(occasions: readonly Occasion[], rule: RepeatedRule): Spread {
+  const spread = spreadOf(occasions, rule);
+  if (spread !== "close") return spread;
+  return spreadOf(
+    occasions.map((one) => ({ ...one, when: one.seen ?? one.when })),
+    rule,
+  );
 }
 
 /** So many times, so far apart: two positive antibody tests 12 weeks apart, a finding that stays. */
@@ -137,7 +156,7 @@ export function evaluateRepeated(context: Context, leaf: ResolvedLeaf<RepeatedRu
   };
   if (found.all.length === 0) return { ...found.none, ...at };
   const basis = counting[0]?.finding.basis ?? "recorded";
-  const spread = spreadOf(counting, rule);
+  const spread = widest(counting, rule);
   if (spread === "apart")
     return decided(true, { id: "repeated", values }, { evidence, basis, ...at });
   if (spread === "equal") {
@@ -147,7 +166,7 @@ export function evaluateRepeated(context: Context, leaf: ResolvedLeaf<RepeatedRu
   if (spread === "maybe") {
     return { ...openForData("imprecise", concepts, { id: "repeated", values }, evidence), ...at };
   }
-  if (spreadOf(possible, rule) !== "close") {
+  if (widest(possible, rule) !== "close") {
     // Undecided occasions would make up the number: what keeps them open keeps this open.
     const openOnes = possible.filter(({ finding }) => finding.truth === "unknown");
     return { ...anyOf(openOnes.map(({ finding }) => finding)), evidence, ...at };
