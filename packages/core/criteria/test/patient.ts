@@ -38,6 +38,9 @@ concepts:
   drug-a: { label: Drug A, kind: medication, broader: [biologic], mechanism: tnf-inhibitor }
   drug-b: { label: Drug B, kind: medication, broader: [biologic], mechanism: tnf-inhibitor }
   drug-c: { label: Drug C, kind: medication, broader: [biologic] }
+  graft: { label: Graft, kind: procedure }
+  vaccine: { label: Vaccine, kind: immunization }
+  reaction: { label: Reaction, kind: allergy }
   body-weight: { label: Weight, kind: vital, unit: kg }
 `;
 

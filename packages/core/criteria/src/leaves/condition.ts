@@ -11,7 +11,7 @@ import {
   isOverFor,
   overBreakpoints,
 } from "./condition-time.ts";
-import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./entry.ts";
+import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, foundBy, open } from "./entry.ts";
 
 type ConditionRule = Extract<LeafRule, { kind: "condition" }>;
 
@@ -46,23 +46,14 @@ function isSevere(
   return enough ? YES : NO;
 }
 
-const FOUND: Readonly<Record<string, boolean>> = {
-  positive: true,
-  met: true,
-  negative: false,
-  "not-met": false,
-};
-
-/** A disease or finding that was looked for, and what came of it: "present", "not detected", true ... */
-function isFound({ value, status, when }: ObservationFact, window: Window, asOf: Day): EntryAnswer {
+/** A disease or finding that was looked for counts from the window alone, whatever came of it. */
+function isFound(fact: ObservationFact, window: Window, asOf: Day): EntryAnswer {
   const opens = opensOn(window, asOf);
+  const { when } = fact;
   if (opens !== null && !when) return open("undated");
   if (opens !== null && when && when.from < opens)
     return open(when.to < opens ? "stale" : "imprecise");
-  const found =
-    value.type === "boolean" ? value.value : value.type === "word" ? FOUND[value.word] : undefined;
-  if (found === undefined || status === "preliminary") return open("unconfirmed");
-  return found ? YES : NO;
+  return foundBy(fact);
 }
 
 /** The least of several answers in the order no, open, ask, yes: all must be yes. */

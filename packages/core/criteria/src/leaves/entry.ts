@@ -1,5 +1,5 @@
 import { type ConceptId, type Day, expectDefined } from "@cohort/foundation";
-import type { Fact, Moment } from "@cohort/record";
+import type { Fact, Moment, ObservationFact } from "@cohort/record";
 import { type Context, labelOf, labels } from "../context.ts";
 import { absent, decided, openForData, openForPerson } from "../absence.ts";
 import { dateText, factEvidence } from "../evidence.ts";
@@ -62,6 +62,21 @@ function standing(fact: Fact, suspected: boolean): EntryAnswer | null {
   return null;
 }
 
+const FOUND: Readonly<Record<string, boolean>> = {
+  positive: true,
+  met: true,
+  negative: false,
+  "not-met": false,
+};
+
+/** What was asked about or looked for, and what came of it: "present", "not detected", true ... */
+export function foundBy({ value, status }: ObservationFact): EntryAnswer {
+  const found =
+    value.type === "boolean" ? value.value : value.type === "word" ? FOUND[value.word] : undefined;
+  if (found === undefined || status === "preliminary") return open("unconfirmed");
+  return found ? YES : NO;
+}
+
 /** Neither ruled out nor suspected, and under a code that decides. */
 const isSure = (context: Context, fact: Fact, concepts: readonly ConceptId[]): boolean =>
   standing(fact, false) === null && tierFor(context, fact, concepts) === "core";
@@ -80,7 +95,9 @@ export function answerOf(
   suspected: boolean,
   question: (fact: Fact) => EntryAnswer,
 ): EntryAnswer {
-  const answer = standing(fact, suspected) ?? question(fact);
+  const asked = standing(fact, suspected) ?? question(fact);
+  // That something was asked about does not say that it is so, or was done.
+  const answer = asked.says === "yes" && fact.kind === "observation" ? foundBy(fact) : asked;
   if (answer.says === "no" || answer.says === "open") return answer;
   const tier = tierFor(context, fact, concepts);
   // What the code stands for comes before what a person would be asked of it.

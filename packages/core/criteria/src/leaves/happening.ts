@@ -5,7 +5,7 @@ import type { Finding } from "../finding.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 import { cameBy } from "./drug-entries.ts";
-import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, open } from "./entry.ts";
+import { type EntryAnswer, NO, YES, ask, askEntries, beginOf, foundBy, open } from "./entry.ts";
 
 type HappeningRule = Extract<LeafRule, { kind: "procedure" | "immunization" | "exposure" }>;
 
@@ -29,6 +29,12 @@ function stretchOf(fact: Fact, asOf: Day): Stretch | null {
     const end = alone ? begin : { from: cover.to, to: cover.latest };
     return { end: cover.ongoing ? now : end, last: fact.ongoing ? null : (fact.end ?? end) };
   }
+  if (fact.kind === "condition" && !fact.onset) {
+    // "State after ...": it was done by the day on which that was written down, nobody says when.
+    if (!fact.recorded) return null;
+    const { to } = fact.recorded;
+    return { end: { from: -Infinity, to }, last: { from: to, to } };
+  }
   const begin = beginOf(fact);
   if (fact.kind === "procedure" && fact.status === "in-progress") return { end: now, last: null };
   return begin && { end: begin, last: begin };
@@ -39,7 +45,8 @@ function inWindow(stretch: Stretch | null, window: Window, asOf: Day): EntryAnsw
   if (opens === null) return YES;
   if (!stretch) return open("undated");
   if (stretch.end.from >= opens) return YES;
-  return stretch.end.to < opens ? NO : open("imprecise");
+  if (stretch.end.to < opens) return NO;
+  return open(Number.isFinite(stretch.end.from) ? "imprecise" : "undated");
 }
 
 /** Which entries count at all: done procedures, not planned ones; drugs that act on the body. */
@@ -47,7 +54,7 @@ function counts(fact: Fact, rule: HappeningRule): EntryAnswer | null {
   if (fact.kind === "procedure" && fact.status === "planned") return NO;
   if (fact.kind === "medication" && fact.route === "local") return NO;
   if (fact.kind === "observation") {
-    return fact.value.type === "boolean" && !fact.value.value ? NO : null;
+    return foundBy(fact).says === "no" ? NO : null;
   }
   if (rule.kind === "exposure" && fact.kind === "medication") {
     const by = cameBy(fact, rule.routes);
