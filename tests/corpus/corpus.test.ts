@@ -41,7 +41,9 @@ describe.each([
     engine = await openEngine(siteFile);
   });
 
-  const titled = all.map((one) => [`${one.study} ${one.cohort} ${one.file}`, one.name, one] as const);
+  const titled = all.map(
+    (one) => [`${one.study} ${one.cohort} ${one.file}`, one.name, one] as const,
+  );
   it.each(titled)("%s: %s", (__, ___, one) => {
     const { matches, issues } = engine.match(bundleOf(one), one.asOf, one.study);
     const match = matches.find(({ cohort }) => cohort === one.cohort);

@@ -55,10 +55,51 @@ export function isEarlier(a: Moment | null, b: Moment | null): boolean {
   return a.to < b.from;
 }
 
+type Whens = readonly { readonly when: Moment | null }[];
+
+/** `isEarlier` than any of several at once: thousands of results are looked through in one pass. */
+export function isBeforeAny(others: Whens): (when: Moment | null) => boolean {
+  let [latest, latestUntimed, latestInstant] = [-Infinity, -Infinity, -Infinity];
+  for (const { when } of others) {
+    if (!when) continue;
+    latest = Math.max(latest, when.from);
+    if (when.instant === undefined) latestUntimed = Math.max(latestUntimed, when.from);
+    else latestInstant = Math.max(latestInstant, when.instant);
+  }
+  return (when) => {
+    if (!when) return latest > -Infinity;
+    if (when.instant === undefined) return when.to < latest;
+    return when.instant < latestInstant || when.to < latestUntimed;
+  };
+}
+
+/** Whether any of several `isEarlier`. */
+function isAfterAny(others: Whens): (when: Moment | null) => boolean {
+  let [first, firstUntimed, firstInstant] = [Infinity, Infinity, Infinity];
+  for (const { when } of others) {
+    const to = when ? when.to : -Infinity;
+    first = Math.min(first, to);
+    if (when?.instant === undefined) firstUntimed = Math.min(firstUntimed, to);
+    else firstInstant = Math.min(firstInstant, when.instant);
+  }
+  return (when) => {
+    if (!when) return false;
+    if (when.instant === undefined) return first < when.from;
+    return firstInstant < when.instant || firstUntimed < when.from;
+  };
+}
+
 /** What of these is current: nothing else among them is surely later. */
-export const latestOf = <T extends { readonly when: Moment | null }>(
-  facts: readonly T[],
-): readonly T[] => facts.filter((fact) => !facts.some((other) => isEarlier(fact.when, other.when)));
+export function latestOf<T extends Whens[number]>(facts: readonly T[]): readonly T[] {
+  const isBefore = isBeforeAny(facts);
+  return facts.filter(({ when }) => !isBefore(when));
+}
+
+/** What of these came first: nothing else among them is surely earlier. */
+export function earliestOf<T extends Whens[number]>(facts: readonly T[]): readonly T[] {
+  const isAfter = isAfterAny(facts);
+  return facts.filter(({ when }) => !isAfter(when));
+}
 
 export const labelOf = (context: Context, concept: ConceptId): string =>
   context.index.terminology.concepts.get(concept)?.label ?? concept;

@@ -85,6 +85,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `${v["what"]}${on(v["date"])} has a result that cannot be read as a number`,
   "observed-unit": (v) =>
     `${v["what"]} ${v["value"]}${on(v["date"])} has ${v["unit"] == null ? "no unit" : `the unit ${v["unit"]}, which cannot be converted`}`,
+  "observed-input-unit": (v) =>
+    `${v["what"]}${on(v["date"])} cannot be worked out, for the value that it rests on has a missing unit or one that cannot be converted`,
   "observed-range": (v) =>
     `${v["what"]} ${v["value"]}${unitText(v["unit"])}${on(v["date"])} comes without a usable reference range`,
   "observed-conflicting": (v) => `Results of ${v["what"]}${on(v["date"])} disagree`,
@@ -116,6 +118,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `${v["what"]}${on(v["date"])} does not count${v["qualifier"] == null ? "" : ` (asked: ${periodText(v["qualifier"])})`}`,
   "entry-ask": (v) => `${v["what"]}${on(v["date"])}`,
   "entry-unconfirmed": (v) => `${v["what"]}${on(v["date"])} is not confirmed`,
+  "entry-stale": (v) =>
+    `${v["what"]}${on(v["date"])} is older than what is asked${v["qualifier"] == null ? "" : ` (${periodText(v["qualifier"])})`}`,
   "entry-undated": (v) =>
     `${v["what"]} has no date that tells whether it counts${v["qualifier"] == null ? "" : ` (asked: ${periodText(v["qualifier"])})`}`,
   "entry-imprecise": (v) =>

@@ -6,10 +6,12 @@ import { type Raw, child, textOf } from "./raw.ts";
 import { type Reading, badStatus, countUnclaimed, noCode, undated } from "./reading.ts";
 import { type When, dateOf, edgeOf, momentOf } from "./when.ts";
 
-/** FHIR R4 event-status; null: did not happen, or is not known to. What was stopped had begun. */
+/**
+ * FHIR R4 event-status; null: did not happen, or is not known to. What was stopped had begun and was not
+ * completed: like a status that nobody knows it says neither that it was done nor that it was not.
+ */
 const STATUS: ReadonlyMap<string | null, ProcedureFact["status"] | null> = new Map([
   ["completed", "done"],
-  ["stopped", "done"],
   ["in-progress", "in-progress"],
   ["preparation", "planned"],
   ["not-done", null],

@@ -102,6 +102,8 @@ export function compareToBound(
     );
   const unit = "unit" in fact.value ? fact.value.unit : null;
   const numeric = fact.value.type === "quantity" || fact.value.type === "interval";
+  // A formula gives a number, or has met one that it cannot use for its unit.
+  if (!numeric && isDerived(fact)) return open("unit", "observed-input-unit");
   if (!numeric) return open("unreadable", "observed-unreadable");
   const scale = scaleOf(context, concept, unit);
   if (scale === null) return open("unit", "observed-unit", unit);

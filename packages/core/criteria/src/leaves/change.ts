@@ -1,7 +1,7 @@
 import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
 import { type ObservationFact, isDerived } from "@cohort/record";
 import { multiplyDecimal } from "@cohort/units";
-import { type Context, isEarlier, labelOf, latestOf } from "../context.ts";
+import { type Context, earliestOf, isBeforeAny, labelOf, latestOf } from "../context.ts";
 import { decided, openForData, presume } from "../absence.ts";
 import { dateText, observationEvidence, shown, shownDerived } from "../evidence.ts";
 import { type Finding, sortedDays } from "../finding.ts";
@@ -111,12 +111,8 @@ function ofConcept(context: Context, leaf: ResolvedLeaf<ChangeRule>, concept: Co
   const breakpoints = sortedDays([...current.breakpoints, ...all.breakpoints]);
   if (current.usable.length === 0) return { ...current.unusable(rule.whenAbsent), breakpoints };
   const latest = latestOf(current.usable);
-  const before = all.usable.filter((fact) =>
-    latest.some((other) => isEarlier(fact.when, other.when)),
-  );
-  const earliest = before.filter(
-    (fact) => !before.some((other) => isEarlier(other.when, fact.when)),
-  );
+  const isBefore = isBeforeAny(latest);
+  const earliest = earliestOf(all.usable.filter(({ when }) => isBefore(when)));
   if (earliest.length === 0) {
     const evidence = latest.flatMap((fact) => observationEvidence(fact, concept));
     const values = {

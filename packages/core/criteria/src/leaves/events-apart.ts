@@ -1,53 +1,106 @@
 import {
   type ConceptId,
+  type DaySpan,
+  type Period,
   addPeriod,
   conceptId,
   expectDefined,
   parsePeriod,
 } from "@cohort/foundation";
-import type { Fact, Moment } from "@cohort/record";
+import type { Fact } from "@cohort/record";
 import { type Context, labels } from "../context.ts";
 import { absent, decided, openForData, openForPerson } from "../absence.ts";
 import { dateText, factEvidence } from "../evidence.ts";
 import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
 import type { ResolvedLeaf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
-import { type Truth, truthOf } from "../truth.ts";
-import { type EntryAnswer, YES, answerOf, beginOf, nearest } from "./entry.ts";
+import type { Truth } from "../truth.ts";
+import { type EntryAnswer, NO, YES, answerOf, beginOf, nearest, open } from "./entry.ts";
 
 type EventsRule = Extract<LeafRule, { kind: "events-apart" }>;
+
+/** When something began, with the last days that lie near to its first and to its last possible one. */
+interface Begin extends DaySpan {
+  readonly reach: DaySpan;
+}
 
 interface Event {
   readonly fact: Fact;
   readonly concept: ConceptId;
-  readonly when: Moment | null;
+  readonly when: Begin | null;
   readonly answer: EntryAnswer;
 }
 
-function eventsOf(context: Context, concepts: readonly ConceptId[]): readonly Event[] {
-  return context.index.of(concepts).map((fact) => ({
-    fact,
-    concept: nearest(context, fact, concepts),
-    when: beginOf(fact),
-    answer: answerOf(context, fact, concepts, false, () => YES),
-  }));
+function eventsOf(
+  context: Context,
+  concepts: readonly ConceptId[],
+  atMost: Period,
+): readonly Event[] {
+  return context.index.of(concepts).map((fact) => {
+    const begin = beginOf(fact);
+    const reach = begin && { from: addPeriod(begin.from, atMost), to: addPeriod(begin.to, atMost) };
+    return {
+      fact,
+      concept: nearest(context, fact, concepts),
+      when: begin && reach && { from: begin.from, to: begin.to, reach },
+      answer: answerOf(context, fact, concepts, false, () => YES),
+    };
+  });
 }
 
 /** Whether two rough moments lie surely, perhaps or surely not within the period of each other. */
-function near(a: Moment, b: Moment, atMost: string): Truth {
-  const period = expectDefined(parsePeriod(atMost), "a period");
-  const within = (x: number, y: number): boolean =>
-    Math.max(x, y) <= addPeriod(Math.min(x, y), period);
-  const farthest = [within(a.from, b.to), within(a.to, b.from)].every(Boolean);
+function near(a: Begin, b: Begin): Truth {
+  const first = a.from <= b.to ? b.to <= a.reach.from : a.from <= b.reach.to;
+  const last = a.to <= b.from ? b.from <= a.reach.to : a.to <= b.reach.from;
+  if (first && last) return "true";
   const overlap = a.from <= b.to && b.from <= a.to;
-  const closest = overlap || within(a.to, b.from) || within(a.from, b.to);
-  if (farthest) return "true";
-  return closest ? "unknown" : truthOf(false);
+  return overlap || first || last ? "unknown" : "false";
 }
 
-function compare(context: Context, rule: EventsRule, a: Event, b: Event): Finding {
+/** What two events say together. */
+function answerBoth(a: Event, b: Event): EntryAnswer {
+  if (a.answer.says === "no" || b.answer.says === "no") return NO;
+  if (!a.when || !b.when) return open("undated");
+  const truth = near(a.when, b.when);
+  if (truth === "false") return NO;
+  if (a.answer.says === "open") return a.answer;
+  if (b.answer.says === "open") return b.answer;
+  if (truth === "unknown") return open("imprecise");
+  return a.answer.says === "ask" ? a.answer : b.answer;
+}
+
+interface Pair {
+  readonly a: Event;
+  readonly b: Event;
+  readonly answer: EntryAnswer;
+}
+
+const NONE: readonly Pair[] = [];
+
+const kindOf = (answer: EntryAnswer): string => {
+  if (answer.says === "open") return answer.reason;
+  return answer.says === "ask" ? answer.question : answer.says;
+};
+
+/** Every event with every answer that it takes part in, once: of thousands, not all pairs are worth telling. */
+function tellingPairs(as: readonly Event[], bs: readonly Event[]): readonly Pair[] {
+  const toldOfB = bs.map(() => new Set<string>());
+  return as.flatMap((a) => {
+    const toldOfA = new Set<string>();
+    return bs.flatMap((b, position): readonly Pair[] => {
+      const answer = answerBoth(a, b);
+      const kind = kindOf(answer);
+      const told = toldOfB[position];
+      if (toldOfA.has(kind) && told?.has(kind)) return NONE;
+      toldOfA.add(kind);
+      told?.add(kind);
+      return [{ a, b, answer }];
+    });
+  });
+}
+
+function toFinding(rule: EventsRule, context: Context, { a, b, answer }: Pair): Finding {
   const evidence = [a, b].flatMap(({ fact, concept }) => factEvidence(fact, concept));
-  const needs = [...rule.first, ...rule.second].map(conceptId);
   const values = {
     first: labels(context, [a.concept]),
     firstDate: dateText(a.when),
@@ -56,30 +109,30 @@ function compare(context: Context, rule: EventsRule, a: Event, b: Event): Findin
     atMost: rule.atMost,
   };
   const message = { id: "events-apart", values };
-  const answers = [a.answer, b.answer];
-  if (answers.some(({ says }) => says === "no")) return decided(false, message, { evidence });
-  if (!a.when || !b.when)
-    return openForData("undated", needs, { id: "events-undated", values }, evidence);
-  const truth = near(a.when, b.when, rule.atMost);
-  if (truth === "false") return decided(false, message, { evidence });
-  for (const answer of answers) {
-    if (answer.says === "open") return openForData(answer.reason, needs, message, evidence);
+  switch (answer.says) {
+    case "yes":
+      return decided(true, message, { evidence });
+    case "no":
+      return decided(false, message, { evidence });
+    case "ask":
+      return openForPerson(answer.question, message, evidence);
+    case "open": {
+      const needs = [...rule.first, ...rule.second].map(conceptId);
+      const id = answer.reason === "undated" ? "events-undated" : message.id;
+      return openForData(answer.reason, needs, { id, values }, evidence);
+    }
   }
-  if (truth === "unknown") return openForData("imprecise", needs, message, evidence);
-  for (const answer of answers) {
-    if (answer.says === "ask") return openForPerson(answer.question, message, evidence);
-  }
-  return decided(true, message, { evidence });
 }
 
 /** Whether two things began within a period of each other, whichever came first. */
 export function evaluateEventsApart(context: Context, leaf: ResolvedLeaf<EventsRule>): Finding {
   const { rule } = leaf;
   const { asOf } = context;
+  const atMost = expectDefined(parsePeriod(rule.atMost), "a period");
   const [first, second] = [rule.first, rule.second].map((names) => names.map(conceptId));
   const sides = [first ?? [], second ?? []].map((concepts) => ({
     concepts,
-    events: eventsOf(context, concepts),
+    events: eventsOf(context, concepts, atMost),
   }));
   const ahead = sides.flatMap(({ events }) =>
     events.flatMap(({ when }) => (when && when.from > asOf ? [when.from] : [])),
@@ -87,7 +140,7 @@ export function evaluateEventsApart(context: Context, leaf: ResolvedLeaf<EventsR
   const [as, bs] = sides.map(({ events }) =>
     events.filter(({ when }) => when === null || when.from <= asOf),
   );
-  const pairs = (as ?? []).flatMap((a) => (bs ?? []).map((b) => compare(context, rule, a, b)));
+  const pairs = tellingPairs(as ?? [], bs ?? []).map((pair) => toFinding(rule, context, pair));
   const [noneOfFirst, noneOfSecond] = sides.map(({ concepts }) =>
     absent(context, concepts, rule.whenAbsent),
   );

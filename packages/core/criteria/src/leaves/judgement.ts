@@ -4,6 +4,7 @@ import { type Context, labelOf, latestOf, placeOf } from "../context.ts";
 import { decided, openForPerson } from "../absence.ts";
 import { dateText, observationEvidence } from "../evidence.ts";
 import type { Finding } from "../finding.ts";
+import { tierFor } from "../observed.ts";
 import type { LeafRule } from "../syntax.ts";
 
 const EVER = { period: null, text: "ever", byDefault: false };
@@ -30,6 +31,7 @@ export function evaluateJudgement(
     (fact): fact is ObservationFact =>
       fact.kind === "observation" &&
       fact.status === "final" &&
+      tierFor(context, fact, [concept]) === "core" &&
       placeOf(fact.when, EVER, context.asOf) === "inside",
   );
   const breakpoints = recorded.flatMap((fact) =>

@@ -1,7 +1,7 @@
 import { conceptId } from "@cohort/foundation";
 import { WEIGHT, WEIGHT_WITHIN_DAYS } from "../prednisone.ts";
 import type { Derivation } from "./derivation.ts";
-import { CREATININE, creatinines } from "./egfr.ts";
+import { CREATININE, creatinines, withoutUnit } from "./egfr.ts";
 import { nearest } from "./near.ts";
 import { over } from "./span.ts";
 
@@ -27,12 +27,13 @@ export const clearanceByCockcroftGault: Derivation = {
     const { sex } = given;
     if (!sex) return [];
     const weights = given.readings(WEIGHT, { least: 0, above: true });
-    return creatinines(given).flatMap(({ fact, mgPerDl }) => {
+    const worked = creatinines(given).flatMap(({ fact, mgPerDl }) => {
       const age = given.age(fact.when);
       const kg = nearest(weights, fact.when, WEIGHT_WITHIN_DAYS);
       if (!age || !kg) return [];
       const span = over((up, down) => cockcroftGault(down(mgPerDl), down(age), up(kg.span), sex));
       return [{ anchor: fact, inputs: [fact, ...kg.facts], span }];
     });
+    return [...worked, ...withoutUnit(given)];
   },
 };

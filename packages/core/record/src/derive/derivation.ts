@@ -38,7 +38,8 @@ export interface Worked {
   readonly anchor: Dated;
   /** Everything that it rests on, the anchor included. */
   readonly inputs: readonly Dated[];
-  readonly span: Span;
+  /** Null: the sample's value is in no unit that could be used. It stands for itself, not an older one for it. */
+  readonly span: Span | null;
 }
 
 /** A formula: how one concept follows from others. */

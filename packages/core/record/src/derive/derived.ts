@@ -1,6 +1,6 @@
 import type { ConceptId, Day } from "@cohort/foundation";
 import type { Terminology } from "@cohort/terminology";
-import type { Fact, PatientRecord } from "../record.ts";
+import type { Fact, ObservedValue, PatientRecord } from "../record.ts";
 import type { Dated, Derivation, DerivedObservation, Worked } from "./derivation.ts";
 import { given, usableResults } from "./given.ts";
 import { toValue } from "./span.ts";
@@ -15,7 +15,7 @@ export interface Derived {
 
 /** Of the anchor's date; preliminary as soon as one input is. Never attested: a formula stated it. */
 function factOf(row: Derivation, { anchor, inputs, span }: Worked): readonly DerivedObservation[] {
-  const value = toValue(span, row.unit);
+  const value: ObservedValue | null = span ? toValue(span, row.unit) : { type: "unreadable" };
   if (!value) return [];
   return [
     {

@@ -45,12 +45,20 @@ describe("from a record", () => {
   });
 
   it.each([
-    ["no unit", [result("creatinine-serum", 1)]],
     ["zero", [creatinine(0)]],
     ["a word", [result("creatinine-serum", "positive")]],
     ["no date", [result("creatinine-serum", 1, "mg/dL", "2026", { when: null })]],
   ])("gives nothing from %s", (_, facts) => {
     expect(derivedOf("egfr", patient("male", 60, facts))).toEqual([]);
+  });
+
+  it("stands for itself where its creatinine has no unit, and gives no number", () => {
+    const facts = [
+      result("creatinine-serum", 3, "mg/dL", "2026-10-01"),
+      result("creatinine-serum", 80, null, "2026-10-20"),
+    ];
+    const derived = derivedOf("egfr", patient("male", 60, facts));
+    expect(derived.map(({ value }) => value.type)).toEqual(["quantity", "unreadable"]);
   });
 
   it("turns a comparator around", () => {

@@ -1,5 +1,6 @@
 import { conceptId } from "@cohort/foundation";
 import type { Derivation, Given, Worked } from "./derivation.ts";
+import { spanOf } from "./given.ts";
 import { type Span, over } from "./span.ts";
 
 export const CREATININE = conceptId("creatinine-serum");
@@ -43,6 +44,17 @@ export const creatinines = (given: Given): readonly { mgPerDl: Span; fact: Worke
     },
   }));
 
+/** Creatinines that are numbers of no usable unit: no older sample answers in their place. */
+export const withoutUnit = (given: Given): readonly Worked[] =>
+  given
+    .results(CREATININE)
+    .filter(
+      ({ value }) =>
+        (value.type === "quantity" || value.type === "interval") &&
+        spanOf(value, CREATININE, given.terminology) === null,
+    )
+    .map((fact) => ({ anchor: fact, inputs: [fact], span: null }));
+
 /** One rate for each creatinine, of the day of its sample: it falls with creatinine and with age. */
 function fromCreatinine(
   given: Given,
@@ -50,12 +62,13 @@ function fromCreatinine(
 ): readonly Worked[] {
   const { sex } = given;
   if (!sex) return [];
-  return creatinines(given).flatMap(({ fact, mgPerDl }) => {
+  const worked = creatinines(given).flatMap(({ fact, mgPerDl }) => {
     const age = given.age(fact.when);
     if (!age) return [];
     const span = over((_, down) => equation(down(mgPerDl), down(age), sex));
     return [{ anchor: fact, inputs: [fact], span }];
   });
+  return [...worked, ...withoutUnit(given)];
 }
 
 export const egfrByCkdEpi: Derivation = {
