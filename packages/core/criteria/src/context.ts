@@ -25,12 +25,26 @@ export function placeOf(moment: Moment | null, window: Window, asOf: Day): Place
   return moment.to < opens ? "before" : "imprecise";
 }
 
-/** The days after asOf on which an entry enters, begins to leave or leaves a window. */
-export function placeBreakpoints(moment: Moment | null, window: Window, asOf: Day): readonly Day[] {
-  if (!moment) return [];
-  const days: Day[] = moment.from > asOf ? [moment.from] : [];
-  days.push(...leaving(moment, window));
-  return days.filter((day) => day > asOf);
+/**
+ * The days after asOf on which entries enter, begin to leave or leave a window. Day by day rather than
+ * entry by entry: thousands of results lie on few days.
+ */
+export function placeBreakpoints(
+  moments: readonly (Moment | null)[],
+  window: Window,
+  asOf: Day,
+): readonly Day[] {
+  const begins = new Set<Day>();
+  const all = new Set<Day>();
+  for (const moment of moments) {
+    if (!moment) continue;
+    if (moment.from > asOf) begins.add(moment.from);
+    all.add(moment.from).add(moment.to);
+  }
+  const { period } = window;
+  if (period === null) return [...begins];
+  const leave = [...all].map((day) => leavesOn(day, period, window));
+  return [...begins, ...leave.filter((day) => day > asOf)];
 }
 
 /** The oldest day that a window takes in; null: it has none. */

@@ -133,6 +133,7 @@ function leafText(rule: LeafRule, terminology: Terminology): string {
     case "events-apart":
       return said(
         `${names(rule.first)} begun within ${periodText(rule.atMost)} of ${names(rule.second)}`,
+        rule.undated ? `${names(rule.undated)} having no date` : null,
       );
     case "exposure":
       return said(

@@ -90,9 +90,11 @@ export function observe(
   const all = [...recorded, ...index.derived(concept, asOf), ...index.inputsAfter(concept, asOf)];
   return {
     usable: derived?.usable ?? placed.usable,
-    breakpoints: all
-      .flatMap((fact) => placeBreakpoints(fact.when, window, asOf))
-      .filter((day) => day > asOf),
+    breakpoints: placeBreakpoints(
+      all.map(({ when }) => when),
+      window,
+      asOf,
+    ),
     unusable: (whenAbsent) =>
       explainUnusable(context, concept, window, { ...derived?.set, ...placed.set }, whenAbsent),
   };

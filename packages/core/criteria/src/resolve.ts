@@ -34,7 +34,7 @@ export function conceptsOfLeaf(rule: LeafRule): readonly ConceptId[] {
         ...(rule.guard?.concepts ?? []),
       ].map(conceptId);
     case "events-apart":
-      return [...rule.first, ...rule.second].map(conceptId);
+      return [...rule.first, ...rule.second, ...(rule.undated ?? [])].map(conceptId);
     case "judgement":
       return rule.settledBy ? [conceptId(rule.settledBy.concept)] : [];
     case "exposure": {

@@ -153,6 +153,7 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
         kind: z.literal("events-apart"),
         first: conceptsOrIndex,
         second: conceptsOrIndex,
+        undated: concepts.exactOptional(),
         atMost: period,
         whenAbsent,
       }),

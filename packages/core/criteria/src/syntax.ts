@@ -127,6 +127,8 @@ export type LeafRule =
       readonly kind: "events-apart";
       readonly first: readonly string[];
       readonly second: readonly string[];
+      /** Entries of these say that it was, not when: a history of it. */
+      readonly undated?: readonly string[];
       /** Between the beginnings of the two, whichever came first. */
       readonly atMost: WindowText;
       readonly whenAbsent?: WhenAbsent;

@@ -12,6 +12,7 @@ import { type Context, labels } from "../context.ts";
 import { absent, decided, openForData, openForPerson } from "../absence.ts";
 import { dateText, factEvidence } from "../evidence.ts";
 import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
+import { tierFor } from "../observed.ts";
 import type { ResolvedLeaf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 import type { Truth } from "../truth.ts";
@@ -34,10 +35,10 @@ interface Event {
 function eventsOf(
   context: Context,
   concepts: readonly ConceptId[],
-  atMost: Period,
+  { atMost, undated }: { readonly atMost: Period; readonly undated: readonly ConceptId[] },
 ): readonly Event[] {
   return context.index.of(concepts).map((fact) => {
-    const begin = beginOf(fact);
+    const begin = tierFor(context, fact, undated) === null ? beginOf(fact) : null;
     const reach = begin && { from: addPeriod(begin.from, atMost), to: addPeriod(begin.to, atMost) };
     return {
       fact,
@@ -129,10 +130,11 @@ export function evaluateEventsApart(context: Context, leaf: ResolvedLeaf<EventsR
   const { rule } = leaf;
   const { asOf } = context;
   const atMost = expectDefined(parsePeriod(rule.atMost), "a period");
+  const undated = (rule.undated ?? []).map(conceptId);
   const [first, second] = [rule.first, rule.second].map((names) => names.map(conceptId));
   const sides = [first ?? [], second ?? []].map((concepts) => ({
     concepts,
-    events: eventsOf(context, concepts, atMost),
+    events: eventsOf(context, concepts, { atMost, undated }),
   }));
   const ahead = sides.flatMap(({ events }) =>
     events.flatMap(({ when }) => (when && when.from > asOf ? [when.from] : [])),
