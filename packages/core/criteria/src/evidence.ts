@@ -21,9 +21,10 @@ function valueOf(fact: ObservationFact): { value: Evidence["value"]; unit: strin
         ? { value: round(value.value), unit: value.unit }
         : { value: `${value.comparator}${round(value.value)}`, unit: value.unit };
     case "interval": {
-      const low = value.low === null ? "" : round(value.low);
-      const high = value.high === null ? "" : round(value.high);
-      return { value: `${low} - ${high}`, unit: value.unit };
+      const { low, high, unit } = value;
+      if (high === null) return { value: `>=${round(low ?? 0)}`, unit };
+      if (low === null) return { value: `<=${round(high)}`, unit };
+      return { value: `${round(low)} - ${round(high)}`, unit };
     }
     case "word":
       return { value: value.word, unit: null };

@@ -32,9 +32,13 @@ const WEIGHTS: readonly (readonly [number, readonly string[]])[] = [
   [1, ["fever", "thrombocytopenia", "leukopenia"]],
 ];
 
+/** Recorded as its points, or as 1 for present: an item is worth its weight or nothing. */
 const item = (name: string, weight: number): Item => ({
   concept: conceptId(`sledai-2k-${name}`),
-  ofNumber: (value) => (value === 0 || value === weight ? value : null),
+  ofNumber: (value) => {
+    if (value === 0) return 0;
+    return value === weight || value === 1 ? weight : null;
+  },
   ifPresent: weight,
 });
 

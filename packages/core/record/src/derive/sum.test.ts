@@ -71,8 +71,13 @@ describe("SLEDAI-2K", () => {
     ]);
   });
 
+  it("takes 1 for present, whatever the item weighs", () => {
+    const facts = [result("sledai-2k-seizure", 1), result("sledai-2k-fever", 1)];
+    expect(valuesOf(of("sledai-2k-total", facts))).toEqual([[9, null]]);
+  });
+
   it("uses nothing of a visit that was scored by other rules", () => {
-    expect(of("sledai-2k-total", [result("sledai-2k-seizure", 1), ...sledai([]).slice(1)])).toEqual(
+    expect(of("sledai-2k-total", [result("sledai-2k-seizure", 3), ...sledai([]).slice(1)])).toEqual(
       [],
     );
   });
