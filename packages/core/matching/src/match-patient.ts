@@ -1,4 +1,4 @@
-import { type Day, formatDay } from "@cohort/foundation";
+import { type Day, expectDefined, formatDay, parseDay } from "@cohort/foundation";
 import { type Assessment, type PlannedCriterion, explain } from "@cohort/criteria";
 import type { PatientRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
@@ -53,7 +53,11 @@ function nearMissOf(judged: readonly Judged[]): NearMiss | null {
   return { criterion: only.match.id, value: miss.value, bound: miss.bound, unit: miss.unit };
 }
 
-const dateOf = (day: Day | null): string | null => (day === null ? null : formatDay(day));
+/** FHIR dates have four digits; `9999-12-31` often stands for an end that nobody foresees. */
+const LAST_DAY = expectDefined(parseDay("9999-12-31"), "a date");
+
+const dateOf = (day: Day | null): string | null =>
+  day === null || day > LAST_DAY ? null : formatDay(day);
 
 function courseOf(
   planned: PlannedCriterion,
