@@ -50,6 +50,10 @@ function asResult(fact: Fact, concept: ConceptId, asOf: Day): Result | null {
   };
 }
 
+/** The day from which a diagnosis says no more what it said as a result. */
+const endAfter = (fact: Fact, asOf: Day): readonly Day[] =>
+  fact.kind === "condition" && fact.ended && fact.ended.to > asOf ? [fact.ended.to] : [];
+
 /** Whether a result may be used; else what it leaves open: `missing` where it simply does not count. */
 export type Usable =
   | true
@@ -76,9 +80,10 @@ export function observe(
 ): Observed {
   const { index, asOf } = context;
   const isUsable = options.usable ?? (() => true);
-  const recorded = index
+  const entries = index
     .of([concept])
-    .filter((fact) => !options.ownCode || fact.hits.some((hit) => hit.concept === concept))
+    .filter((fact) => !options.ownCode || fact.hits.some((hit) => hit.concept === concept));
+  const recorded = entries
     .flatMap((fact) => asResult(fact, concept, asOf) ?? [])
     .filter((fact) => fact.value.type !== "absent" || fact.flag !== null);
   const placed = sort(context, concept, window, recorded, isUsable);
@@ -90,11 +95,14 @@ export function observe(
   const all = [...recorded, ...index.derived(concept, asOf), ...index.inputsAfter(concept, asOf)];
   return {
     usable: derived?.usable ?? placed.usable,
-    breakpoints: placeBreakpoints(
-      all.map(({ when }) => when),
-      window,
-      asOf,
-    ),
+    breakpoints: [
+      ...placeBreakpoints(
+        all.map(({ when }) => when),
+        window,
+        asOf,
+      ),
+      ...entries.flatMap((fact) => endAfter(fact, asOf)),
+    ],
     unusable: (whenAbsent) =>
       explainUnusable(context, concept, window, { ...derived?.set, ...placed.set }, whenAbsent),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { parseDay } from "@cohort/foundation";
 import type { ObservationFact } from "@cohort/record";
 import { condition, decide, drug, result } from "../../test/patient.ts";
 import type { Rule } from "../syntax.ts";
@@ -66,4 +67,14 @@ describe("a tumour that was looked for and not found", () => {
     const facts = [none("2026-01-01"), none("2026-06-01")];
     expect(decide(twice, facts).says).toBe("fail recorded");
   });
+});
+
+it("names the day on which a diagnosis that stands for a result ends", () => {
+  const found: Rule = { kind: "result", concepts: ["antibody"], is: "positive" };
+  const ended = { from: parseDay("2026-12-01") ?? 0, to: parseDay("2026-12-01") ?? 0 };
+  const facts = [condition("antibody", "2026-01-01", { ended, clinical: null })];
+  const { says, breakpoints } = decide(found, facts);
+  expect(says).toBe("pass recorded");
+  expect(decide(found, facts, "2026-12-01").says).toBe("unknown missing");
+  expect(breakpoints).toContain(ended.to);
 });
