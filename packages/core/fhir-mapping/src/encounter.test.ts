@@ -44,6 +44,12 @@ describe("an inpatient stay", () => {
     ]);
   });
 
+  it("that goes on is dated by its beginning, whatever end is foreseen", () => {
+    const period = { start: "2026-03-01", end: "2026-03-10" };
+    const { performed } = only("procedure", read(encounter({ status: "in-progress", period })));
+    expect(performed && formatSpan(performed)).toBe("2026-03-01");
+  });
+
   it.each([
     ["still going on, by its beginning", { start: "2026-03-01" }, "2026-03-01", []],
     ["without a period", undefined, null, ["undated"]],

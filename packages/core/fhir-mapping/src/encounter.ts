@@ -4,7 +4,7 @@ import type { CodeableConcept, Encounter } from "fhir/r4.js";
 import { type Raw, asRaw, child, children, readAs, textOf } from "./raw.ts";
 import { type Reading, undated } from "./reading.ts";
 import type { Lost } from "./sheet.ts";
-import { type When, edgeOf, momentOf } from "./when.ts";
+import { type When, happenedIn, momentOf } from "./when.ts";
 
 /** FHIR R4 encounter-status; null: did not happen, or is not known to. Leave ends no stay. */
 const STATUS: ReadonlyMap<string | null, ProcedureFact["status"] | null> = new Map([
@@ -35,7 +35,7 @@ export function lostStay(raw: Raw<Encounter>, reading: Reading): Lost | null {
   return hits.length === 0 ? null : { kind: "procedure", concepts: hits.map((hit) => hit.concept) };
 }
 
-/** An Encounter whose class is of interest: an inpatient stay. The end of its period dates it. */
+/** An Encounter whose class is of interest: an inpatient stay, dated by its end once that has come. */
 export function readEncounter(raw: Raw<Encounter>, source: string, reading: Reading): void {
   const { sheet, calendar } = reading;
   const hits = classHits(raw, reading);
@@ -45,7 +45,7 @@ export function readEncounter(raw: Raw<Encounter>, source: string, reading: Read
     const text = "status is missing, or none that FHIR knows.";
     return sheet.issue(source, "status", text, lostStay(raw, reading));
   }
-  const when: When = edgeOf(child(raw, "period"), "end", calendar);
+  const when: When = happenedIn(child(raw, "period"), status, calendar);
   if (typeof when === "string") undated(reading, source, when, "period");
   sheet.add({ kind: "procedure", source, hits, performed: momentOf(when), status });
 }

@@ -40,6 +40,10 @@ describe("a Procedure", () => {
     [{ performedDateTime: "2026-03" }, "2026-03"],
     [{ performedPeriod: { start: "2026-03-01", end: "2026-03-02" } }, "2026-03-02"],
     [{ performedPeriod: { start: "2026-03-01" } }, "2026-03-01"],
+    [
+      { status: "in-progress", performedPeriod: { start: "2026-03-01", end: "2026-03-02" } },
+      "2026-03-01",
+    ],
     [{ performedAge: { value: 40, code: "a" } }, "2020-05-17 to 2021-05-16"],
   ])("%j", (overrides, when) => {
     const record = read(procedure({ performedDateTime: undefined, ...overrides }));

@@ -4,7 +4,7 @@ import { onAge } from "./age.ts";
 import { isReadable } from "./codes.ts";
 import { type Raw, child, textOf } from "./raw.ts";
 import { type Reading, badStatus, countUnclaimed, noCode, undated } from "./reading.ts";
-import { type When, dateOf, edgeOf, momentOf } from "./when.ts";
+import { type When, dateOf, happenedIn, momentOf } from "./when.ts";
 
 /**
  * FHIR R4 event-status; null: did not happen, or is not known to. What was stopped had begun and was not
@@ -20,11 +20,15 @@ const STATUS: ReadonlyMap<string | null, ProcedureFact["status"] | null> = new M
   ["unknown", null],
 ]);
 
-function performedOf(raw: Raw<Procedure>, { calendar, birth }: Reading): When {
+function performedOf(
+  raw: Raw<Procedure>,
+  status: ProcedureFact["status"],
+  { calendar, birth }: Reading,
+): When {
   const at = dateOf(raw, "performedDateTime", calendar);
   if (at !== "none") return at;
   const period = child(raw, "performedPeriod");
-  return period ? edgeOf(period, "end", calendar) : onAge(child(raw, "performedAge"), birth);
+  return period ? happenedIn(period, status, calendar) : onAge(child(raw, "performedAge"), birth);
 }
 
 /** A Procedure; its category speaks too, where that names a whole class such as surgery. */
@@ -35,7 +39,7 @@ export function readProcedure(raw: Raw<Procedure>, source: string, reading: Read
   if (status === undefined) return badStatus(reading, source, "procedure", concepts);
   if (!concepts.some(isReadable)) return noCode(reading, source, "procedure", "code");
 
-  const performed = performedOf(raw, reading);
+  const performed = performedOf(raw, status, reading);
   const hits = reading.codes.hitsOfAll(concepts);
   if (hits.length === 0) {
     return countUnclaimed(reading, "procedure", concepts, momentOf(performed));

@@ -1,4 +1,4 @@
-import type { Moment } from "@cohort/record";
+import type { Moment, ProcedureFact } from "@cohort/record";
 import type { Period, Timing } from "fhir/r4.js";
 import type { Calendar } from "./calendar.ts";
 import { type Key, type Raw, child, textsOf, valueOf } from "./raw.ts";
@@ -36,6 +36,13 @@ export function edgeOf(
     () => dateOf(period, edge === "end" ? "start" : "end", calendar),
   );
 }
+
+/** What is over is dated by its end; what goes on by its beginning, for its end is only foreseen. */
+export const happenedIn = (
+  period: Raw<Period> | null,
+  status: ProcedureFact["status"],
+  calendar: Calendar,
+): When => edgeOf(period, status === "in-progress" ? "start" : "end", calendar);
 
 /** The last event of a Timing, else the end of its bounds. */
 export function lastOf(timing: Raw<Timing> | null, calendar: Calendar): When {
