@@ -78,3 +78,18 @@ it("names the day on which a diagnosis that stands for a result ends", () => {
   expect(decide(found, facts, "2026-12-01").says).toBe("unknown missing");
   expect(breakpoints).toContain(ended.to);
 });
+
+it("does not count an event without a date of its own before it was written down", () => {
+  const near: Rule = {
+    kind: "events-apart",
+    first: ["disease"],
+    second: ["tumour"],
+    undated: ["tumour"],
+    atMost: "P2Y",
+  };
+  const facts = [condition("disease", "2025-01-01"), condition("tumour", "2026-06-01")];
+  const { says, breakpoints } = decide({ kind: "not", of: near }, facts, "2026-05-31");
+  expect(says).toBe("pass presumed");
+  expect(breakpoints).toEqual([parseDay("2026-06-01")]);
+  expect(decide({ kind: "not", of: near }, facts, "2026-06-01").says).toBe("unknown undated");
+});

@@ -1,5 +1,6 @@
 import {
   type ConceptId,
+  type Day,
   type DaySpan,
   type Period,
   addPeriod,
@@ -29,6 +30,8 @@ interface Event {
   readonly fact: Fact;
   readonly concept: ConceptId;
   readonly when: Begin | null;
+  /** The first day that it is known of, be it dated itself or not. */
+  readonly since: Day | null;
   readonly answer: EntryAnswer;
 }
 
@@ -38,12 +41,14 @@ function eventsOf(
   { atMost, undated }: { readonly atMost: Period; readonly undated: readonly ConceptId[] },
 ): readonly Event[] {
   return context.index.of(concepts).map((fact) => {
-    const begin = tierFor(context, fact, undated) === null ? beginOf(fact) : null;
+    const known = beginOf(fact);
+    const begin = tierFor(context, fact, undated) === null ? known : null;
     const reach = begin && { from: addPeriod(begin.from, atMost), to: addPeriod(begin.to, atMost) };
     return {
       fact,
       concept: nearest(context, fact, concepts),
       when: begin && reach && { from: begin.from, to: begin.to, reach },
+      since: known && known.from,
       answer: answerOf(context, fact, concepts, false, () => YES),
     };
   });
@@ -137,10 +142,10 @@ export function evaluateEventsApart(context: Context, leaf: ResolvedLeaf<EventsR
     events: eventsOf(context, concepts, { atMost, undated }),
   }));
   const ahead = sides.flatMap(({ events }) =>
-    events.flatMap(({ when }) => (when && when.from > asOf ? [when.from] : [])),
+    events.flatMap(({ since }) => (since !== null && since > asOf ? [since] : [])),
   );
   const [as, bs] = sides.map(({ events }) =>
-    events.filter(({ when }) => when === null || when.from <= asOf),
+    events.filter(({ since }) => since === null || since <= asOf),
   );
   const pairs = tellingPairs(as ?? [], bs ?? []).map((pair) => toFinding(rule, context, pair));
   const [noneOfFirst, noneOfSecond] = sides.map(({ concepts }) =>
