@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Moment } from "@cohort/record";
-import { condition, decide } from "../test/patient.ts";
+import { condition, decide, result } from "../test/patient.ts";
 import { earliestOf, isBeforeAny, isEarlier, latestOf } from "./context.ts";
 
 const HOUR = 3_600_000;
@@ -45,5 +45,24 @@ describe("the order of many results", () => {
     const { says, explanation } = decide(near, [...many("disease"), ...many("tumour")]);
     expect(says).toBe("pass recorded");
     expect(explanation.split(";").length).toBeLessThan(1000);
+  });
+
+  it("holds the outermost of many results of two days against each other", () => {
+    const rise = {
+      kind: "change",
+      concepts: ["skin-score"],
+      direction: "increase",
+      by: { op: ">", percent: 25 },
+      within: "P1Y",
+    } as const;
+    const day = (on: string, least: number) =>
+      Array.from({ length: 300 }, (_, at) =>
+        result("skin-score", least + at / 1000, on, "{score}"),
+      );
+    const before = day("2026-06-01", 10);
+    expect(decide(rise, [...before, ...day("2026-10-20", 13)]).says).toBe("pass recorded");
+    expect(decide(rise, [...before, ...day("2026-10-20", 12)]).says).toBe("fail recorded");
+    const { says } = decide(rise, [...before, ...day("2026-10-20", 12.5)]);
+    expect(says).toBe("unknown conflicting");
   });
 });

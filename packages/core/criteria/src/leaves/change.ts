@@ -102,6 +102,30 @@ function compare(
   );
 }
 
+/**
+ * Of many results of one moment those between which all others lie, exact ones and others apart: what
+ * these agree on, all do. So thousands of them are not held against thousands.
+ */
+function outermost(
+  context: Context,
+  concept: ConceptId,
+  facts: readonly ObservationFact[],
+): readonly ObservationFact[] {
+  const read = facts.map((fact) => ({ fact, interval: intervalIn(context, concept, fact) }));
+  const unread = read.find(({ interval }) => !interval);
+  const numbered = read.flatMap(({ fact, interval }) => (interval ? [{ fact, interval }] : []));
+  const kept = new Set(unread ? [unread.fact] : []);
+  for (const exact of [true, false]) {
+    const some = numbered.filter(({ interval }) => isPoint(interval) === exact);
+    const [first] = some;
+    if (!first) continue;
+    const lowest = some.reduce((a, b) => (b.interval.low < a.interval.low ? b : a), first);
+    const highest = some.reduce((a, b) => (b.interval.high > a.interval.high ? b : a), first);
+    kept.add(lowest.fact).add(highest.fact);
+  }
+  return facts.filter((fact) => kept.has(fact));
+}
+
 function ofConcept(context: Context, leaf: ResolvedLeaf<ChangeRule>, concept: ConceptId): Finding {
   const { rule } = leaf;
   const window = expectDefined(leaf.windows.get(concept), "a window of the measured concept");
@@ -127,8 +151,9 @@ function ofConcept(context: Context, leaf: ResolvedLeaf<ChangeRule>, concept: Co
     }
     return { ...openForData("missing", [concept], one, evidence), breakpoints };
   }
-  const findings = earliest.flatMap((a) =>
-    latest.map((b) => compare(context, concept, rule, a, b)),
+  const [from, to] = [earliest, latest].map((facts) => outermost(context, concept, facts));
+  const findings = (from ?? []).flatMap((a) =>
+    (to ?? []).map((b) => compare(context, concept, rule, a, b)),
   );
   return { ...ofOneMoment(concept, context, findings), breakpoints };
 }
