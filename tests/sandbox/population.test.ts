@@ -69,7 +69,6 @@ describe("the built-in people, read over FHIR and matched", () => {
     expect([...new Set(unclaimed)].toSorted()).toEqual([
       "condition 254637007",
       "condition L93.0",
-      "condition M35.9",
       "condition ZD-sle",
       "immunization 140",
       "medication ",

@@ -75,6 +75,12 @@ export const presume = (
   miss: null,
 });
 
+/** Beside entries that are on record and do not count: what is presumed absent is another one. */
+export const noOther = (none: Finding): Finding =>
+  none.message.id === "absent-presumed"
+    ? { ...none, message: { ...none.message, id: "absent-other" } }
+    : none;
+
 /**
  * What it means that the record holds no entry: closed world or open. A gap in what could
  * be read, or an unclaimed entry that resembles what is asked for, keeps it open either way.

@@ -96,10 +96,15 @@ const unknown = (
   miss: null,
 });
 
+const NOT_SHOWN: Readonly<Record<string, string>> = {
+  "absent-presumed": "missing",
+  "absent-other": "missing-other",
+};
+
 /** "Presumed absent" is no answer where the entry is asked for: there it is simply not on record. */
 const notShown = (message: Message): Message => ({
   ...message,
-  id: message.id === "absent-presumed" ? "missing" : message.id,
+  id: NOT_SHOWN[message.id] ?? message.id,
   ...(message.parts && { parts: message.parts.map(notShown) }),
 });
 

@@ -106,6 +106,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   missing: (v) => `${v["what"]}: nothing on record`,
   "no-medication": (v) => `${v["what"]}: not known, for the record holds no medication at all`,
   "absent-presumed": (v) => `${v["what"]}: nothing on record, presumed absent`,
+  "absent-other": (v) => `${v["what"]}: nothing else on record, presumed absent`,
+  "missing-other": (v) => `${v["what"]}: nothing else on record`,
   "absent-attested": (v) =>
     `${v["what"]}: nothing on record, and the history was attested to be complete`,
   unauthorised: (v) => `${v["what"]}: the EHR did not grant what would show it`,
@@ -138,6 +140,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     `${v["what"]}: ${times(v["count"])} on record (${v["dates"]}); ${spreadAsked(v)}`,
   "repeated-too-few": (v) =>
     `${v["what"]}: ${times(v["count"])} on record${v["dates"] === "" ? "" : ` (${v["dates"]})`}; ${spreadAsked(v)}`,
+  "repeated-undated": (v) =>
+    `${v["what"]}: entries without a date leave open how far apart they are; ${spreadAsked(v)}`,
   "events-apart": (v) =>
     `${v["first"]}${on(v["firstDate"])} and ${v["second"]}${on(v["secondDate"])}, where at most ${periodText(v["atMost"])} apart counts`,
   "events-undated": (v) =>

@@ -1,7 +1,7 @@
 import { type ConceptId, type Day, expectDefined } from "@cohort/foundation";
 import type { Fact, Moment, ObservationFact } from "@cohort/record";
 import { type Context, labelOf, labels } from "../context.ts";
-import { absent, decided, openForData, openForPerson } from "../absence.ts";
+import { absent, decided, noOther, openForData, openForPerson } from "../absence.ts";
 import { dateText, factEvidence } from "../evidence.ts";
 import { type Finding, anyOf, sortedDays } from "../finding.ts";
 import type { Message, UnknownReason } from "../outcome.ts";
@@ -136,7 +136,8 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
   const none = absent(context, concepts, question.whenAbsent, question.except);
   const sure = question.alone === true && all.some((fact) => isSure(context, fact, concepts));
   const settled = sure || lookedFor;
-  const finding = findings.length === 0 ? none : anyOf(settled ? findings : [...findings, none]);
+  const finding =
+    findings.length === 0 ? none : anyOf(settled ? findings : [...findings, noOther(none)]);
   return { ...finding, breakpoints: sortedDays([...breakpoints, ...finding.breakpoints]) };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@cohort/foundation";
 import type { Fact } from "@cohort/record";
 import { type Context, labels } from "../context.ts";
-import { absent, decided, openForData, openForPerson } from "../absence.ts";
+import { absent, decided, noOther, openForData, openForPerson } from "../absence.ts";
 import { dateText, factEvidence } from "../evidence.ts";
 import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
 import { tierFor } from "../observed.ts";
@@ -157,6 +157,10 @@ export function evaluateEventsApart(context: Context, leaf: ResolvedLeaf<EventsR
     ...((as ?? []).length > 0 && noneOfSecond ? [noneOfSecond] : []),
   ];
   const neither = [noneOfFirst, noneOfSecond].flatMap((none) => none ?? []);
-  const finding = anyOf(unseen.length > 0 ? [...pairs, ...unseen] : [allOf(neither)]);
+  const finding = anyOf(
+    unseen.length > 0
+      ? [...pairs, ...(pairs.length > 0 ? unseen.map(noOther) : unseen)]
+      : [allOf(neither)],
+  );
   return { ...finding, breakpoints: sortedDays([...ahead, ...finding.breakpoints]) };
 }

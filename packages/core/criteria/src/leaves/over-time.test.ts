@@ -115,6 +115,18 @@ describe("repeated", () => {
     expect(says(twice, [])).toBe("unknown missing");
   });
 
+  it("says so where nobody knows when they were", () => {
+    const undated = { ...positive("2026-01-01"), when: null };
+    expect(says(twice, [undated, positive("2026-06-01")])).toBe("unknown undated");
+    expect(says({ kind: "not", of: { ...twice, whenAbsent: false } }, [undated, undated])).toBe(
+      "unknown undated",
+    );
+    expect(says(twice, [undated])).toBe("unknown missing");
+    expect(says(twice, [{ ...negative("2026-01-01"), when: null }, negative("2026-06-01")])).toBe(
+      "fail recorded",
+    );
+  });
+
   it("counts results by a bound where one is given", () => {
     const high: Rule = { ...twice, bound: { op: ">", value: 40, unit: "[GPL'U]" } };
     const of = (value: number, on: string) => result("antibody", value, on, "[GPL'U]");

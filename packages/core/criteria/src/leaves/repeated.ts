@@ -32,10 +32,14 @@ interface Occasion {
 
 interface Occasions {
   readonly all: readonly Occasion[];
+  /** What counts or may count, and nobody knows when it was. */
+  readonly undated: readonly Finding[];
   readonly breakpoints: readonly Day[];
   /** What there is to say where nothing was found at all. */
   readonly none: Finding;
 }
+
+const mayCount = ({ truth }: Finding): boolean => truth !== "false";
 
 /** Results of one test: those that are positive, or satisfy the bound. */
 function results(
@@ -46,58 +50,66 @@ function results(
   const { rule, windows } = leaf;
   const window = expectDefined(windows.get(concept), "a window of the tested concept");
   const observed = observe(context, concept, window);
-  const all = observed.usable.flatMap((fact) => {
-    const finding = rule.bound
+  const judged = observed.usable.map((fact) => ({
+    when: fact.when,
+    finding: rule.bound
       ? compareToBound(context, fact, concept, rule.bound)
-      : judge(context, fact, concept, "positive");
-    return fact.when ? [{ when: fact.when, finding }] : [];
-  });
-  return { all, breakpoints: observed.breakpoints, none: observed.unusable(rule.whenAbsent) };
+      : judge(context, fact, concept, "positive"),
+  }));
+  return {
+    all: judged.flatMap(({ when, finding }) => (when ? [{ when, finding }] : [])),
+    undated: judged.flatMap(({ when, finding }) => (when ? [] : [finding])).filter(mayCount),
+    breakpoints: observed.breakpoints,
+    none: observed.unusable(rule.whenAbsent),
+  };
 }
 
 const recordedBy = (fact: Fact, asOf: Day): Moment | null =>
   fact.kind === "condition" && fact.recorded && fact.recorded.from <= asOf ? fact.recorded : null;
 
+function findingOf(
+  context: Context,
+  fact: Fact,
+  concepts: readonly ConceptId[],
+  when: Moment | null,
+): Finding {
+  const answer = answerOf(context, fact, concepts, false, () => YES);
+  const evidence = factEvidence(fact, nearest(context, fact, concepts));
+  const message: Message = {
+    id: `entry-${answer.says}`,
+    values: { what: labels(context, concepts), date: dateText(when), qualifier: null },
+  };
+  switch (answer.says) {
+    case "yes":
+    case "no":
+      return decided(answer.says === "yes", message, { evidence });
+    case "ask":
+      return openForPerson(answer.question, message, evidence);
+    case "open": {
+      const id = `entry-${answer.reason}`;
+      return openForData(answer.reason, concepts, { ...message, id }, evidence);
+    }
+  }
+}
+
 /** Entries of a diagnosis or finding, each at the time at which it began or was written down. */
 function entries(context: Context, rule: RepeatedRule, concepts: readonly ConceptId[]): Occasions {
-  const facts = context.index.of(concepts).flatMap((fact: Fact) => {
+  const { asOf } = context;
+  const all: Occasion[] = [];
+  const undated: Finding[] = [];
+  const ahead: Day[] = [];
+  for (const fact of context.index.of(concepts)) {
     const when = beginOf(fact);
-    return when ? [{ fact, when }] : [];
-  });
-  const all = facts
-    .filter(({ when }) => when.from <= context.asOf)
-    .map(({ fact, when }) => {
-      const answer = answerOf(context, fact, concepts, false, () => YES);
-      const evidence = factEvidence(fact, nearest(context, fact, concepts));
-      const message: Message = {
-        id: `entry-${answer.says}`,
-        values: { what: labels(context, concepts), date: dateText(when), qualifier: null },
-      };
-      const recorded = recordedBy(fact, context.asOf);
-      return { when, ...(recorded ? { seen: recorded } : {}), finding: toFinding(answer, message) };
-
-      function toFinding(said: typeof answer, text: Message): Finding {
-        switch (said.says) {
-          case "yes":
-          case "no":
-            return decided(said.says === "yes", text, { evidence });
-          case "ask":
-            return openForPerson(said.question, text, evidence);
-          case "open":
-            return openForData(
-              said.reason,
-              concepts,
-              { ...text, id: `entry-${said.reason}` },
-              evidence,
-            );
-        }
-      }
-    });
-  const ahead = facts.flatMap(({ fact, when }) => {
-    const moments = fact.kind === "condition" && fact.recorded ? [when, fact.recorded] : [when];
-    return moments.flatMap(({ from }) => (from > context.asOf ? [from] : []));
-  });
-  return { all, breakpoints: ahead, none: absent(context, concepts, rule.whenAbsent) };
+    const recorded = fact.kind === "condition" ? fact.recorded : null;
+    for (const moment of [when, recorded])
+      if (moment && moment.from > asOf) ahead.push(moment.from);
+    if (when && when.from > asOf) continue;
+    const finding = findingOf(context, fact, concepts, when);
+    const seen = recordedBy(fact, asOf);
+    if (when) all.push({ when, ...(seen ? { seen } : {}), finding });
+    else if (mayCount(finding)) undated.push(finding);
+  }
+  return { all, undated, breakpoints: ahead, none: absent(context, concepts, rule.whenAbsent) };
 }
 
 type Spread = "apart" | "equal" | "maybe" | "close";
@@ -154,7 +166,7 @@ export function evaluateRepeated(context: Context, leaf: ResolvedLeaf<RepeatedRu
     strict: "moreThan" in rule.apart ? 1 : 0,
     dates: counting.map(({ when }) => dateText(when)).join(", "),
   };
-  if (found.all.length === 0) return { ...found.none, ...at };
+  if (found.all.length + found.undated.length === 0) return { ...found.none, ...at };
   const basis = counting[0]?.finding.basis ?? "recorded";
   const spread = widest(counting, rule);
   if (spread === "apart")
@@ -171,7 +183,12 @@ export function evaluateRepeated(context: Context, leaf: ResolvedLeaf<RepeatedRu
     const openOnes = possible.filter(({ finding }) => finding.truth === "unknown");
     return { ...anyOf(openOnes.map(({ finding }) => finding)), evidence, ...at };
   }
-  if (possible.length === 0) {
+  if (found.undated.length > 0 && possible.length + found.undated.length >= rule.times) {
+    const all = [...evidence, ...found.undated.flatMap((finding) => finding.evidence)];
+    const message = { id: "repeated-undated", values };
+    return { ...openForData("undated", concepts, message, all), ...at };
+  }
+  if (possible.length + found.undated.length === 0) {
     return { ...anyOf(found.all.map(({ finding }) => finding)), ...at };
   }
   return {
