@@ -1,4 +1,4 @@
-import type { Coding, Condition, FhirResource, Observation, Patient, Procedure } from "fhir/r4.js";
+import type { Coding, Condition, FhirResource, Observation, Patient } from "fhir/r4.js";
 import type { CodeLists } from "./code-lists.ts";
 import type { Cell } from "./comparison.ts";
 
@@ -72,11 +72,6 @@ export const testsOf = (cell: Cell, lists: CodeLists): readonly (readonly Observ
 export const conditionsOf = (cell: Cell): readonly Condition[] =>
   resourcesOf(cell).filter(
     (resource): resource is Condition => resource.resourceType === "Condition",
-  );
-
-export const proceduresOf = (cell: Cell): readonly Procedure[] =>
-  resourcesOf(cell).filter(
-    (resource): resource is Procedure => resource.resourceType === "Procedure",
   );
 
 /** The codes of every drug on record, an entry each. */

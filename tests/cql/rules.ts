@@ -10,7 +10,6 @@ import {
   isPartial,
   observationsOf,
   patientOf,
-  proceduresOf,
   resultsOf,
   testsOf,
   verificationOf,
@@ -121,12 +120,20 @@ export const RULES: readonly Rule[] = [
       conditionsOf(cell).some((one) => has(lists, "major-surgery", one.code?.coding ?? [])),
   },
   {
-    id: "stopped-operation",
-    why: "CQL counts what was stopped where it asks whether something happened, and passes over it where it asks whether it is over and done. In the engine such an entry says neither: unknown, unreadable.",
-    claims: (cell) =>
-      cell.outcome === "unknown" &&
-      cell.reason === "unreadable" &&
-      proceduresOf(cell).some(({ status }) => status === "stopped"),
+    id: "earlier-tuberculosis",
+    why: "CQL takes a tuberculosis that is over for one that excludes. The engine asks a person whether it is cured, once the test for latent infection is known.",
+    claims: (cell, lists) =>
+      among(cell, "exc-9") &&
+      cell.cql === true &&
+      (cell.outcome === "review" || cell.outcome === "unknown") &&
+      conditionsOf(cell).some(
+        (one) =>
+          has(lists, "tuberculosis-active", one.code?.coding ?? []) &&
+          (one.abatementDateTime !== undefined ||
+            !["active", "recurrence", "relapse"].includes(
+              one.clinicalStatus?.coding?.[0]?.code ?? "active",
+            )),
+      ),
   },
   {
     id: "one-moment",

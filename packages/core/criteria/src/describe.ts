@@ -81,7 +81,7 @@ function leafText(rule: LeafRule, terminology: Terminology): string {
         `diagnosis of ${names(rule.concepts)}`,
         except(rule.except),
         rule.suspected ? "suspicion counts" : null,
-        rule.status,
+        rule.status === "not-over" ? "not over" : rule.status,
         rule.severe
           ? `${rule.severe.orModerate ? "moderate or severe" : "severe"} (asked where not recorded: ${rule.severe.question})`
           : null,

@@ -99,7 +99,7 @@ export const ruleSchema: z.ZodType<Rule> = z.lazy(() =>
         kind: z.literal("condition"),
         concepts: conceptsOrIndex,
         except: conceptsOrIndex.exactOptional(),
-        status: z.literal("active").exactOptional(),
+        status: z.enum(["active", "not-over"]).exactOptional(),
         severe: z
           .strictObject({
             question: z.string().min(10),

@@ -61,7 +61,8 @@ export type LeafRule =
       readonly concepts: readonly string[];
       /** Entries that stand for one of these too do not count. */
       readonly except?: readonly string[];
-      readonly status?: "active";
+      /** `not-over`: whatever is not on record as over, with what says nothing of its state. */
+      readonly status?: "active" | "not-over";
       /** Severe, or moderate too; where no severity is recorded, the question is put to a person. */
       readonly severe?: { readonly question: string; readonly orModerate?: true };
       /** There on some day of the window, however long before it began. */

@@ -6,12 +6,10 @@ import { type Raw, child, textOf } from "./raw.ts";
 import { type Reading, badStatus, countUnclaimed, noCode, undated } from "./reading.ts";
 import { type When, dateOf, happenedIn, momentOf } from "./when.ts";
 
-/**
- * FHIR R4 event-status; null: did not happen, or is not known to. What was stopped had begun and was not
- * completed: like a status that nobody knows it says neither that it was done nor that it was not.
- */
+/** FHIR R4 event-status; null: did not happen, or is not known to. */
 const STATUS: ReadonlyMap<string | null, ProcedureFact["status"] | null> = new Map([
   ["completed", "done"],
+  ["stopped", "stopped"],
   ["in-progress", "in-progress"],
   ["preparation", "planned"],
   ["not-done", null],

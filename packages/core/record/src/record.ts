@@ -107,7 +107,8 @@ export interface MedicationFact extends FactBase {
 export interface ProcedureFact extends FactBase {
   readonly kind: "procedure";
   readonly performed: Moment | null;
-  readonly status: "done" | "in-progress" | "planned";
+  /** `stopped`: begun, so it happened, but not brought to its end. */
+  readonly status: "done" | "stopped" | "in-progress" | "planned";
 }
 
 export interface ImmunizationFact extends FactBase {

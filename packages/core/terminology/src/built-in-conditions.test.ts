@@ -1,27 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { conceptId } from "@cohort/foundation";
-import { buildTerminology } from "./build.ts";
-import { parseDictionary } from "./parse-dictionary.ts";
-import { defaultSite } from "./site.ts";
+import { builtIn } from "../test/built-in.ts";
 import { CODE_SYSTEMS, type SystemName } from "./systems.ts";
-import type { Terminology } from "./terminology.ts";
 
-const FOLDER = new URL("../dictionary/", import.meta.url);
-
-let terminology: Terminology;
-
-beforeAll(() => {
-  const files = readdirSync(FOLDER).map((name) => ({
-    name,
-    text: readFileSync(new URL(name, FOLDER), "utf8"),
-  }));
-  const parsed = parseDictionary(files);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure, null, 1));
-  const built = buildTerminology(parsed.value, defaultSite);
-  if (!built.ok) throw new Error(JSON.stringify(built.failure, null, 1));
-  terminology = built.value;
-});
+const terminology = builtIn();
 
 /** `concept` where the code decides, else `concept tier`; in order of concept. */
 const hits = (system: SystemName, code: string): string[] =>

@@ -1,18 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
+import { builtInDictionary } from "../test/built-in.ts";
 import { buildTerminology } from "./build.ts";
 import { withDescendants } from "./hierarchy.ts";
-import { parseDictionary } from "./parse-dictionary.ts";
 import { defaultSite } from "./site.ts";
 
-const FOLDER = new URL("../dictionary/", import.meta.url);
-const files = readdirSync(FOLDER).map((name) => ({
-  name,
-  text: readFileSync(new URL(name, FOLDER), "utf8"),
-}));
-const parsed = parseDictionary(files);
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure, null, 1));
-const dictionary = parsed.value;
+const dictionary = builtInDictionary();
 
 /** What each of these codes is below, by the hierarchy that a site might load. */
 const conceptsOf = (code: string, ...ancestors: readonly string[]): readonly string[] => {

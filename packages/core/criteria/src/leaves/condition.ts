@@ -83,6 +83,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
       ...(rule.began ? [hasBegun(fact, rule.began, asOf)] : []),
       ...(rule.unlessOverFor ? [isOverFor(fact, rule.unlessOverFor, asOf)] : []),
       ...(rule.status === "active" ? [isActive(fact, asOf)] : []),
+      ...(rule.status === "not-over" && hasEnded(fact, asOf) ? [NO] : []),
       ...(rule.severe ? [isSevere(fact, rule.severe)] : []),
     ]);
   };
@@ -98,7 +99,7 @@ export function evaluateCondition(context: Context, leaf: ResolvedLeaf<Condition
     ];
   };
   const qualifier = [
-    rule.status === "active" ? "active" : null,
+    rule.status === "not-over" ? "not over" : (rule.status ?? null),
     window.period === null ? null : `within ${window.text}`,
     rule.began ? beganText(rule.began) : null,
     rule.unlessOverFor ? `not over for more than ${rule.unlessOverFor.moreThan}` : null,
