@@ -87,6 +87,7 @@ export function compareToBound(
   concept: ConceptId,
   rule: Bound,
 ): Finding {
+  const { concepts } = context.index.terminology;
   const values = { what: labelOf(context, concept), date: dateText(fact.when) };
   const bare = observationEvidence(fact, concept);
   const open = (
@@ -120,8 +121,11 @@ export function compareToBound(
       ...values,
       value: String(evidence[0]?.value ?? ""),
       unit: unit ?? "",
+      // A count or a score has the same number in whatever it is written.
       converted:
-        isPoint(interval) && unit !== against.unit ? inUnitOf(interval.low, against.scale) : null,
+        isPoint(interval) && unit !== against.unit && !concepts.get(concept)?.unitless
+          ? inUnitOf(interval.low, against.scale)
+          : null,
       op: rule.op,
       bound: shown(against.stated),
       boundUnit: against.unit,
