@@ -17,6 +17,7 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly lines: number;
+  /** A test, or what a package's tests share in its folder `test`. */
   readonly isTest: boolean;
 }
 
@@ -44,7 +45,7 @@ function sourceFile(path: string): SourceFile {
     path: relative(ROOT, path).split(sep).join("/"),
     text,
     lines: text.split("\n").length - (text.endsWith("\n") ? 1 : 0),
-    isTest: /\.test\.tsx?$/.test(path),
+    isTest: /\.test\.tsx?$|[\\/]test[\\/][^\\/]*$/.test(path),
   };
 }
 
