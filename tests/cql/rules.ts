@@ -144,7 +144,13 @@ export const RULES: readonly Rule[] = [
         cell.outcome === "review" ||
         // A test beside the one of two minds may settle the question.
         (among(cell, "exc-2") && is(cell, "pass", true))) &&
-      testsOf(cell, lists).some(hasTwins),
+      (testsOf(cell, lists).some(hasTwins) ||
+        // A pregnancy that goes on by its diagnosis is of one time with whatever was answered since.
+        (among(cell, "exc-2") &&
+          cell.reason === "conflicting" &&
+          conditionsOf(cell).some((one) =>
+            has(lists, "pregnancy-status", one.code?.coding ?? []),
+          ))),
   },
 ];
 

@@ -103,10 +103,15 @@ function isAfterAny(others: Whens): (when: Moment | null) => boolean {
   };
 }
 
-/** What of these is current: nothing else among them is surely later. */
-export function latestOf<T extends Whens[number]>(facts: readonly T[]): readonly T[] {
+/**
+ * What of these is current: nothing else among them is surely later. What lasts until it is said to be over
+ * is current beside whatever came since, so that the two may contradict each other.
+ */
+export function latestOf<T extends Whens[number] & { readonly lasts?: true }>(
+  facts: readonly T[],
+): readonly T[] {
   const isBefore = isBeforeAny(facts);
-  return facts.filter(({ when }) => !isBefore(when));
+  return facts.filter(({ when, lasts }) => lasts === true || !isBefore(when));
 }
 
 /** What of these came first: nothing else among them is surely earlier. */

@@ -25,7 +25,7 @@ export function tierFor(context: Context, fact: Fact, concepts: readonly Concept
 }
 
 /** A result, or a diagnosis read as one; what an active diagnosis says, it says until it ends. */
-interface Result extends ObservationFact {
+export interface Result extends ObservationFact {
   readonly lasts?: true;
 }
 
@@ -61,7 +61,7 @@ export type Usable =
 
 export interface Observed {
   /** Usable results in the window, of any order. */
-  readonly usable: readonly ObservationFact[];
+  readonly usable: readonly Result[];
   readonly breakpoints: readonly Day[];
   /** What there is to say where no usable result exists. */
   unusable(whenAbsent: WhenAbsent | undefined): Finding;
@@ -116,8 +116,8 @@ function sort(
   window: Window,
   facts: readonly Result[],
   isUsable: (fact: ObservationFact) => Usable,
-): { usable: readonly ObservationFact[]; set: SetAside } {
-  const usable: ObservationFact[] = [];
+): { usable: readonly Result[]; set: SetAside } {
+  const usable: Result[] = [];
   const set: Partial<Record<UnknownReason, ObservationFact>> = {};
   const aside = (reason: UnknownReason, fact: ObservationFact): void => {
     const kept = set[reason];

@@ -6,7 +6,8 @@ import { firstToHear } from "./outcome.ts";
 
 /**
  * Alternative tests or measures for one question answer it together: any positive is positive, else one
- * usable negative suffices, and those that were not done do not count. One finding a concept.
+ * usable negative suffices, and those that were not done do not count; results of one that contradict each
+ * other keep the question open. One finding a concept.
  */
 export function together(
   context: Context,
@@ -18,6 +19,11 @@ export function together(
   if (findings.length === 1 && only) return only;
   const positive = findings.filter(({ truth }) => truth === "true");
   if (positive.length > 0) return { ...anyOf(positive), breakpoints };
+  // A test of which one result is positive and another not is no test that was not done.
+  const disputed = findings.filter(({ open }) =>
+    open.some((one) => one.by === "data" && one.reason === "conflicting"),
+  );
+  if (disputed.length > 0) return { ...anyOf(disputed), breakpoints };
   const negative = findings.filter(({ proven }) => proven === "false");
   if (negative.length > 0) return { ...anyOf(negative), breakpoints };
   const presumed = findings.filter(({ truth }) => truth === "false");
