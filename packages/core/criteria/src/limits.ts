@@ -2,6 +2,7 @@ import { type ConceptId, expectDefined } from "@cohort/foundation";
 import type { ObservationFact } from "@cohort/record";
 import { multiplyDecimal } from "@cohort/units";
 import type { Context } from "./context.ts";
+import { type Interval, intervalOf } from "./interval.ts";
 import type { EvidenceLimit } from "./outcome.ts";
 
 /**
@@ -41,4 +42,14 @@ export function scaleOf(context: Context, concept: ConceptId, unit: string | nul
   if (terminology.canonicalValue(concept, 1, unit) === null) return null;
   return (value) =>
     expectDefined(terminology.canonicalValue(concept, value, unit), "a convertible value");
+}
+
+/** What a result's number leaves possible in the canonical unit; null: no number, or no usable unit. */
+export function intervalIn(
+  context: Context,
+  concept: ConceptId,
+  { value }: ObservationFact,
+): Interval | null {
+  const scale = "unit" in value ? scaleOf(context, concept, value.unit) : null;
+  return scale && intervalOf(value, scale);
 }

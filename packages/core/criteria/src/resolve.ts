@@ -12,6 +12,9 @@ export interface Window {
   readonly without?: true;
 }
 
+/** The whole record. */
+export const EVER: Window = { period: null, text: "ever", byDefault: false };
+
 /** A leaf with everything filled in that the study left to defaults. */
 export interface ResolvedLeaf<Leaf extends LeafRule = LeafRule> {
   readonly rule: Leaf;

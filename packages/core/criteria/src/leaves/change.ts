@@ -5,17 +5,15 @@ import { type Context, earliestOf, isBeforeAny, labelOf, latestOf } from "../con
 import { decided, openForData, presume } from "../absence.ts";
 import { dateText, observationEvidence, shown, shownDerived } from "../evidence.ts";
 import { type Finding, sortedDays } from "../finding.ts";
-import { type Interval, compareInterval, intervalOf, isPoint } from "../interval.ts";
-import { scaleOf } from "../limits.ts";
+import { compareInterval, isPoint } from "../interval.ts";
+import { intervalIn, scaleOf } from "../limits.ts";
 import { ofOneMoment } from "../moment.ts";
 import { observe } from "../observed.ts";
-import type { ResolvedLeaf, Window } from "../resolve.ts";
+import { EVER, type ResolvedLeaf } from "../resolve.ts";
 import type { Comparison, LeafRule } from "../syntax.ts";
 import { together } from "../together.ts";
 
 type ChangeRule = Extract<LeafRule, { kind: "change" }>;
-
-const EVER: Window = { period: null, text: "ever", byDefault: false };
 
 /** Where the later value must lie: on or beyond the earlier one, moved by the change asked for. */
 interface Target {
@@ -42,11 +40,6 @@ function targetOf(context: Context, concept: ConceptId, rule: ChangeRule): Targe
   };
 }
 
-function intervalIn(context: Context, concept: ConceptId, fact: ObservationFact): Interval | null {
-  const scale = "unit" in fact.value ? scaleOf(context, concept, fact.value.unit) : null;
-  return scale && intervalOf(fact.value, scale);
-}
-
 /** One later value against one earlier. */
 function compare(
   context: Context,
@@ -55,11 +48,13 @@ function compare(
   earlier: ObservationFact,
   later: ObservationFact,
 ): Finding {
-  const evidence = [earlier, later].flatMap((fact) => observationEvidence(fact, concept));
+  const before = observationEvidence(earlier, concept);
+  const after = observationEvidence(later, concept);
+  const evidence = [...before, ...after];
   const values = {
     what: labelOf(context, concept),
-    from: String(observationEvidence(earlier, concept)[0]?.value ?? ""),
-    to: String(observationEvidence(later, concept)[0]?.value ?? ""),
+    from: String(before[0]?.value ?? ""),
+    to: String(after[0]?.value ?? ""),
     unit: "unit" in later.value ? later.value.unit : null,
     fromDate: dateText(earlier.when),
     date: dateText(later.when),

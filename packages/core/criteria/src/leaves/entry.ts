@@ -7,6 +7,7 @@ import { type Finding, anyOf, sortedDays } from "../finding.ts";
 import type { Message, UnknownReason } from "../outcome.ts";
 import { tierFor } from "../observed.ts";
 import type { WhenAbsent } from "../syntax.ts";
+import { YES_OR_NO } from "../yes-no.ts";
 
 /** What one entry says to a question about having, getting or undergoing something. */
 export type EntryAnswer =
@@ -62,17 +63,14 @@ function standing(fact: Fact, suspected: boolean): EntryAnswer | null {
   return null;
 }
 
-const FOUND: Readonly<Record<string, boolean>> = {
-  positive: true,
-  met: true,
-  negative: false,
-  "not-met": false,
-};
-
 /** What was asked about or looked for, and what came of it: "present", "not detected", true ... */
 export function foundBy({ value, status }: ObservationFact): EntryAnswer {
   const found =
-    value.type === "boolean" ? value.value : value.type === "word" ? FOUND[value.word] : undefined;
+    value.type === "boolean"
+      ? value.value
+      : value.type === "word"
+        ? YES_OR_NO[value.word]
+        : undefined;
   if (found === undefined || status === "preliminary") return open("unconfirmed");
   return found ? YES : NO;
 }

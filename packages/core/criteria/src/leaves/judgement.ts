@@ -5,9 +5,8 @@ import { decided, openForPerson } from "../absence.ts";
 import { dateText, observationEvidence } from "../evidence.ts";
 import type { Finding } from "../finding.ts";
 import { tierFor } from "../observed.ts";
+import { EVER } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
-
-const EVER = { period: null, text: "ever", byDefault: false };
 
 function wordOf(fact: ObservationFact): string | null {
   if (fact.value.type === "word") return fact.value.word;

@@ -3,8 +3,8 @@ import type { ObservationFact } from "@cohort/record";
 import { compareDecimal } from "@cohort/units";
 import { type Context, latestOf } from "../context.ts";
 import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
-import { compareInterval, intervalOf, isPoint } from "../interval.ts";
-import { scaleOf } from "../limits.ts";
+import { compareInterval, isPoint } from "../interval.ts";
+import { intervalIn, scaleOf } from "../limits.ts";
 import { ofOneMoment } from "../moment.ts";
 import { observe } from "../observed.ts";
 import type { ResolvedLeaf, Window } from "../resolve.ts";
@@ -27,8 +27,7 @@ function meets(context: Context, fact: ObservationFact, qualifier: Qualifier): b
         ? other.when.instant === fact.when.instant
         : other.when.from === fact.when.from);
     if (other.source !== fact.source && !sameMoment) return true;
-    const scale = "unit" in other.value ? scaleOf(context, concept, other.value.unit) : null;
-    const interval = scale === null ? null : intervalOf(other.value, scale);
+    const interval = intervalIn(context, concept, other);
     if (!interval || boundScale === null) return false;
     return (
       compareInterval(interval, qualifier.bound.op, boundScale(qualifier.bound.value)) === "true"
@@ -44,8 +43,7 @@ function extreme(
   sign: 1 | -1,
 ): readonly ObservationFact[] {
   const numbered = facts.map((fact) => {
-    const scale = "unit" in fact.value ? scaleOf(context, concept, fact.value.unit) : null;
-    const interval = scale === null ? null : intervalOf(fact.value, scale);
+    const interval = intervalIn(context, concept, fact);
     return { fact, at: interval && isPoint(interval) ? interval.low : null };
   });
   const best = numbered.reduce<number | null>(

@@ -13,6 +13,7 @@ import type { ResolvedLeaf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 import { together } from "../together.ts";
 import { type Truth, truthOf } from "../truth.ts";
+import { YES_OR_NO } from "../yes-no.ts";
 
 type ResultRule = Extract<LeafRule, { kind: "result" }>;
 
@@ -26,14 +27,6 @@ const POLARITY: Readonly<Record<string, Truth>> = {
   "not-pregnant": "false",
   "not-lactating": "false",
   "not-met": "false",
-};
-
-/** The words that a plain yes or no answers, and by which of the two. */
-const BOOLEAN: Readonly<Record<string, boolean>> = {
-  positive: true,
-  met: true,
-  negative: false,
-  "not-met": false,
 };
 
 /** What an interpretation code says to each question; a code not named leaves it open. */
@@ -131,7 +124,7 @@ function answer(context: Context, fact: ObservationFact, concept: ConceptId, is:
       : { truth: polarity, limit: null, reason: "imprecise" };
   }
   if (value.type === "boolean") {
-    const asked = BOOLEAN[is];
+    const asked = YES_OR_NO[is];
     return asked === undefined
       ? open("imprecise")
       : { truth: truthOf(value.value === asked), limit: null, reason: "imprecise" };
