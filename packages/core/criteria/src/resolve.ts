@@ -1,4 +1,11 @@
-import { type ConceptId, type Period, conceptId, hashOf, parsePeriod } from "@cohort/foundation";
+import {
+  type ConceptId,
+  type Period,
+  conceptId,
+  expectDefined,
+  hashOf,
+  parsePeriod,
+} from "@cohort/foundation";
 import type { Terminology } from "@cohort/terminology";
 import type { LeafRule, Rule } from "./syntax.ts";
 
@@ -55,6 +62,9 @@ export function conceptsOfLeaf(rule: LeafRule): readonly ConceptId[] {
       return rule.concepts.map(conceptId);
   }
 }
+
+/** A period of a checked rule. */
+export const periodOf = (text: string): Period => expectDefined(parsePeriod(text), "a period");
 
 function windowText(text: string, byDefault: boolean): Window {
   return { period: text === "ever" ? null : parsePeriod(text), text, byDefault };

@@ -1,18 +1,10 @@
-import {
-  type Day,
-  addPeriod,
-  expectDefined,
-  firstDayBeyond,
-  parsePeriod,
-  subtractPeriod,
-} from "@cohort/foundation";
+import { type Day, addPeriod, firstDayBeyond, subtractPeriod } from "@cohort/foundation";
 import type { ConditionFact } from "@cohort/record";
+import { periodOf } from "../resolve.ts";
 import type { Began, LeafRule } from "../syntax.ts";
 import { type EntryAnswer, NO, YES, ask, beginOf, open } from "./entry.ts";
 
 type OverFor = NonNullable<Extract<LeafRule, { kind: "condition" }>["unlessOverFor"]>;
-
-const periodOf = (text: string) => expectDefined(parsePeriod(text), `a period: ${text}`);
 
 const textOf = (began: Began): string => {
   if ("within" in began) return began.within;

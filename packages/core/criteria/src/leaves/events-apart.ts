@@ -5,8 +5,6 @@ import {
   type Period,
   addPeriod,
   conceptId,
-  expectDefined,
-  parsePeriod,
 } from "@cohort/foundation";
 import type { Fact } from "@cohort/record";
 import { type Context, labels } from "../context.ts";
@@ -14,7 +12,7 @@ import { absent, decided, noOther, openForData, openForPerson } from "../absence
 import { dateText, factEvidence } from "../evidence.ts";
 import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
 import { tierFor } from "../observed.ts";
-import type { ResolvedLeaf } from "../resolve.ts";
+import { type ResolvedLeaf, periodOf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 import type { Truth } from "../truth.ts";
 import { type EntryAnswer, NO, YES, answerOf, beginOf, nearest, open } from "./entry.ts";
@@ -134,7 +132,7 @@ function toFinding(rule: EventsRule, context: Context, { a, b, answer }: Pair): 
 export function evaluateEventsApart(context: Context, leaf: ResolvedLeaf<EventsRule>): Finding {
   const { rule } = leaf;
   const { asOf } = context;
-  const atMost = expectDefined(parsePeriod(rule.atMost), "a period");
+  const atMost = periodOf(rule.atMost);
   const undated = (rule.undated ?? []).map(conceptId);
   const [first, second] = [rule.first, rule.second].map((names) => names.map(conceptId));
   const sides = [first ?? [], second ?? []].map((concepts) => ({

@@ -1,15 +1,8 @@
-import {
-  type Day,
-  type Period,
-  conceptId,
-  expectDefined,
-  parsePeriod,
-  subtractPeriod,
-} from "@cohort/foundation";
+import { type Day, type Period, conceptId, subtractPeriod } from "@cohort/foundation";
 import { type MedicationFact, type Moment, coverage } from "@cohort/record";
 import type { Context } from "../context.ts";
-import type { Usable } from "../observed.ts";
-import { tierFor } from "../observed.ts";
+import { type Usable, tierFor } from "../observed.ts";
+import { periodOf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 
 type Guard = NonNullable<Extract<LeafRule, { kind: "measurement" }>["guard"]>;
@@ -29,7 +22,7 @@ function takenBefore(fact: MedicationFact, sample: Moment, period: Period, asOf:
 /** A value taken under a drug that distorts it does not count; one that may have been, stays open. */
 export function isUnguarded(context: Context, sample: Moment | null, guard: Guard): Usable {
   const concepts = guard.concepts.map(conceptId);
-  const period = expectDefined(parsePeriod(guard.within), "a period");
+  const period = periodOf(guard.within);
   if (!sample) return true;
   let usable: Usable = true;
   for (const fact of context.index.of(concepts)) {

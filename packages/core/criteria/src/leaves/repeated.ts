@@ -1,11 +1,4 @@
-import {
-  type ConceptId,
-  type Day,
-  addPeriod,
-  conceptId,
-  expectDefined,
-  parsePeriod,
-} from "@cohort/foundation";
+import { type ConceptId, type Day, addPeriod, conceptId, expectDefined } from "@cohort/foundation";
 import type { Fact, Moment } from "@cohort/record";
 import { type Context, labels } from "../context.ts";
 import { absent, decided, openForData, openForPerson } from "../absence.ts";
@@ -14,7 +7,7 @@ import { type Finding, anyOf, sortedDays } from "../finding.ts";
 import type { Message } from "../outcome.ts";
 import { observe } from "../observed.ts";
 import { periodText } from "../period-text.ts";
-import type { ResolvedLeaf } from "../resolve.ts";
+import { type ResolvedLeaf, periodOf } from "../resolve.ts";
 import type { LeafRule } from "../syntax.ts";
 import { compareToBound } from "./bound.ts";
 import { YES, answerOf, beginOf, nearest } from "./entry.ts";
@@ -117,10 +110,7 @@ type Spread = "apart" | "equal" | "maybe" | "close";
 /** Whether the first and the last of some occasions lie as far apart as is asked. */
 function spreadOf(occasions: readonly Occasion[], { times, apart }: RepeatedRule): Spread {
   if (occasions.length < times) return "close";
-  const period = expectDefined(
-    parsePeriod("atLeast" in apart ? apart.atLeast : apart.moreThan),
-    "a period",
-  );
+  const period = periodOf("atLeast" in apart ? apart.atLeast : apart.moreThan);
   const least = (pick: (when: Moment) => Day): Day =>
     Math.min(...occasions.map(({ when }) => pick(when)));
   const most = (pick: (when: Moment) => Day): Day =>
