@@ -1,0 +1,34 @@
+import type { IsoInstant } from "./records.ts";
+
+export interface Subscription {
+  readonly id: string;
+  /** SHA-256 of the secret, hex. */
+  readonly secretHash: string;
+  readonly createdAt: IsoInstant;
+  readonly notifiedAt: IsoInstant | null;
+}
+
+/** Who may notify us that something changed in the EHR. */
+export interface Subscriptions {
+  /** A new secret for one that is there already. */
+  put(id: string, secretHash: string): Promise<void>;
+  get(id: string): Promise<Subscription | null>;
+  list(): Promise<readonly Subscription[]>;
+  remove(id: string): Promise<boolean>;
+  notified(id: string): Promise<void>;
+}
+
+/** The last report on what the EHR's data covers; its body is the caller's. */
+export interface CoverageReports {
+  put(report: {
+    readonly mappingHash: string;
+    readonly catalogue: string;
+    readonly body: string;
+  }): Promise<void>;
+  get(): Promise<{
+    readonly computedAt: IsoInstant;
+    readonly mappingHash: string;
+    readonly catalogue: string;
+    readonly body: string;
+  } | null>;
+}
