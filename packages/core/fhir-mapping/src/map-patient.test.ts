@@ -146,6 +146,7 @@ describe("unclaimed entries", () => {
         count: 3,
         lastDate: 20573,
         suspected: null,
+        unit: "umol/L",
       },
       {
         kind: "procedure",
@@ -165,6 +166,18 @@ describe("unclaimed entries", () => {
     expect(read(other({ code })).unclaimed).toMatchObject([
       { code: "9999-0", suspected: "creatinine-serum" },
     ]);
+  });
+
+  it("are counted by the unit of their numbers, where that is a known one", () => {
+    const unitsOf = (...units: readonly string[]) =>
+      read(
+        ...units.map((unit, at) => other({ id: `o${at}`, valueQuantity: { value: 1, unit } })),
+      ).unclaimed.map((row) => [row.unit, row.count]);
+    expect(unitsOf("mg/dl", "mg/dL", "µmol/L")).toEqual([
+      ["mg/dL", 2],
+      ["umol/L", 1],
+    ]);
+    expect(unitsOf("{of Mrs Zorro}", "Zorro")).toEqual([[undefined, 2]]);
   });
 
   it("may have no code at all", () => {

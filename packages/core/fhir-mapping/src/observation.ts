@@ -5,6 +5,7 @@ import { isReadable } from "./codes.ts";
 import { readFlag } from "./flag.ts";
 import { timeOf } from "./observation-time.ts";
 import { isVoid } from "./panels.ts";
+import { ucumOf } from "./quantity.ts";
 import { readRange } from "./range.ts";
 import { type Raw, child, children, has, memberNames, readAs, textOf } from "./raw.ts";
 import {
@@ -85,6 +86,11 @@ export const conceptsOf = (raw: Raw<Observation>): Concepts =>
     ...children(raw, "component").map((component) => child(component, "code")),
   ].filter((code) => code !== null);
 
+const ucumOfValue = (node: Measured): string | null => {
+  const quantity = child(node, "valueQuantity");
+  return quantity ? ucumOf(quantity) : null;
+};
+
 /** Reads one component; says whether it became a fact. */
 function readComponent(component: Raw<ObservationComponent>, shared: Shared): boolean {
   const { source, when, reading } = shared;
@@ -96,7 +102,10 @@ function readComponent(component: Raw<ObservationComponent>, shared: Shared): bo
   const known = reading.codes.hits(code);
   const hits = shared.claim(known);
   if (hits.length > 0) return addFact(component, hits, false, shared);
-  countUnclaimed(reading, "observation", [code], when, known.length === 0);
+  countUnclaimed(reading, "observation", [code], when, {
+    maySuspect: known.length === 0,
+    unit: ucumOfValue(component),
+  });
   return false;
 }
 
@@ -139,7 +148,10 @@ function readResult(
   }
   // A panel's own code is no entry where its members are.
   if (isCoded && hits.length === 0 && (!isGroup || hasValue(raw))) {
-    countUnclaimed(reading, "observation", [code], shared.when, known.length === 0);
+    countUnclaimed(reading, "observation", [code], shared.when, {
+      maySuspect: known.length === 0,
+      unit: ucumOfValue(raw),
+    });
   }
   if (facts > 0 && typeof time === "string") undated(reading, source, time, "The result");
 }

@@ -1,4 +1,5 @@
 import type { Comparator } from "@cohort/record";
+import { readUnit } from "@cohort/units";
 import type { Quantity } from "fhir/r4.js";
 import { type Raw, textOf, valueOf } from "./raw.ts";
 
@@ -15,6 +16,13 @@ export function unitOf(quantity: Raw<Quantity>): string | null {
       : (textOf(quantity, "unit") ?? code);
   const trimmed = unit?.trim() ?? "";
   return trimmed === "" || trimmed.length > LONGEST_UNIT ? null : trimmed;
+}
+
+/** The unit as UCUM; null where it is none, or where its annotation could say anything. */
+export function ucumOf(quantity: Raw<Quantity>): string | null {
+  const unit = unitOf(quantity);
+  const ucum = unit === null ? null : readUnit(unit);
+  return ucum === null || /[{}]/.test(ucum) ? null : ucum;
 }
 
 const COMPARATORS: ReadonlyMap<unknown, Comparator> = new Map([

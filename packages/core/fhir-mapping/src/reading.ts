@@ -32,19 +32,22 @@ export function lostWith(reading: Reading, kind: FactKind, concepts: Concepts): 
 
 /**
  * Counts an entry that no concept claims, unless the dictionary knows it to be none of ours. `maySuspect` is
- * false where it is known not to be what its display resembles.
+ * false where it is known not to be what its display resembles; `unit` is UCUM.
  */
 export function countUnclaimed(
   reading: Reading,
   kind: FactKind,
   concepts: Concepts,
   on: Moment | null,
-  maySuspect = true,
+  {
+    maySuspect = true,
+    unit = null,
+  }: { readonly maySuspect?: boolean; readonly unit?: string | null } = {},
 ): void {
   const unclaimed = reading.codes.unclaimed(concepts);
   if (!unclaimed) return;
   const entry = maySuspect ? unclaimed : { ...unclaimed, suspected: null };
-  reading.sheet.count(kind, entry, on?.to ?? null);
+  reading.sheet.count(kind, entry, on?.to ?? null, unit);
 }
 
 /** The issue of an entry that was left out because no code of it can be read. */

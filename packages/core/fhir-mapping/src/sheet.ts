@@ -10,7 +10,7 @@ export interface Sheet {
   /** `text` names elements and what is wrong with them, never what they say. */
   issue(resource: string, code: string, text: string, lost?: Lost | null): void;
   /** Counts an entry that no concept claims. */
-  count(kind: FactKind, entry: Unclaimed, on: Day | null): void;
+  count(kind: FactKind, entry: Unclaimed, on: Day | null, unit?: string | null): void;
   /** A new resource begins. */
   begin(): void;
   /** Facts that the resource has become so far. */
@@ -29,6 +29,7 @@ interface Row {
   count: number;
   lastDate: Day | null;
   readonly suspected: ConceptId | null;
+  readonly unit?: string;
 }
 
 function order(a: string | null, b: string | null): number {
@@ -46,7 +47,8 @@ const byCode = (a: UnclaimedCode, b: UnclaimedCode): number =>
   order(a.kind, b.kind) ||
   order(a.system, b.system) ||
   order(a.code, b.code) ||
-  order(a.suspected, b.suspected);
+  order(a.suspected, b.suspected) ||
+  order(a.unit ?? null, b.unit ?? null);
 
 export function createSheet(): Sheet {
   const facts: Fact[] = [];
@@ -62,16 +64,18 @@ export function createSheet(): Sheet {
     issue(resource, code, text, lost) {
       issues.push(lost ? { resource, code, text, lost } : { resource, code, text });
     },
-    count(kind, { system, code, suspected }, on) {
+    count(kind, { system, code, suspected }, on, unit = null) {
+      const own = unit === null ? {} : { unit };
       let same = rows.get(code);
       if (!same) rows.set(code, (same = []));
       for (const row of same) {
         if (row.kind !== kind || row.system !== system || row.suspected !== suspected) continue;
+        if (row.unit !== own.unit) continue;
         row.count += 1;
         if (on !== null && (row.lastDate === null || on > row.lastDate)) row.lastDate = on;
         return;
       }
-      same.push({ kind, system, code, count: 1, lastDate: on, suspected });
+      same.push({ kind, system, code, count: 1, lastDate: on, suspected, ...own });
     },
     begin() {
       factsBefore = facts.length;

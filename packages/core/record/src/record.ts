@@ -134,7 +134,7 @@ export type Fact =
   | AllergyFact;
 export type FactKind = Fact["kind"];
 
-/** Entries of one kind under one code that no concept claims: counted, without any text. */
+/** Entries of one kind under one code (and, of numbers, in one unit) that no concept claims: counted, without any text. */
 export interface UnclaimedCode {
   readonly kind: FactKind;
   readonly system: string | null;
@@ -143,6 +143,8 @@ export interface UnclaimedCode {
   readonly lastDate: Day | null;
   /** The concept that the display resembled when it was read. */
   readonly suspected: ConceptId | null;
+  /** UCUM, where the entry is a number in a unit that is known. */
+  readonly unit?: string;
 }
 
 /** Something that could not be read, named so that a person can look it up. No clinical content. */
