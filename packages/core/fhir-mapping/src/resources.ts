@@ -1,6 +1,7 @@
 import type { FactKind, KindGap } from "@cohort/record";
 import type { FhirResource, Patient } from "fhir/r4.js";
-import { asRaw, children, textOf, valueOf } from "./raw.ts";
+import { asRaw, children, textOf, textsOf, valueOf } from "./raw.ts";
+import { isId } from "./reference.ts";
 
 /** One patient's resources as a server or a Bundle gave them. */
 export interface PatientResources {
@@ -14,6 +15,8 @@ export interface PatientResources {
   }[];
   /** `fullUrl` of a Bundle's entries, for references such as `urn:uuid:...`. */
   readonly fullUrls?: ReadonlyMap<string, FhirResource>;
+  /** Ids of records that were merged into this patient: what is filed under them is about this patient. */
+  readonly also?: readonly string[];
 }
 
 /** The kind of fact that each type becomes; null: read only in connection with others. */
@@ -72,6 +75,7 @@ export interface Input {
   readonly resources: readonly unknown[];
   readonly gaps: readonly { readonly type: string; readonly reason: KindGap["reason"] }[];
   readonly fullUrls: ReadonlyMap<unknown, unknown>;
+  readonly also: readonly string[];
 }
 
 export function inputOf(given: PatientResources): Input {
@@ -89,5 +93,6 @@ export function inputOf(given: PatientResources): Input {
       return type !== null && isReason ? [{ type, reason }] : [];
     }),
     fullUrls: fullUrls instanceof Map ? fullUrls : new Map(),
+    also: raw ? textsOf(raw, "also").filter(isId) : [],
   };
 }

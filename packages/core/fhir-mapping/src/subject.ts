@@ -10,25 +10,30 @@ export type Whose = "patient" | "other" | "unclear";
 /** A member that may hold a reference: nothing there, or one without an address, says nothing against. */
 export type WhoseIs = (member: unknown) => Whose;
 
-function follow(reference: string, patient: string | null, input: Input): Whose {
+/** The patient's ids: its own, and those of records that were merged into it. */
+type Ids = ReadonlySet<string>;
+
+function follow(reference: string, patient: Ids, input: Input): Whose {
   const listed = asRaw<FhirResource>(input.fullUrls.get(reference));
   if (listed) {
     if (typeOf(listed) !== "Patient") return "other";
-    return idOf(readAs<Resource>(listed)) === patient ? "patient" : "other";
+    return patient.has(idOf(readAs<Resource>(listed)) ?? "") ? "patient" : "other";
   }
   const urn = urnTail(reference);
-  if (urn !== null) return urn === patient ? "patient" : "unclear";
+  if (urn !== null) return patient.has(urn) ? "patient" : "unclear";
   const target = targetOf(reference);
-  if (!target) return reference === patient ? "patient" : "unclear";
+  if (!target) return patient.has(reference) ? "patient" : "unclear";
   if (target.type !== "Patient") return "other";
-  if (patient === null) return "unclear";
-  return target.id === patient ? "patient" : "other";
+  if (patient.size === 0) return "unclear";
+  return patient.has(target.id) ? "patient" : "other";
 }
 
 /** Everything of one patient is about the same few references: each is followed once. */
 export function whoseIsIn(input: Input): WhoseIs {
   const raw = asRaw<Resource>(input.patient);
-  const patient = raw && idOf(raw);
+  const own = raw && idOf(raw);
+  // Of a Patient without an id nothing is known to be it.
+  const patient: Ids = new Set(own === null ? [] : [own, ...input.also]);
   const known = new Map<string, Whose>();
   return (member) => {
     if (member === undefined) return "patient";
