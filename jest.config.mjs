@@ -13,6 +13,7 @@ export default {
     "<rootDir>/packages/core/criteria",
     "<rootDir>/packages/core/studies",
     "<rootDir>/packages/core/matching",
+    "<rootDir>/packages/core/coverage",
     "<rootDir>/packages/adapters/config",
     "<rootDir>/packages/adapters/telemetry",
     "<rootDir>/packages/adapters/files",

@@ -11,6 +11,7 @@ const CORE = {
   criteria: ["foundation", "units", "terminology", "record"],
   studies: ["foundation", "units", "terminology", "criteria"],
   matching: ["foundation", "units", "terminology", "record", "criteria", "studies"],
+  coverage: ["foundation", "terminology", "record", "criteria", "matching"],
 } as const;
 
 const core = Object.keys(CORE);

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { conceptId, dayOf } from "@cohort/foundation";
+import type { PatientRecord, UnclaimedCode } from "@cohort/record";
+import { buildTerminology, parseSite } from "@cohort/terminology";
+import { builtIn, builtInDictionary } from "../../terminology/test/built-in.ts";
+import { beginCoverage } from "./coverage.ts";
+
+const terminology = builtIn();
+const AS_OF = dayOf(2026, 11, 1);
+const EMPTY: PatientRecord = {
+  schema: 1,
+  birth: null,
+  sex: null,
+  deceased: null,
+  facts: [],
+  unclaimed: [],
+  issues: [],
+  gaps: [],
+  complete: [],
+};
+
+const creatinine = (day: number, unit: string | null): PatientRecord => ({
+  ...EMPTY,
+  facts: [
+    {
+      kind: "observation",
+      source: "Observation/o1",
+      hits: [{ concept: conceptId("creatinine-serum"), tier: "core" }],
+      when: { from: day, to: day },
+      status: "final",
+      value: { type: "quantity", value: 80, unit },
+      range: null,
+      flag: null,
+    },
+  ],
+});
+
+const unclaimed = (...rows: readonly Partial<UnclaimedCode>[]): PatientRecord => ({
+  ...EMPTY,
+  unclaimed: rows.map((row) => ({
+    kind: "observation",
+    system: "urn:lis",
+    code: "CREA",
+    count: 1,
+    lastDate: AS_OF,
+    suspected: null,
+    ...row,
+  })),
+});
+
+const reportOn = (...records: readonly PatientRecord[]) => {
+  const count = beginCoverage(terminology, [], AS_OF);
+  for (const record of records) count.addRecord(record);
+  return count.report();
+};
+
+describe("a concept", () => {
+  it("is told with patients, freshness and units", () => {
+    const report = reportOn(
+      creatinine(AS_OF - 3, "umol/L"),
+      creatinine(AS_OF - 300, "umol/L"),
+      creatinine(AS_OF - 2, "furlongs"),
+      EMPTY,
+    );
+    expect([report.patients, report.asOf]).toEqual([4, "2026-11-01"]);
+    expect(report.concepts.find(({ concept }) => concept === "creatinine-serum")).toMatchObject({
+      patients: 3,
+      entries: 3,
+      fresh: 2,
+      window: "P28D",
+      newest: "2026-10-30",
+      units: [
+        { unit: "umol/L", entries: 2, converts: true },
+        { unit: "furlongs", entries: 1, converts: false },
+      ],
+      tiers: { core: 3 },
+    });
+  });
+});
+
+describe("an unclaimed code", () => {
+  it("is likely what its display resembled, and the unit speaks for it or against it", () => {
+    const suspected = conceptId("creatinine-serum");
+    const { unclaimed: rows } = reportOn(
+      unclaimed({ count: 5, suspected, unit: "mg/dL" }, { code: "CREA2", suspected, unit: "Cel" }),
+      unclaimed({ suspected, unit: "mg/dL" }),
+    );
+    expect(rows).toMatchObject([
+      { code: "CREA", patients: 2, entries: 6, units: ["mg/dL"], likely: { unitFits: true } },
+      { code: "CREA2", patients: 1, entries: 1, units: ["Cel"], likely: { unitFits: false } },
+    ]);
+  });
+
+  it("without resemblance is counted all the same", () => {
+    const report = reportOn(unclaimed({ system: "http://mimic.example/d-items", count: 7 }));
+    expect(report.unclaimed).toMatchObject([{ likely: null, entries: 7 }]);
+    expect(report.systems).toEqual([
+      { system: "http://mimic.example/d-items", codes: 1, entries: 7, reads: null },
+    ]);
+  });
+});
+
+describe("a code system", () => {
+  const codes = ["M3214", "N186", "I10", "E119"];
+  const rows = codes.map((code) => ({ kind: "condition", system: "urn:icd", code }) as const);
+
+  it("that reads as a known one is told as such, with a line for the site file that works", () => {
+    const { systems, siteLines } = reportOn(unclaimed(...rows));
+    expect(systems).toMatchObject([{ system: "urn:icd", codes: 4, reads: { as: "icd-10-cm" } }]);
+    const site = parseSite("site.yaml", siteLines);
+    if (!site.ok) throw new Error(JSON.stringify(site.failure));
+    const built = buildTerminology(builtInDictionary(), site.value);
+    if (!built.ok) throw new Error(JSON.stringify(built.failure));
+    expect(terminology.hits({ system: "urn:icd", code: "M3214" })).toEqual([]);
+    expect(built.value.hits({ system: "urn:icd", code: "M3214" })).not.toEqual([]);
+  });
+
+  it("of which only two codes would fit is not", () => {
+    expect(reportOn(unclaimed(...rows.slice(0, 2))).systems).toMatchObject([{ reads: null }]);
+  });
+
+  it("that is known already is not taken for another", () => {
+    const known = rows.map((row) => ({ ...row, system: "http://snomed.info/sct" }));
+    expect(reportOn(unclaimed(...known)).systems).toMatchObject([{ reads: null }]);
+  });
+});
+
+describe("the report", () => {
+  it("does not depend on the order of records", () => {
+    const record = fc.oneof(
+      fc
+        .tuple(
+          fc.integer({ min: AS_OF - 400, max: AS_OF }),
+          fc.constantFrom("umol/L", "mg/dL", null),
+        )
+        .map(([day, unit]) => creatinine(day, unit)),
+      fc
+        .array(
+          fc.record({
+            code: fc.constantFrom("A", "B", "C"),
+            system: fc.constantFrom("urn:a", null),
+            count: fc.integer({ min: 1, max: 5 }),
+            suspected: fc.constantFrom(conceptId("sle"), conceptId("alt"), null),
+          }),
+        )
+        .map((entries) => unclaimed(...entries)),
+      fc.constantFrom("shape", "unit").map((code) => ({
+        ...EMPTY,
+        issues: [{ resource: "Observation/o1", code, text: "x" }],
+        gaps: [{ kind: "observation", reason: "unreadable" } as const],
+      })),
+    );
+    fc.assert(
+      fc.property(fc.array(record), fc.infiniteStream(fc.nat()), (records, order) => {
+        const shuffled = records
+          .map((one) => ({ one, at: order.next().value as number }))
+          .toSorted((a, b) => a.at - b.at)
+          .map(({ one }) => one);
+        expect(reportOn(...shuffled)).toEqual(reportOn(...records));
+      }),
+    );
+  });
+});

@@ -1,0 +1,3 @@
+export { type CoverageCount, beginCoverage } from "./coverage.ts";
+export type { CountedMatch } from "./criteria.ts";
+export type * from "./report.ts";
