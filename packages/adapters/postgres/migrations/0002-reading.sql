@@ -53,6 +53,8 @@ create index patient_link_target on patient_link (target);
 create table alias (
   patient text collate "C" primary key,
   survivor text collate "C" not null,
+  -- The survivor's version from which on the patient's attestations are in it.
+  since bigint not null default 0,
   at timestamptz(3) not null default clock_timestamp(),
   check (patient <> survivor)
 );

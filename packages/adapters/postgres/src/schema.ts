@@ -97,7 +97,7 @@ export interface Tables {
     readonly id: GeneratedAlways<number>;
     readonly study: string;
     readonly patient: string;
-    readonly kind: "match" | "gone";
+    readonly kind: "match" | "gone" | "merged" | "unmerged";
     readonly cohort: string | null;
     readonly at: Generated<string>;
     readonly as_of: string | null;
@@ -106,6 +106,17 @@ export interface Tables {
     readonly to_verdict: Verdict | null;
     readonly changes: string | null;
     readonly review_again: Generated<boolean>;
+  };
+  readonly patient_link: {
+    readonly stated_by: string;
+    readonly patient: string;
+    readonly target: string;
+  };
+  readonly alias: {
+    readonly patient: string;
+    readonly survivor: string;
+    readonly since: Generated<number>;
+    readonly at: Generated<string>;
   };
   readonly artefact: { readonly hash: string; readonly body: string };
   readonly catalogue: {

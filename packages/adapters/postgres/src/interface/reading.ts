@@ -13,7 +13,10 @@ export interface ReadingDue {
 
 /** Which patients are to be read from the EHR. A hint says only that; nothing that it carries is believed. */
 export interface Reading {
-  /** Due at once, or after so many milliseconds; one that is due earlier stays so. Aliases stand for their survivor. */
+  /**
+   * Due at once, or after so many milliseconds; one that is due earlier stays so. With an alias its survivor is wanted:
+   * what is filed under the alias is the survivor's, and whether it still is one is said by the alias itself.
+   */
   want(patients: readonly PatientId[], afterMs?: number): Promise<void>;
   /** Everyone whose record was read under another mapping. Returns how many. */
   wantReadOtherwise(mappingHash: string): Promise<number>;
@@ -70,17 +73,28 @@ export interface PatientLinks {
   readonly replaces: readonly PatientId[];
 }
 
+/** Links that make nobody another: each of them stays the patient that it was. */
+export interface UnclearLinks {
+  /** `circle`: they are each other. `two-survivors`: one of them is said to be two others. */
+  readonly reason: "circle" | "two-survivors";
+  readonly patients: readonly PatientId[];
+}
+
+export interface LinkReport {
+  /** Now another, or another than before. */
+  readonly merged: readonly PatientId[];
+  readonly unmerged: readonly PatientId[];
+  readonly unclear: readonly UnclearLinks[];
+}
+
 /** Merged and unmerged patients. Decisions and attestations stay with whom they were made about; the survivor shows them. */
 export interface Aliases {
   /**
-   * Notes what these Patients state, in place of what they stated before. An alias loses its record and matches, its
-   * survivor becomes due for reading and matching; one that is an alias no longer becomes due for reading, and people
-   * who decided on either look again.
+   * Notes what these Patients state, in place of what they stated before; where that is nothing new, the report is empty.
+   * An alias loses its record and matches, and its survivor becomes due for reading and matching; one that is an alias no
+   * longer becomes due for reading, its former survivor too. People who decided on either look again.
    */
-  state(links: readonly PatientLinks[]): Promise<{
-    readonly merged: readonly PatientId[];
-    readonly unmerged: readonly PatientId[];
-  }>;
+  state(links: readonly PatientLinks[]): Promise<LinkReport>;
   /** Who of them are others now, and who. */
   survivorsOf(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, PatientId>>;
 }
