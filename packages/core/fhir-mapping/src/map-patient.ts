@@ -8,7 +8,7 @@ import { createPanels } from "./panels.ts";
 import { type Person, UNKNOWN_PERSON, readPatient } from "./patient.ts";
 import { type Raw, TooLarge, isTooDeep, readAs, valueOf } from "./raw.ts";
 import type { Reading } from "./reading.ts";
-import { indexResources } from "./resource-index.ts";
+import { type ResourceIndex, indexResources } from "./resource-index.ts";
 import { TYPE_READERS, type TypeReader } from "./resource-types.ts";
 import { type Input, type PatientResources, inputOf, kindOfType } from "./resources.ts";
 import { type Sheet, createSheet } from "./sheet.ts";
@@ -80,6 +80,15 @@ function readPerson(input: Input, sheet: Sheet, calendar: Calendar): Person {
   }
 }
 
+const watched = (index: ResourceIndex, outside: Outside): ResourceIndex => ({
+  each: (type, visit) => index.each(type, visit),
+  resolve(reference, container) {
+    const found = index.resolve(reference, container);
+    if (!found && !reference.startsWith("#")) outside.unresolved(reference);
+    return found;
+  },
+});
+
 function gapsOf(input: Input): readonly KindGap[] {
   const gaps = new Map<string, KindGap>();
   for (const { type, reason } of input.gaps) {
@@ -93,18 +102,36 @@ function gapsOf(input: Input): readonly KindGap[] {
  * Raised when the same resources come to give another record. With the terminology's mapping hash it
  * decides whether a stored record must be read again.
  */
-export const MAPPER_VERSION = "4";
+export const MAPPER_VERSION = "5";
+
+/** Told where the reading of a resource looks beyond it. */
+export interface Outside {
+  /** For panels that may date a result. */
+  readonly panels: () => void;
+  /** For a resource that is not there. */
+  readonly unresolved: (reference: string) => void;
+}
+
+const NOBODY: Outside = { panels: () => undefined, unresolved: () => undefined };
 
 /**
  * What is known of a patient, as facts for known concepts only. Never throws: what cannot be read is named
  * under `issues`. The order of the resources does not matter.
  */
-export function mapPatient(given: PatientResources, terminology: Terminology): PatientRecord {
+export const mapPatient = (given: PatientResources, terminology: Terminology): PatientRecord =>
+  mapWatched(given, terminology);
+
+export function mapWatched(
+  given: PatientResources,
+  terminology: Terminology,
+  outside: Outside = NOBODY,
+): PatientRecord {
   const input = inputOf(given);
   const sheet = createSheet();
   const calendar = createCalendar(terminology);
   const person = readPerson(input, sheet, calendar);
-  const index = indexResources(input, sheet);
+  const index = watched(indexResources(input, sheet), outside);
+  const panelsOf = createPanels(index);
   const reading: Reading = {
     terminology,
     codes: createCodes(codeBookOf(terminology)),
@@ -113,7 +140,10 @@ export function mapPatient(given: PatientResources, terminology: Terminology): P
     birth: person.birth,
     sex: person.sex,
     sheet,
-    panelsOf: createPanels(index),
+    panelsOf: (member) => {
+      outside.panels();
+      return panelsOf(member);
+    },
   };
   const whoseIs = whoseIsIn(input);
   for (const row of TYPE_READERS) {

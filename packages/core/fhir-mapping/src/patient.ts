@@ -13,7 +13,7 @@ export type Person = Pick<PatientRecord, "birth" | "sex" | "deceased">;
 export const UNKNOWN_PERSON: Person = { birth: null, sex: null, deceased: null };
 
 /** Sex at birth, then sex for clinical use, as profiles write them. */
-const SEX_EXTENSIONS = [
+export const SEX_EXTENSIONS: readonly string[] = [
   "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex",
   "http://hl7.org/fhir/us/core/StructureDefinition/us-core-sex",
 ];

@@ -9,8 +9,14 @@ export interface Sheet {
   add(fact: Fact): void;
   /** `text` names elements and what is wrong with them, never what they say. */
   issue(resource: string, code: string, text: string, lost?: Lost | null): void;
-  /** Counts an entry that no concept claims. */
-  count(kind: FactKind, entry: Unclaimed, on: Day | null, unit?: string | null): void;
+  /** Counts an entry that no concept claims, `times` (1) as it were. */
+  count(
+    kind: FactKind,
+    entry: Unclaimed,
+    on: Day | null,
+    unit?: string | null,
+    times?: number,
+  ): void;
   /** A new resource begins. */
   begin(): void;
   /** Facts that the resource has become so far. */
@@ -64,18 +70,18 @@ export function createSheet(): Sheet {
     issue(resource, code, text, lost) {
       issues.push(lost ? { resource, code, text, lost } : { resource, code, text });
     },
-    count(kind, { system, code, suspected }, on, unit = null) {
+    count(kind, { system, code, suspected }, on, unit = null, times = 1) {
       const own = unit === null ? {} : { unit };
       let same = rows.get(code);
       if (!same) rows.set(code, (same = []));
       for (const row of same) {
         if (row.kind !== kind || row.system !== system || row.suspected !== suspected) continue;
         if (row.unit !== own.unit) continue;
-        row.count += 1;
+        row.count += times;
         if (on !== null && (row.lastDate === null || on > row.lastDate)) row.lastDate = on;
         return;
       }
-      same.push({ kind, system, code, count: 1, lastDate: on, suspected, ...own });
+      same.push({ kind, system, code, count: times, lastDate: on, suspected, ...own });
     },
     begin() {
       factsBefore = facts.length;
