@@ -50,7 +50,8 @@ export interface Jobs {
    */
   create(kind: JobKind, mode?: SyncMode): Promise<{ readonly job: Job; readonly created: boolean }>;
   get(id: string): Promise<Job | null>;
-  latest(kind: JobKind): Promise<Job | null>;
+  /** Of these modes, where some are named. */
+  latest(kind: JobKind, modes?: readonly SyncMode[]): Promise<Job | null>;
   /** The one that is queued or running. */
   open(kind: JobKind): Promise<Job | null>;
   /** Marks it running and notes the progress. Null: it has ended (cancelled, say), so stop. */

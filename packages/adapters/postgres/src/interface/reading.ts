@@ -20,10 +20,16 @@ export interface Reading {
   want(patients: readonly PatientId[], afterMs?: number): Promise<void>;
   /** Everyone whose record was read under another mapping. Returns how many. */
   wantReadOtherwise(mappingHash: string): Promise<number>;
-  /** Those due, the longest due first; counts an attempt that only `done` or `giveBack` takes back. */
-  take(limit: number): Promise<readonly ReadingDue[]>;
-  /** They were read: their rows go, except where a hint came in meanwhile. */
-  done(taken: readonly ReadingDue[]): Promise<void>;
+  /**
+   * Those due, the longest due first; counts an attempt that only `done` or `giveBack` takes back. `held` were taken
+   * and are not handed back yet: they are passed over.
+   */
+  take(limit: number, held?: readonly PatientId[]): Promise<readonly ReadingDue[]>;
+  /**
+   * They were read: their rows go. Where a hint came in meanwhile they are due again after so many milliseconds, so
+   * that many hints in a row make few readings.
+   */
+  done(taken: readonly ReadingDue[], againAfterMs?: number): Promise<void>;
   /** They were not read after all, in good order: due again after so many milliseconds. */
   giveBack(taken: readonly ReadingDue[], afterMs?: number): Promise<void>;
   /** Due now, and due later. */
