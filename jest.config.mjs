@@ -16,6 +16,7 @@ export default {
     "<rootDir>/packages/core/coverage",
     "<rootDir>/packages/adapters/config",
     "<rootDir>/packages/adapters/telemetry",
+    "<rootDir>/packages/adapters/egress",
     "<rootDir>/packages/adapters/files",
     "<rootDir>/packages/adapters/fhir-source",
     "<rootDir>/packages/adapters/postgres",

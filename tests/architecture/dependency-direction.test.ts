@@ -62,7 +62,7 @@ describe("the table of layers", () => {
     expect(rowsIn("core").length).toBeGreaterThan(0);
   });
 
-  it("lets an adapter import core, configuration and telemetry, and no other adapter", () => {
+  it("lets an adapter import core, configuration, telemetry and the way out, and no other adapter", () => {
     const edges = edgesOf(rowsIn("adapters"));
     const sideways = edges.filter(({ to }) => !COMMON_ADAPTERS.includes(to));
     expect(sideways.filter(({ to }) => layerOf(to) !== "core")).toEqual([]);

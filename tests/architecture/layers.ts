@@ -20,7 +20,8 @@ const ADAPTERS = {
   config: ["foundation"],
   telemetry: ["foundation", "config"],
   files: ["foundation", "terminology", "criteria", "studies", "config", "telemetry"],
-  "fhir-source": ["foundation", "config", "telemetry"],
+  egress: ["foundation", "config", "telemetry"],
+  "fhir-source": ["foundation", "config", "telemetry", "egress"],
   postgres: [
     "foundation",
     "terminology",
@@ -54,7 +55,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 export const SERVICES: readonly string[] = ["api", "worker", "sandbox", "cli"];
 
 /** Adapters that other adapters may use. */
-export const COMMON_ADAPTERS: readonly string[] = ["config", "telemetry"];
+export const COMMON_ADAPTERS: readonly string[] = ["config", "telemetry", "egress"];
 
 /** Where FHIR's own types may be named. Tests of services may build FHIR resources too. */
 export const MAY_NAME_FHIR: readonly RegExp[] = [
