@@ -1,41 +1,18 @@
-import type { Bundle, FhirResource } from "fhir/r4.js";
-import { STUB_TYPES, type StubType, capabilityStatement } from "./capability.ts";
+import type { Bundle, BundleEntry, FhirResource } from "fhir/r4.js";
+import { STUB_TYPES, capabilityStatement } from "./capability.ts";
 import type { Answer } from "./fault.ts";
-import { createCursors, pageBundle } from "./paging.ts";
-import type { Cursor, LinkStyle } from "./paging.ts";
+import { historyOf } from "./history.ts";
+import { oddEntries } from "./odd-entries.ts";
+import type { EhrStubOptions } from "./options.ts";
+import { createCursors, pageBundle, searchEntry } from "./paging.ts";
+import type { Cursor } from "./paging.ts";
+import { refusal } from "./refusal.ts";
 import { json, outcome } from "./reply.ts";
 import type { Draft } from "./reply.ts";
 import type { SeenRequest } from "./request.ts";
+import { project } from "./search-filter.ts";
 import { medicationsOf } from "./stock.ts";
 import type { Stock } from "./stock.ts";
-
-export interface EhrStubOptions {
-  readonly resources?: readonly FhirResource[];
-  readonly links?: LinkStyle;
-  /** The largest page that it gives, whatever `_count` says. */
-  readonly pageSize?: number;
-  /** Whether pages state a total. */
-  readonly total?: boolean;
-  /** Types that the CapabilityStatement lists and that can be searched; null: it has no CapabilityStatement. */
-  readonly types?: readonly StubType[] | null;
-  /** Whether `_include` of Medications is offered. */
-  readonly includes?: boolean;
-  /** What it will not do. */
-  readonly refuses?: readonly ("lists" | "post" | "strict")[];
-  /** Answers 401 without this bearer token. */
-  readonly token?: string;
-  readonly gzip?: boolean;
-}
-
-const KNOWN_PARAMETERS: readonly string[] = [
-  "patient",
-  "subject",
-  "_id",
-  "_lastUpdated",
-  "_count",
-  "_include",
-  "_skip",
-];
 
 /** What the stub answers, before anything happens to it on the way. */
 export interface Answers {
@@ -44,35 +21,29 @@ export interface Answers {
 }
 
 export function createAnswers(options: EhrStubOptions, stock: Stock, base: () => string): Answers {
-  const { types = STUB_TYPES, refuses = [] } = options;
-  const cursors = createCursors(options.links ?? "hapi", base);
-
-  function refusal(request: SeenRequest): Draft | null {
-    if (
-      options.token !== undefined &&
-      request.headers.authorization !== `Bearer ${options.token}`
-    ) {
-      return outcome(401, "login");
-    }
-    if (request.route !== "search") return null;
-    if (refuses.includes("post") && request.method === "POST") return outcome(405, "not-supported");
-    if (refuses.includes("lists") && request.patients.length > 1) return outcome(400, "invalid");
-    if (!request.strict) return null;
-    const unknown = [...request.params.keys()].some((name) => !KNOWN_PARAMETERS.includes(name));
-    const include = request.params.has("_include") && options.includes !== true;
-    return refuses.includes("strict") || unknown || include ? outcome(400, "invalid") : null;
+  const { types = STUB_TYPES } = options;
+  const cursors = createCursors(options.links ?? "hapi", linkBase);
+  const origin = (): string => new URL(base()).origin;
+  function linkBase(): string {
+    return base().replace(origin(), options.linkOrigin ?? origin());
   }
 
   function draftOf(request: SeenRequest, answer: Answer | null): Draft {
-    const refused = refusal(request);
+    const refused = refusal(options, request);
     if (refused) return refused;
     const { route, type, id, params } = request;
     if (route === "metadata") {
-      if (types === null) return outcome(404, "not-found");
-      return json(200, capabilityStatement(types, options.includes ?? false));
+      return types === null ? outcome(404, "not-found") : json(200, capabilityStatement(options));
+    }
+    if (route === "token") {
+      return json(200, {
+        access_token: options.token ?? "t",
+        token_type: "bearer",
+        expires_in: 300,
+      });
     }
     if (route === "page") {
-      const cursor = cursors.find(params, type);
+      const cursor = cursors.find(request);
       return cursor ? json(200, page(cursor, request, answer)) : outcome(410, "not-found");
     }
     if (type === null || !(types ?? STUB_TYPES).some((one) => one === type)) {
@@ -83,28 +54,59 @@ export function createAnswers(options: EhrStubOptions, stock: Stock, base: () =>
       if (resource === "gone") return outcome(410, "deleted");
       return resource ? json(200, resource) : outcome(404, "not-found");
     }
+    if (route === "history") {
+      const offered = options.history?.includes(id === null ? "type" : "instance") ?? false;
+      if (!offered) return outcome(501, "not-supported");
+      return json(200, page({ type, params, offset: 0, history: { id } }, request, answer));
+    }
     if (route !== "search") return outcome(404, "not-supported");
     return json(200, page({ type, params, offset: 0 }, request, answer));
   }
 
   function page(cursor: Cursor, request: SeenRequest, answer: Answer | null): unknown {
-    const { type, params, offset } = cursor;
-    const found = stock.search(type, params);
-    const asked = Number(params.get("_count") ?? 50);
+    const { type, params, history } = cursor;
+    const all = history
+      ? historyOf(stock, base(), { type, id: history.id, params })
+      : stock.search(type, effective(params)).map((one) => searchEntry(base(), one, "match"));
+    const asked = options.ignoresCount === true ? 50 : Number(params.get("_count") ?? 50);
     const size = Math.max(1, Math.min(asked, options.pageSize ?? asked));
-    const matches = found.slice(offset, offset + size);
+    // Something came or went meanwhile: the page begins one earlier, and what it repeats comes last.
+    const offset = Math.max(0, cursor.offset - (answer?.kind === "reorder" ? 1 : 0));
+    const found = all.slice(offset, offset + size);
     const following = offset + size;
-    const bundle = pageBundle(base(), {
-      matches,
-      included:
-        params.has("_include") && options.includes === true ? medicationsOf(matches, stock) : [],
-      total: options.total === false ? null : found.length,
-      self: `${new URL(base()).origin}${request.target}`,
-      next: following < found.length ? cursors.linkTo({ type, params, offset: following }) : null,
+    const bundle = pageBundle({
+      kind: history ? "history" : "searchset",
+      entries: [
+        ...(answer?.kind === "reorder" ? found.toReversed() : found),
+        ...(history ? [] : included(found, params)),
+        ...oddEntries(options.oddEntries ?? []),
+      ].map((entry) => shown(entry, params)),
+      total: typeof options.total === "number" ? options.total : totalOf(all.length),
+      self: `${origin()}${request.target}`,
+      next: following < all.length ? cursors.linkTo({ ...cursor, offset: following }) : null,
     });
     if (answer?.kind === "distort") return answer.bundle(bundle);
     if (answer?.kind !== "next") return bundle;
     return withNext(bundle, nextUrl(answer.to, cursor, size, request));
+  }
+
+  const totalOf = (found: number): number | null => (options.total === false ? null : found);
+
+  /** `_sort` has no effect where it is not offered. */
+  function effective(params: URLSearchParams): URLSearchParams {
+    if (options.sort === "offered" || !params.has("_sort")) return params;
+    const unsorted = new URLSearchParams(params);
+    unsorted.delete("_sort");
+    return unsorted;
+  }
+
+  function included(
+    found: readonly BundleEntry<FhirResource>[],
+    params: URLSearchParams,
+  ): BundleEntry<FhirResource>[] {
+    if (!params.has("_include") || options.includes !== true) return [];
+    const matches = found.flatMap(({ resource }): FhirResource[] => (resource ? [resource] : []));
+    return medicationsOf(matches, stock).map((one) => searchEntry(base(), one, "include"));
   }
 
   function nextUrl(
@@ -113,7 +115,7 @@ export function createAnswers(options: EhrStubOptions, stock: Stock, base: () =>
     size: number,
     request: SeenRequest,
   ): string {
-    if (to === "self") return `${new URL(base()).origin}${request.target}`;
+    if (to === "self") return `${origin()}${request.target}`;
     if (to === "previous") {
       return cursors.linkTo({ ...cursor, offset: Math.max(0, cursor.offset - size) });
     }
@@ -123,7 +125,15 @@ export function createAnswers(options: EhrStubOptions, stock: Stock, base: () =>
   return { draftOf, expireSearches: () => cursors.expire() };
 }
 
-const withNext = (bundle: Bundle, url: string): Bundle => ({
+const shown = (
+  entry: BundleEntry<FhirResource>,
+  params: URLSearchParams,
+): BundleEntry<FhirResource> =>
+  entry.resource && entry.search?.mode === "match"
+    ? { ...entry, resource: project(entry.resource, params.get("_elements")) }
+    : entry;
+
+export const withNext = (bundle: Bundle, url: string): Bundle => ({
   ...bundle,
   link: [
     ...(bundle.link ?? []).filter(({ relation }) => relation !== "next"),

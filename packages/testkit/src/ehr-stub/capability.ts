@@ -1,4 +1,5 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from "fhir/r4.js";
+import type { EhrStubOptions } from "./options.ts";
 
 export const STUB_TYPES = [
   "Patient",
@@ -22,15 +23,38 @@ export type StubType =
   | "Appointment"
   | "ResearchSubject"
   | "QuestionnaireResponse"
-  | "Encounter";
+  | "Encounter"
+  | "Group";
 
-type ResourceCode = CapabilityStatementRestResource["type"];
+type Interaction = NonNullable<CapabilityStatementRestResource["interaction"]>[number]["code"];
 
-/** What the stub says of itself: these types, with or without `_include` of Medications. */
-export function capabilityStatement(
-  types: readonly ResourceCode[],
-  includes: boolean,
-): CapabilityStatement {
+/** What a CapabilityStatement says of every type, where that is not simply what the stub does. */
+export interface Stated {
+  readonly interactions?: readonly Interaction[];
+  readonly searchParams?: readonly string[];
+}
+
+function interactionsOf({ history = [] }: EhrStubOptions): readonly Interaction[] {
+  return ["read", "search-type", ...history.map((level) => `history-${level}` as const)];
+}
+
+const parametersOf = ({ clock, sort }: EhrStubOptions): readonly string[] => [
+  "patient",
+  ...(clock === undefined ? [] : ["_id", "_lastUpdated"]),
+  ...(sort === "offered" ? ["_sort"] : []),
+];
+
+const KINDS: Readonly<Record<string, "reference" | "date" | "token" | "special">> = {
+  patient: "reference",
+  _lastUpdated: "date",
+  _id: "token",
+};
+
+/** What the stub says of itself: what it does, unless `states` has it say something else. */
+export function capabilityStatement(options: EhrStubOptions): CapabilityStatement {
+  const { types, includes = false, states = {}, bulk } = options;
+  const interactions = states.interactions ?? interactionsOf(options);
+  const parameters = states.searchParams ?? parametersOf(options);
   return {
     resourceType: "CapabilityStatement",
     status: "active",
@@ -38,13 +62,16 @@ export function capabilityStatement(
     kind: "instance",
     fhirVersion: "4.0.1",
     format: ["json"],
+    ...(bulk === undefined
+      ? {}
+      : { instantiates: ["http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"] }),
     rest: [
       {
         mode: "server",
-        resource: types.map((type) => ({
+        resource: (types ?? STUB_TYPES).map((type) => ({
           type,
-          interaction: [{ code: "read" }, { code: "search-type" }],
-          searchParam: [{ name: "patient", type: "reference" }],
+          interaction: interactions.map((code) => ({ code })),
+          searchParam: parameters.map((name) => ({ name, type: KINDS[name] ?? "special" })),
           ...(includes && type.startsWith("Medication") && type !== "Medication"
             ? { searchInclude: [`${type}:medication`] }
             : {}),

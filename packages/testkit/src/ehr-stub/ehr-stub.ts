@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FhirResource } from "fhir/r4.js";
 import { createAnswers } from "./answers.ts";
-import type { EhrStubOptions } from "./answers.ts";
-import { createFaults } from "./fault.ts";
-import type { Fault } from "./fault.ts";
+import { createClock } from "./clock.ts";
+import { createFaults, isWireAnswer } from "./fault.ts";
+import type { Fault, Mix } from "./fault.ts";
+import type { EhrStubOptions } from "./options.ts";
 import { misbehave, send } from "./reply.ts";
 import { readRequest } from "./request.ts";
 import type { SeenRequest } from "./request.ts";
@@ -18,10 +19,16 @@ export interface EhrStub {
   readonly requests: readonly SeenRequest[];
   /** Adds a rule; the first that fits a request and is not used up decides. */
   fault(fault: Fault): void;
+  /** Adds a rule that answers a share of the requests with one of several answers. */
+  mix(mix: Mix): void;
   /** Takes all rules back. */
   heal(): void;
   put(resource: FhirResource): void;
   remove(type: string, id: string): void;
+  /** As if it had never been: a read answers 404, and no history tells of it. */
+  forget(type: string, id: string): void;
+  /** The stub's clock, in milliseconds since 1970. */
+  now(): number;
   /** All next links given so far lead nowhere. */
   expireSearches(): void;
   close(): Promise<void>;
@@ -30,7 +37,12 @@ export interface EhrStub {
 const BASE = "/fhir";
 
 export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStub> {
-  const stock = createStock(options.resources ?? []);
+  const clock = createClock(options.clock);
+  const stock = createStock({
+    resources: options.resources ?? [],
+    clock,
+    stamps: options.clock !== undefined,
+  });
   const faults = createFaults();
   const requests: SeenRequest[] = [];
   let baseUrl = "";
@@ -42,11 +54,9 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
     const answer = faults.answerTo(request);
     const draft = answers.draftOf(request, answer);
     const packed = options.gzip === true && request.headers["accept-encoding"] !== undefined;
-    if (answer === null || answer.kind === "next" || answer.kind === "distort") {
-      send(response, draft, packed);
-    } else {
-      misbehave(response, draft, answer);
-    }
+    if (options.clock !== undefined) response.setHeader("date", new Date(clock()).toUTCString());
+    if (answer !== null && isWireAnswer(answer)) misbehave(response, draft, answer);
+    else send(response, draft, packed);
   }
 
   const server = createServer((message, response) => {
@@ -63,9 +73,12 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
     baseUrl,
     requests,
     fault: (fault) => faults.add(fault),
+    mix: (mix) => faults.mix(mix),
     heal: () => faults.clear(),
     put: (resource) => stock.put(resource),
     remove: (type, id) => stock.remove(type, id),
+    forget: (type, id) => stock.forget(type, id),
+    now: clock,
     expireSearches: () => answers.expireSearches(),
     close: () =>
       new Promise((resolve) => {

@@ -1,18 +1,23 @@
 import type { Bundle } from "fhir/r4.js";
+import { createDice } from "./dice.ts";
 import type { Route, SeenRequest } from "./request.ts";
 
-/** How the stub goes wrong. The last two distort a right answer, the others replace it or spoil its way. */
+/** How the stub goes wrong. The last three distort a right answer, the others replace it or spoil its way. */
 export type Answer =
   | {
       readonly kind: "status";
       readonly status: number;
       /** Seconds, or the same as an HTTP date. */
       readonly retryAfter?: number | { readonly dateIn: number };
+      /** Of the OperationOutcome's issue, such as `transient`. */
+      readonly code?: string;
     }
   /** The connection is cut before any answer. */
   | { readonly kind: "reset" }
   /** The connection stays, the answer never begins. */
   | { readonly kind: "stall" }
+  /** The right answer, begun so late; `headers`: its head at once and its body late. */
+  | { readonly kind: "slow"; readonly ms: number; readonly headers?: true }
   /** One byte at a time. */
   | { readonly kind: "drip"; readonly everyMs: number }
   /** The connection is cut after so many percent of the body. */
@@ -26,7 +31,16 @@ export type Answer =
   | { readonly kind: "redirect"; readonly to: string; readonly status?: number }
   /** Where the next link leads: to the page itself, the page before, the same content under a new link, or a URL. */
   | { readonly kind: "next"; readonly to: "self" | "previous" | "same-content" | URL }
+  /** A page that begins one entry too early and runs backwards, as if the list had changed since the page before. */
+  | { readonly kind: "reorder" }
   | { readonly kind: "distort"; readonly bundle: (bundle: Bundle) => unknown };
+
+/** Whose making is that of the right answer, in another form. */
+export type DraftAnswer = Extract<Answer, { kind: "next" | "reorder" | "distort" }>;
+export type WireAnswer = Exclude<Answer, DraftAnswer>;
+
+export const isWireAnswer = (answer: Answer): answer is WireAnswer =>
+  answer.kind !== "next" && answer.kind !== "reorder" && answer.kind !== "distort";
 
 export interface Match {
   readonly route?: Route;
@@ -41,31 +55,72 @@ export interface Fault {
   readonly match?: Match;
   /** How often; for ever where left out. */
   readonly times?: number;
+  /** In which share of the requests that fit, 0 to 1, drawn by the seed: the same ones each time. */
+  readonly chance?: { readonly share: number; readonly seed: number };
   readonly answer: Answer;
+}
+
+/** Several answers for a share of the requests, each as likely as the others. */
+export interface Mix {
+  readonly match?: Match;
+  readonly share: number;
+  readonly seed: number;
+  readonly answers: readonly Answer[];
 }
 
 /** The rules that a stub follows, first added first; a rule that has been used up passes to the next. */
 export interface Faults {
   add(fault: Fault): void;
+  mix(mix: Mix): void;
   clear(): void;
   /** The answer to give to this request, which counts as one use; null for a right answer. */
   answerTo(request: SeenRequest): Answer | null;
 }
 
+interface Rule {
+  readonly match: Match;
+  left: number;
+  readonly draw: (request: SeenRequest) => Answer | null;
+}
+
 export function createFaults(): Faults {
-  let rules: { readonly fault: Fault; left: number }[] = [];
+  let rules: Rule[] = [];
+  const keyOf = ({ method, target, params }: SeenRequest): string =>
+    `${method} ${target} ${params.toString()}`;
+  const mix = ({ match = {}, share, seed, answers }: Mix): void => {
+    const dice = createDice(seed);
+    rules.push({
+      match,
+      left: Number.POSITIVE_INFINITY,
+      draw: (request) => {
+        const { chance, choice } = dice(keyOf(request));
+        return chance < share ? (answers[Math.floor(choice * answers.length)] ?? null) : null;
+      },
+    });
+  };
   return {
-    add(fault) {
-      rules.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+    add({ match = {}, times = Number.POSITIVE_INFINITY, chance, answer }) {
+      const dice = chance ? createDice(chance.seed) : null;
+      rules.push({
+        match,
+        left: times,
+        draw: (request) =>
+          dice === null || dice(keyOf(request)).chance < (chance?.share ?? 1) ? answer : null,
+      });
     },
+    mix,
     clear() {
       rules = [];
     },
     answerTo(request) {
-      const rule = rules.find(({ fault, left }) => left > 0 && fits(fault.match ?? {}, request));
-      if (!rule) return null;
-      rule.left -= 1;
-      return rule.fault.answer;
+      for (const rule of rules) {
+        if (rule.left <= 0 || !fits(rule.match, request)) continue;
+        const answer = rule.draw(request);
+        if (answer === null) continue;
+        rule.left -= 1;
+        return answer;
+      }
+      return null;
     },
   };
 }

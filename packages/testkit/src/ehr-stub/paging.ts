@@ -1,20 +1,23 @@
 import type { Bundle, BundleEntry, FhirResource } from "fhir/r4.js";
+import type { SeenRequest } from "./request.ts";
 
 /** How next links look: like those of HAPI, Firely or Epic, or relative ones (`query`: from `?` on). */
 export type LinkStyle = "hapi" | "firely" | "epic" | "relative" | "query";
 
-/** A search and a place in it. */
+/** A search or a history, and a place in it. */
 export interface Cursor {
   readonly type: string;
   readonly params: URLSearchParams;
   readonly offset: number;
+  /** Of a history: whose, null for that of the type. */
+  readonly history?: { readonly id: string | null };
 }
 
 /** Next links and what they stand for. */
 export interface Cursors {
   linkTo(cursor: Cursor): string;
   /** Null where the link was never given, or has expired. */
-  find(params: URLSearchParams, type: string | null): Cursor | null;
+  find(request: Pick<SeenRequest, "params" | "type" | "history">): Cursor | null;
   expire(): void;
 }
 
@@ -29,26 +32,28 @@ export function createCursors(style: LinkStyle, base: () => string): Cursors {
   };
   return {
     linkTo(cursor) {
-      const { type, params, offset } = cursor;
+      const { params, offset } = cursor;
       switch (style) {
         case "firely": {
           const query = new URLSearchParams(params);
           query.set("_skip", String(offset));
-          return `${base()}/${type}?${query.toString()}`;
+          return `${base()}/${pathOf(cursor)}?${query.toString()}`;
         }
         case "epic":
-          return `${base()}/${type}?sessionID=${tokenFor(cursor)}`;
+          return `${base()}/${pathOf(cursor)}?sessionID=${tokenFor(cursor)}`;
         case "relative":
-          return `${type}?page=${tokenFor(cursor)}`;
+          return `${pathOf(cursor)}?page=${tokenFor(cursor)}`;
         case "query":
           return `?page=${tokenFor(cursor)}`;
         case "hapi":
           return `${base()}?_getpages=${tokenFor(cursor)}&_getpagesoffset=${offset}&_bundletype=searchset`;
       }
     },
-    find(params, type) {
+    find({ params, type, history }) {
       const skip = params.get("_skip");
-      if (skip !== null && type !== null) return { type, params, offset: Number(skip) };
+      if (skip !== null && type !== null) {
+        return { type, params, offset: Number(skip), ...(history ? { history } : {}) };
+      }
       const token = params.get("_getpages") ?? params.get("page") ?? params.get("sessionID");
       return open.get(token ?? "") ?? null;
     },
@@ -56,31 +61,34 @@ export function createCursors(style: LinkStyle, base: () => string): Cursors {
   };
 }
 
+const pathOf = ({ type, history }: Cursor): string =>
+  [type, ...(history ? [history.id ?? [], "_history"].flat() : [])].join("/");
+
 export interface PageParts {
-  readonly matches: readonly FhirResource[];
-  readonly included: readonly FhirResource[];
+  readonly kind: "searchset" | "history";
+  readonly entries: readonly BundleEntry<FhirResource>[];
   readonly total: number | null;
   readonly self: string;
   readonly next: string | null;
 }
 
-export function pageBundle(base: string, parts: PageParts): Bundle {
-  const entry = (resource: FhirResource, mode: "match" | "include"): BundleEntry => ({
-    fullUrl: `${base}/${resource.resourceType}/${resource.id ?? ""}`,
-    resource,
-    search: { mode },
-  });
-  return {
-    resourceType: "Bundle",
-    type: "searchset",
-    ...(parts.total === null ? {} : { total: parts.total }),
-    link: [
-      { relation: "self", url: parts.self },
-      ...(parts.next === null ? [] : [{ relation: "next", url: parts.next }]),
-    ],
-    entry: [
-      ...parts.matches.map((one) => entry(one, "match")),
-      ...parts.included.map((one) => entry(one, "include")),
-    ],
-  };
-}
+export const searchEntry = (
+  base: string,
+  resource: FhirResource,
+  mode: "match" | "include",
+): BundleEntry<FhirResource> => ({
+  fullUrl: `${base}/${resource.resourceType}/${resource.id ?? ""}`,
+  resource,
+  search: { mode },
+});
+
+export const pageBundle = (parts: PageParts): Bundle => ({
+  resourceType: "Bundle",
+  type: parts.kind,
+  ...(parts.total === null ? {} : { total: parts.total }),
+  link: [
+    { relation: "self", url: parts.self },
+    ...(parts.next === null ? [] : [{ relation: "next", url: parts.next }]),
+  ],
+  entry: [...parts.entries],
+});

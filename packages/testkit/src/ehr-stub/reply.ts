@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import type { Answer } from "./fault.ts";
+import type { WireAnswer } from "./fault.ts";
 
 /** An answer before it is sent. */
 export interface Draft {
@@ -30,8 +30,6 @@ export function send(response: ServerResponse, draft: Draft, packed: boolean): v
   response.end(body);
 }
 
-type WireAnswer = Exclude<Answer, { kind: "next" | "distort" }>;
-
 /** Sends a draft, or something else in its place, as a fault wants it. */
 export function misbehave(response: ServerResponse, draft: Draft, answer: WireAnswer): void {
   const body = Buffer.from(draft.body, "utf8");
@@ -46,6 +44,18 @@ export function misbehave(response: ServerResponse, draft: Draft, answer: WireAn
       return;
     case "stall":
       return;
+    case "slow": {
+      if (answer.headers === true) {
+        head(body.byteLength);
+        response.flushHeaders();
+      }
+      const timer = setTimeout(() => {
+        if (answer.headers === true) response.end(body);
+        else send(response, draft, false);
+      }, answer.ms);
+      response.once("close", () => clearTimeout(timer));
+      return;
+    }
     case "drip":
       head(body.byteLength);
       return drip(response, body, answer.everyMs);
@@ -88,8 +98,8 @@ export function misbehave(response: ServerResponse, draft: Draft, answer: WireAn
   }
 }
 
-function refusal({ status, retryAfter }: Extract<Answer, { kind: "status" }>): Draft {
-  const draft = outcome(status, status === 429 ? "throttled" : "exception");
+function refusal({ status, retryAfter, code }: Extract<WireAnswer, { kind: "status" }>): Draft {
+  const draft = outcome(status, code ?? (status === 429 ? "throttled" : "exception"));
   if (retryAfter === undefined) return draft;
   const value =
     typeof retryAfter === "number"

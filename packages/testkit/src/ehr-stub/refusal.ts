@@ -1,0 +1,44 @@
+import type { EhrStubOptions } from "./options.ts";
+import { type Draft, outcome } from "./reply.ts";
+import type { SeenRequest } from "./request.ts";
+
+const KNOWN_PARAMETERS: readonly string[] = [
+  "patient",
+  "subject",
+  "_id",
+  "_lastUpdated",
+  "_count",
+  "_elements",
+  "_include",
+  "_skip",
+];
+
+/** Why the stub will not answer, as its options have it; null where it will. */
+export function refusal(options: EhrStubOptions, request: SeenRequest): Draft | null {
+  const { token, refuses = [] } = options;
+  if (token !== undefined && request.route !== "token") {
+    if (request.headers.authorization !== `Bearer ${token}`) return outcome(401, "login");
+  }
+  if (request.route !== "search") return null;
+  if (refuses.includes("post") && request.method === "POST") return outcome(405, "not-supported");
+  if (refuses.includes("strict") && request.strict) return outcome(400, "invalid");
+  return offends(options, request) ? outcome(400, "invalid") : null;
+}
+
+function offends(options: EhrStubOptions, { params, patients, strict }: SeenRequest): boolean {
+  const { refuses = [], longestList = Number.POSITIVE_INFINITY } = options;
+  const known = [...KNOWN_PARAMETERS, ...(options.sort === "offered" ? ["_sort"] : [])];
+  const unknown =
+    [...params.keys()].some((name) => !known.includes(name)) ||
+    (params.has("_include") && options.includes !== true);
+  const ids = params.get("_id")?.split(",").length ?? 0;
+  const dates = params.getAll("_lastUpdated").flatMap((value) => value.split(","));
+  return (
+    (refuses.includes("lists") && patients.length > 1) ||
+    Math.max(ids, patients.length) > longestList ||
+    (refuses.includes("year") && dates.some((date) => /^[a-z]{0,2}\d{4}$/.test(date))) ||
+    (refuses.includes("updated") && dates.length > 0) ||
+    (refuses.includes("sort") && params.has("_sort")) ||
+    (unknown && (strict || refuses.includes("unknown")))
+  );
+}
