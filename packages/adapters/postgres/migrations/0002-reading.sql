@@ -10,7 +10,7 @@ create table reading (
   hinted_at timestamptz(3) not null default clock_timestamp(),
   -- Readings that began and never ended: what ends workers shows here.
   attempts smallint not null default 0
-);
+) with (fillfactor = 70);
 create index reading_due on reading (due_at, patient);
 
 -- Whom the running pass over all patients was told of. Emptied when one begins.
@@ -103,8 +103,9 @@ create table export_file (
   primary key (job, position)
 );
 -- What one resource of an export became, until its patient's record is put together. No text of the resource itself.
+-- Without a foreign key, which would be checked row by row for tens of millions: whoever ends an export empties it.
 create table staged (
-  job uuid not null references export (job) on delete cascade,
+  job uuid not null,
   patient text collate "C" not null,
   source text collate "C" not null,
   -- meta.lastUpdated as milliseconds since 1970; of two versions the newer one stays.

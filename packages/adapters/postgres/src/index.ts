@@ -1,8 +1,11 @@
 export * from "./interface/candidates.ts";
+export * from "./interface/exports.ts";
 export * from "./interface/jobs.ts";
 export * from "./interface/matches.ts";
+export * from "./interface/reading.ts";
 export * from "./interface/records.ts";
 export * from "./interface/studies.ts";
+export * from "./interface/subscriptions.ts";
 export { migrate } from "./migrate/migrate.ts";
 export { readSchemaVersion } from "./migrate/schema-version.ts";
 export { openStore } from "./open-store.ts";

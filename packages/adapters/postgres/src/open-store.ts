@@ -2,21 +2,25 @@ import { fail, ok } from "@cohort/foundation";
 import { attestations } from "./attestations/attestations.ts";
 import { getCandidate, historyOf } from "./candidates/detail.ts";
 import { listCandidates } from "./candidates/list.ts";
+import { coverageReports } from "./coverage.ts";
 import { openDatabase } from "./database/database.ts";
 import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
+import { exportRuns } from "./exports/exports.ts";
 import { jobs } from "./jobs/jobs.ts";
 import { leadership } from "./leader.ts";
-import { readMatches } from "./matches/read.ts";
+import { readMatches, readOutcomes } from "./matches/read.ts";
 import { saveMatches } from "./matches/save.ts";
 import { checkVersion, readSchemaVersion, versionOf } from "./migrate/schema-version.ts";
 import { unreachable } from "./migrate/single-connection.ts";
+import { reading } from "./reading/reading.ts";
 import { quarantine } from "./records/quarantine.ts";
 import { records } from "./records/records.ts";
 import type { OpenStore, Store } from "./store.ts";
 import { catalogues } from "./studies/catalogues.ts";
 import { revisions } from "./studies/revisions.ts";
 import { summaries } from "./studies/summaries.ts";
+import { subscriptions } from "./subscriptions.ts";
 import { StoreUnavailableError } from "./unavailable.ts";
 
 export const openStore: OpenStore = async (options) => {
@@ -41,6 +45,8 @@ export const openStore: OpenStore = async (options) => {
     matches: {
       save: saveMatches(database),
       of: (patient) => database.read("matches.of", (queries) => readMatches(queries, patient)),
+      outcomes: (patients) =>
+        database.read("matches.outcomes", (queries) => readOutcomes(queries, patients)),
     },
     candidates: {
       list: listCandidates(database),
@@ -52,6 +58,14 @@ export const openStore: OpenStore = async (options) => {
     studies: { ...revisions(database), ...summaries(database) },
     catalogues: catalogues(database),
     jobs: jobs(database),
+    reading: reading(database),
+    aliases: {
+      state: () => Promise.resolve({ merged: [], unmerged: [], unclear: [] }),
+      survivorsOf: () => Promise.resolve(new Map()),
+    },
+    exports: exportRuns(database),
+    subscriptions: subscriptions(database),
+    coverage: coverageReports(database),
     whileLeader: leadership(options),
     ping,
     close: () => database.close(),

@@ -1,11 +1,12 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { Attestation, DecisionReason, Gate, Status, Verdict } from "@cohort/matching";
-import type { JobKind, JobState } from "./interface/jobs.ts";
+import type { JobKind, JobState, SyncMode } from "./interface/jobs.ts";
 import type { QuarantineStage } from "./interface/records.ts";
 import type { StudyStatus } from "./interface/studies.ts";
+import type { ReadingTables } from "./schema-reading.ts";
 
 /** The tables as kysely sees them; the migrations say what the columns mean. Dates and instants are text. */
-export interface Tables {
+export interface Tables extends ReadingTables {
   readonly schema_migration: {
     readonly version: number;
     readonly name: string;
@@ -28,6 +29,7 @@ export interface Tables {
     readonly prior_hash: string | null;
     readonly prior_body: string | null;
     readonly updated_at: Generated<string>;
+    readonly sources: Generated<string>;
   };
   readonly removed_record: {
     readonly patient: string;
@@ -130,13 +132,17 @@ export interface Tables {
   readonly job: {
     readonly id: string;
     readonly kind: JobKind;
+    readonly mode: Generated<SyncMode>;
     readonly state: JobState;
+    readonly phase: string | null;
     readonly done: Generated<number>;
     readonly total: number | null;
     readonly counts: Generated<string>;
+    readonly skipped: Generated<string>;
     readonly checkpoint: string | null;
     readonly error_class: string | null;
     readonly created_at: Generated<string>;
+    readonly started_at: string | null;
     readonly updated_at: Generated<string>;
     readonly finished_at: string | null;
   };

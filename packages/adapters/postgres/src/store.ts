@@ -1,9 +1,12 @@
 import type { Result } from "@cohort/foundation";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
+import type { Exports } from "./interface/exports.ts";
 import type { Jobs } from "./interface/jobs.ts";
 import type { Matches } from "./interface/matches.ts";
+import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
+import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
 
 export interface StoreOptions {
   readonly connectionString: string;
@@ -32,6 +35,11 @@ export interface Store {
   readonly studies: Studies;
   readonly catalogues: Catalogues;
   readonly jobs: Jobs;
+  readonly reading: Reading;
+  readonly aliases: Aliases;
+  readonly exports: Exports;
+  readonly subscriptions: Subscriptions;
+  readonly coverage: CoverageReports;
   /**
    * Runs the task while this process alone, of all on this database, holds the name; false where another
    * holds it. The signal aborts when the lock's connection is lost: stop then, another may have begun.

@@ -37,7 +37,7 @@ export interface Reading {
 
   /** A pass over all patients begins: nobody is listed yet. */
   beginListing(): Promise<void>;
-  /** The EHR lists them: noted, and wanted unless `read` already. */
+  /** The EHR lists them: noted, and wanted unless `read` already. Those listed before are not wanted again. */
   list(patients: readonly PatientId[], options?: { readonly read: boolean }): Promise<void>;
   listed(): Promise<number>;
   /** The listing is complete: everyone else on record is wanted, to be asked for one by one. Returns how many. */

@@ -3,6 +3,7 @@ import { canonicalJson, type PatientId } from "@cohort/foundation";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf, rowsAs, sha256 } from "../database/rows.ts";
 import type { RecordInput, Records } from "../interface/records.ts";
+import { fingerprintsOf } from "./fingerprints.ts";
 import { forgetFailures } from "./quarantine.ts";
 
 interface Row {
@@ -10,11 +11,18 @@ interface Row {
   readonly hash: string;
   readonly body: string;
   readonly concepts: string;
+  readonly sources: string;
 }
 
 const toRow = ({ patient, record, concepts }: RecordInput): Row => {
   const body = canonicalJson(record);
-  return { patient, body, hash: sha256(body), concepts: JSON.stringify(concepts.toSorted()) };
+  return {
+    patient,
+    body,
+    hash: sha256(body),
+    concepts: JSON.stringify(concepts.toSorted()),
+    sources: fingerprintsOf(record),
+  };
 };
 
 /** By patient, so that two batches that share patients lock them in one order. */
@@ -50,6 +58,7 @@ export const replaceRecords =
       const changed = other
         .filter(({ patient, hash }) => hashes.get(patient)?.hash !== hash)
         .map(({ patient }) => patient);
+      await transaction.deleteFrom("absence").where("patient", "=", anyOf(patients)).execute();
       await forgetFailures(transaction, "read", patients);
       await forgetFailures(transaction, "match", changed);
       return { changed, unchanged: rows.length - changed.length };
@@ -64,7 +73,13 @@ async function upsert(
 ): Promise<void> {
   const input = rowsAs(
     rows,
-    { patient: "text", hash: "text", body: "json text", concepts: "json text" },
+    {
+      patient: "text",
+      hash: "text",
+      body: "json text",
+      concepts: "json text",
+      sources: "json text",
+    },
     "input",
   );
   const same = sql<boolean>`record.hash = excluded.hash`;
@@ -73,7 +88,7 @@ async function upsert(
     select from match where match.patient = record.patient and match.record_hash = record.hash)`;
   await transaction
     .insertInto("record")
-    .columns(["patient", "version", "hash", "mapping_hash", "body", "concepts"])
+    .columns(["patient", "version", "hash", "mapping_hash", "body", "concepts", "sources"])
     .expression((eb) =>
       eb
         .selectFrom(input)
@@ -87,6 +102,7 @@ async function upsert(
           sql<string[]>`array(select json_array_elements_text(input.concepts::json))`.as(
             "concepts",
           ),
+          sql<string>`input.sources::bigint[]`.as("sources"),
         ])
         .orderBy("input.patient"),
     )
@@ -99,6 +115,7 @@ async function upsert(
           mapping_hash: sql`excluded.mapping_hash`,
           body: sql`excluded.body`,
           concepts: sql`excluded.concepts`,
+          sources: sql`excluded.sources`,
           prior_hash: sql`case when not ${same} and ${wasMatched} then record.hash else record.prior_hash end`,
           prior_body: sql`case when not ${same} and ${wasMatched} then record.body else record.prior_body end`,
           quarantined_at: sql`case when ${same} then record.quarantined_at end`,
