@@ -22,7 +22,10 @@ describe("projectPatient", () => {
       { url: "http://x", valueString: CANARY },
       { ...birthSex, id: CANARY },
     ],
-    link: [{ type: "replaced-by", other: { reference: "Patient/p2", display: CANARY } }],
+    link: [
+      { type: "replaced-by", other: { reference: "Patient/p2", display: CANARY } },
+      { type: "replaces", other: { reference: "Patient/p3" }, modifierExtension: [{ url: "x" }] },
+    ],
     active: false,
     deceasedDateTime: "2026-01-01",
   });

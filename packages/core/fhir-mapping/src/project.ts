@@ -60,7 +60,9 @@ export function projectPatient(patient: unknown): Patient | null {
   }
   const extension = children(raw, "extension").flatMap(sexExtension);
   if (extension.length > 0) kept["extension"] = extension;
-  const link = children(raw, "link").map((each) => {
+  // What a modifier says may turn a link into its opposite: such a link is none.
+  const links = children(raw, "link").filter((each) => !has(each, "modifierExtension"));
+  const link = links.map((each) => {
     const other = child(each, "other");
     return keepWords(each, ["type"], LONGEST_WORD, {
       other: other ? keepWords(other, ["reference"], LONGEST_WORD, {}) : {},
