@@ -1,5 +1,6 @@
 export * from "./attestation.ts";
 export * from "./candidate.ts";
+export * from "./coverage.ts";
 export * from "./decision.ts";
 export * from "./health.ts";
 export * from "./history.ts";

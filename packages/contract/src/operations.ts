@@ -5,6 +5,7 @@ import {
   candidateQuerySchema,
   candidateSchema,
 } from "./candidate.ts";
+import { coverageAnswerSchema, coverageQuerySchema } from "./coverage.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
 import { healthSchema } from "./health.ts";
 import { historySchema } from "./history.ts";
@@ -182,6 +183,17 @@ export const OPERATIONS = {
     params: jobParamsSchema,
     answer: { status: 202, description: "The job as it stands.", schema: jobSchema },
     problems: ["not-found", "unavailable"],
+  },
+  readCoverage: {
+    method: "get",
+    path: "/v1/coverage",
+    tag: "jobs",
+    summary: "What the EHR's data cover: concepts, unclaimed codes, criteria that stay unknown",
+    description:
+      "The last report; a worker makes one after each pass over the EHR. Not found until there is one.",
+    query: coverageQuerySchema,
+    answer: { status: 200, description: "The report.", schema: coverageAnswerSchema },
+    problems: ["invalid-request", "not-found", "unavailable"],
   },
   healthz: health("/healthz", "Whether the process answers"),
   live: health("/health/live", "Whether the process answers; asks nothing else"),

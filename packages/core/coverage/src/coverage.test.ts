@@ -101,6 +101,15 @@ describe("an unclaimed code", () => {
   });
 });
 
+describe("many codes", () => {
+  it("are listed up to a thousand, the most frequent; the others' entries are counted", () => {
+    const many = Array.from({ length: 1003 }, (_, at) => ({ code: `C${at}`, count: 1003 - at }));
+    const report = reportOn(unclaimed(...many));
+    expect([report.unclaimed.length, report.further]).toEqual([1000, 3 + 2 + 1]);
+    expect(report.systems).toMatchObject([{ codes: 1003 }]);
+  });
+});
+
 describe("a code system", () => {
   const codes = ["M3214", "N186", "I10", "E119"];
   const rows = codes.map((code) => ({ kind: "condition", system: "urn:icd", code }) as const);

@@ -5,11 +5,17 @@ import type { Terminology } from "@cohort/terminology";
 import { type Asked, askedBy } from "./asked.ts";
 import { countConcepts } from "./concepts.ts";
 import { type CountedMatch, countCriteria } from "./criteria.ts";
-import type { Coverage, MissingConcept } from "./report.ts";
+import type { Coverage, MissingConcept, UnclaimedCoverage } from "./report.ts";
 import { siteLines } from "./site-lines.ts";
 import { systemsOf } from "./systems.ts";
 import { Tally } from "./tally.ts";
 import { countUnclaimed } from "./unclaimed.ts";
+
+/** Codes that a report lists: nobody reads more. */
+const MOST_LISTED = 1000;
+
+const entriesOf = (rows: readonly UnclaimedCoverage[]): number =>
+  rows.reduce((sum, { entries }) => sum + entries, 0);
 
 /** A report in the making. Nothing of a record is kept but counts, so a million records take no more room than a few. */
 export interface CoverageCount {
@@ -79,8 +85,8 @@ export function beginCoverage(
         patients,
         concepts: concepts.rows(),
         missing: missingOf(asked, (concept) => concepts.has(concept), terminology),
-        unclaimed: codes,
-        further: unclaimed.further,
+        unclaimed: codes.slice(0, MOST_LISTED),
+        further: unclaimed.further + entriesOf(codes.slice(MOST_LISTED)),
         systems,
         gaps: gapRows(),
         issues: issueEntries.sorted.map(([code, entries]) => ({

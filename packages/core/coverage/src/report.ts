@@ -96,9 +96,9 @@ export interface Coverage {
   /** Most patients first. */
   readonly concepts: readonly ConceptCoverage[];
   readonly missing: readonly MissingConcept[];
-  /** Most patients first. */
+  /** Most patients first, at most a thousand codes. */
   readonly unclaimed: readonly UnclaimedCoverage[];
-  /** Entries under codes beyond the number that is told apart. */
+  /** Entries under codes that are not listed: the rarest, beyond a thousand codes. */
   readonly further: number;
   readonly systems: readonly SystemCoverage[];
   /** Patients of whom nothing of a kind may be presumed absent, by reason. */

@@ -7,5 +7,6 @@ export const MAY = {
   decide: ["screener", "study-lead"],
   match: ["screener", "study-lead", "ehr-client"],
   sync: ["admin"],
+  readCoverage: ["admin", "study-lead", "auditor"],
   readJobs: ["admin", "study-lead", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -2,6 +2,7 @@ import type { ApiDeps } from "../deps.ts";
 import type { Route } from "../route.ts";
 import { attestationRoutes } from "./attestations.ts";
 import { candidateRoutes } from "./candidates.ts";
+import { coverageRoutes } from "./coverage.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { jobRoutes } from "./jobs.ts";
 import { matchRoutes } from "./match.ts";
@@ -16,5 +17,6 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...decisionRoutes(deps),
   ...attestationRoutes(deps),
   ...jobRoutes(deps),
+  ...coverageRoutes(deps),
   ...operationsRoutes(deps),
 ];

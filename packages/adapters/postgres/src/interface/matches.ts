@@ -61,9 +61,16 @@ export interface StoredMatch extends Match {
   };
 }
 
+/** How the criteria of one stored match came out. */
+export type MatchOutcomes = Pick<Match, "study" | "cohort"> & {
+  readonly criteria: readonly Pick<Match["criteria"][number], "id" | "outcome" | "reason">[];
+};
+
 export interface Matches {
   /** One transaction for about 200 patients; doing it twice changes nothing. */
   save(inputs: MatchInputs, patients: readonly PatientMatches[]): Promise<SaveReport>;
   /** All stored matches of a patient, study by study, cohorts in study order. */
   of(patient: PatientId): Promise<readonly StoredMatch[]>;
+  /** Of many patients no more than how each criterion came out, in no order. */
+  outcomes(patients: readonly PatientId[]): Promise<readonly MatchOutcomes[]>;
 }

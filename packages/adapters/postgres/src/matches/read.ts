@@ -1,7 +1,8 @@
 import { patientId } from "@cohort/foundation";
 import type { OutcomeCounts } from "@cohort/matching";
 import type { Queries } from "../database/database.ts";
-import type { StoredMatch } from "../interface/matches.ts";
+import { anyOf } from "../database/rows.ts";
+import type { MatchOutcomes, StoredMatch } from "../interface/matches.ts";
 import type { MatchTable } from "../schema.ts";
 import { DETAIL, NEAR_MISS } from "./rows.ts";
 
@@ -61,5 +62,22 @@ export async function readMatches(
       siteHash: row.site_hash,
       engine: row.engine,
     },
+  }));
+}
+
+/** How each criterion came out, of many patients at once. */
+export async function readOutcomes(
+  queries: Queries,
+  patients: readonly string[],
+): Promise<readonly MatchOutcomes[]> {
+  const rows = await queries
+    .selectFrom("match")
+    .select(["study", "cohort", "detail"])
+    .where("patient", "=", anyOf(patients))
+    .execute();
+  return rows.map(({ study, cohort, detail }) => ({
+    study,
+    cohort,
+    criteria: DETAIL.read(detail).criteria,
   }));
 }

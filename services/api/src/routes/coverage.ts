@@ -1,0 +1,65 @@
+import {
+  type CoverageAnswer,
+  type WireCoverage,
+  coverageQuerySchema,
+  coverageSchema,
+} from "@cohort/contract";
+import { readingHash } from "@cohort/fhir-mapping";
+import { InternalError, ok } from "@cohort/foundation";
+import { maySee } from "../auth/auth-context.ts";
+import { MAY } from "../auth/permissions.ts";
+import type { ApiDeps } from "../deps.ts";
+import { type Outcome, reject } from "../edge/rejection.ts";
+import { validate } from "../edge/validate.ts";
+import type { Answer, ApiRequest, Route } from "../route.ts";
+
+function reportIn(body: string): WireCoverage {
+  const report = coverageSchema.safeParse(JSON.parse(body));
+  if (!report.success) throw new InternalError("the stored coverage report is none");
+  return report.data;
+}
+
+/** Of criteria no more than the caller may know of; concepts and codes belong to no study. */
+function within(report: WireCoverage, mayKnow: (study: string) => boolean): WireCoverage {
+  const known = <T extends { readonly study: string }>(names: readonly T[]): T[] =>
+    names.filter(({ study }) => mayKnow(study));
+  return {
+    ...report,
+    criteria: known(report.criteria),
+    missing: report.missing.flatMap((concept) => {
+      const criteria = known(concept.criteria);
+      return criteria.length > 0 ? [{ ...concept, criteria }] : [];
+    }),
+    unclaimed: report.unclaimed.map((row) =>
+      row.likely === null
+        ? row
+        : { ...row, likely: { ...row.likely, criteria: known(row.likely.criteria) } },
+    ),
+  };
+}
+
+export function coverageRoutes({
+  store,
+  terminology,
+  catalogue,
+}: Pick<ApiDeps, "store" | "terminology" | "catalogue">): readonly Route[] {
+  async function readCoverage({ query, auth }: ApiRequest): Promise<Outcome<Answer>> {
+    const asked = validate(coverageQuerySchema, query, "query");
+    if (!asked.ok) return asked;
+    const { study } = asked.value;
+    if (study !== undefined && !maySee(auth, study)) return reject("not-found");
+    const stored = await store.coverage.get();
+    if (stored === null) return reject("not-found");
+    const { hash } = await catalogue.load();
+    const body: CoverageAnswer = {
+      ...within(reportIn(stored.body), (each) =>
+        study === undefined ? maySee(auth, each) : each === study,
+      ),
+      computedAt: stored.computedAt,
+      current: stored.catalogue === hash && stored.mappingHash === readingHash(terminology),
+    };
+    return ok({ status: 200, body });
+  }
+
+  return [{ operation: "readCoverage", roles: MAY.readCoverage, handle: readCoverage }];
+}

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { readingHash } from "@cohort/fhir-mapping";
+import { formatDay } from "@cohort/foundation";
+import type { Parts } from "../parts.ts";
+import { computeCoverage } from "./compute-coverage.ts";
+
+const LOCK = "coverage";
+/** A report under the same dictionary and studies is good for so long, whatever was read meanwhile. */
+const FRESH_MS = 60 * 60_000;
+
+export interface CoverageKeeper {
+  stop(): Promise<void>;
+}
+
+/**
+ * Whether a report is due: there is none, or one made under another dictionary, site file or study, or an old one
+ * since which something was read. Never while patients are still to be read or matched: it would be of yesterday.
+ */
+export async function isCoverageDue(parts: Parts): Promise<boolean> {
+  const { store, terminology, catalogue, clock, today } = parts;
+  const now = await catalogue.load();
+  const [reading, due, sync] = await Promise.all([
+    store.reading.count(),
+    store.records.countDue({ catalogue: now.hash, asOf: formatDay(today()) }),
+    store.jobs.latest("sync"),
+  ]);
+  if (reading.now > 0 || due > 0 || sync === null || sync.finishedAt === null) return false;
+  const last = await store.coverage.get();
+  if (last === null) return true;
+  if (last.catalogue !== now.hash || last.mappingHash !== readingHash(terminology)) return true;
+  const computed = Date.parse(last.computedAt);
+  return Date.parse(sync.finishedAt) > computed && clock() - computed > FRESH_MS;
+}
+
+async function lookOnce(parts: Parts, signal: AbortSignal): Promise<void> {
+  if (!(await isCoverageDue(parts))) return;
+  await parts.store.whileLeader(LOCK, async (lost) => {
+    const stopped = AbortSignal.any([signal, lost]);
+    const { hash } = await parts.catalogue.load();
+    const report = await computeCoverage(parts, stopped);
+    await parts.store.coverage.put({
+      mappingHash: readingHash(parts.terminology),
+      catalogue: hash,
+      body: JSON.stringify(report),
+    });
+    const { patients, unclaimed } = report;
+    parts.logger.info({ patients, unclaimed: unclaimed.length }, "coverage report is made");
+  });
+}
+
+/** Makes a report whenever one is due, beside everything else: it may take a minute. */
+export function keepCoverage(parts: Parts): CoverageKeeper {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await lookOnce(parts, signal);
+      } catch (error) {
+        if (!signal.aborted) parts.logger.error({ err: error }, "coverage report");
+      }
+      await pause(parts.limits.reconcileMs, undefined, { signal }).catch(() => {});
+    }
+  };
+  const running = run();
+  return {
+    stop: () => {
+      stopping.abort();
+      return running;
+    },
+  };
+}
