@@ -1,3 +1,6 @@
+export type { StubExport } from "./ehr-stub/bulk/exports.ts";
+export type { BulkOptions, Generated } from "./ehr-stub/bulk/options.ts";
+export type { StubBulk } from "./ehr-stub/bulk/stub-bulk.ts";
 export { type EhrStub, startEhrStub } from "./ehr-stub/ehr-stub.ts";
 export type { Answer, Fault, Match, Mix } from "./ehr-stub/fault.ts";
 export type { EhrStubOptions, Refusal } from "./ehr-stub/options.ts";

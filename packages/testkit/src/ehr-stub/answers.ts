@@ -6,7 +6,6 @@ import { oddEntries } from "./odd-entries.ts";
 import type { EhrStubOptions } from "./options.ts";
 import { createCursors, pageBundle, searchEntry } from "./paging.ts";
 import type { Cursor } from "./paging.ts";
-import { refusal } from "./refusal.ts";
 import { json, outcome } from "./reply.ts";
 import type { Draft } from "./reply.ts";
 import type { SeenRequest } from "./request.ts";
@@ -20,7 +19,12 @@ export interface Answers {
   expireSearches(): void;
 }
 
-export function createAnswers(options: EhrStubOptions, stock: Stock, base: () => string): Answers {
+export function createAnswers(
+  options: EhrStubOptions,
+  stock: Stock,
+  base: () => string,
+  exported: (request: SeenRequest) => Draft,
+): Answers {
   const { types = STUB_TYPES } = options;
   const cursors = createCursors(options.links ?? "hapi", linkBase);
   const origin = (): string => new URL(base()).origin;
@@ -29,8 +33,6 @@ export function createAnswers(options: EhrStubOptions, stock: Stock, base: () =>
   }
 
   function draftOf(request: SeenRequest, answer: Answer | null): Draft {
-    const refused = refusal(options, request);
-    if (refused) return refused;
     const { route, type, id, params } = request;
     if (route === "metadata") {
       return types === null ? outcome(404, "not-found") : json(200, capabilityStatement(options));
@@ -42,6 +44,7 @@ export function createAnswers(options: EhrStubOptions, stock: Stock, base: () =>
         expires_in: 300,
       });
     }
+    if (route === "export" || route === "export-status") return exported(request);
     if (route === "page") {
       const cursor = cursors.find(request);
       return cursor ? json(200, page(cursor, request, answer)) : outcome(410, "not-found");

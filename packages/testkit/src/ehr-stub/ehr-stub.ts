@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FhirResource } from "fhir/r4.js";
 import { createAnswers } from "./answers.ts";
+import { type StubBulk, openBulk } from "./bulk/stub-bulk.ts";
 import { createClock } from "./clock.ts";
 import { createFaults, isWireAnswer } from "./fault.ts";
 import type { Fault, Mix } from "./fault.ts";
 import type { EhrStubOptions } from "./options.ts";
 import { misbehave, send } from "./reply.ts";
+import { refusal } from "./refusal.ts";
 import { readRequest } from "./request.ts";
 import type { SeenRequest } from "./request.ts";
 import { createStock } from "./stock.ts";
@@ -29,6 +31,7 @@ export interface EhrStub {
   forget(type: string, id: string): void;
   /** The stub's clock, in milliseconds since 1970. */
   now(): number;
+  readonly bulk: StubBulk;
   /** All next links given so far lead nowhere. */
   expireSearches(): void;
   close(): Promise<void>;
@@ -46,15 +49,26 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
   const faults = createFaults();
   const requests: SeenRequest[] = [];
   let baseUrl = "";
-  const answers = createAnswers(options, stock, () => baseUrl);
+  const bulk = await openBulk(options, stock, clock, () => baseUrl);
+  const answers = createAnswers(
+    options,
+    stock,
+    () => baseUrl,
+    (one) => bulk.draftOf(one),
+  );
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message, BASE);
     requests.push(request);
-    const answer = faults.answerTo(request);
-    const draft = answers.draftOf(request, answer);
-    const packed = options.gzip === true && request.headers["accept-encoding"] !== undefined;
     if (options.clock !== undefined) response.setHeader("date", new Date(clock()).toUTCString());
+    const answer = faults.answerTo(request);
+    const refused = refusal(options, request);
+    if (request.route === "export-file" && refused === null) {
+      await bulk.file(request, response, answer !== null && isWireAnswer(answer) ? answer : null);
+      return;
+    }
+    const draft = refused ?? answers.draftOf(request, answer);
+    const packed = options.gzip === true && request.headers["accept-encoding"] !== undefined;
     if (answer !== null && isWireAnswer(answer)) misbehave(response, draft, answer);
     else send(response, draft, packed);
   }
@@ -80,11 +94,14 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
     forget: (type, id) => stock.forget(type, id),
     now: clock,
     expireSearches: () => answers.expireSearches(),
-    close: () =>
-      new Promise((resolve) => {
+    bulk: bulk.shown,
+    close: async () => {
+      await bulk.close();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 

@@ -16,7 +16,7 @@ const KNOWN_PARAMETERS: readonly string[] = [
 /** Why the stub will not answer, as its options have it; null where it will. */
 export function refusal(options: EhrStubOptions, request: SeenRequest): Draft | null {
   const { token, refuses = [] } = options;
-  if (token !== undefined && request.route !== "token") {
+  if (token !== undefined && !isOpen(options, request)) {
     if (request.headers.authorization !== `Bearer ${token}`) return outcome(401, "login");
   }
   if (request.route !== "search") return null;
@@ -24,6 +24,10 @@ export function refusal(options: EhrStubOptions, request: SeenRequest): Draft | 
   if (refuses.includes("strict") && request.strict) return outcome(400, "invalid");
   return offends(options, request) ? outcome(400, "invalid") : null;
 }
+
+/** Files may be open to whoever has their link. */
+const isOpen = ({ bulk }: EhrStubOptions, { route }: SeenRequest): boolean =>
+  route === "token" || (route === "export-file" && bulk?.requiresAccessToken === false);
 
 function offends(options: EhrStubOptions, { params, patients, strict }: SeenRequest): boolean {
   const { refuses = [], longestList = Number.POSITIVE_INFINITY } = options;

@@ -32,6 +32,8 @@ export interface BulkOptions {
   readonly lastNewline?: boolean;
   /** Lines of the files of a type beside its resources: broken ones, long ones. */
   readonly oddLines?: Readonly<Record<string, readonly string[]>>;
+  /** What an error file says, an OperationOutcome each. */
+  readonly problems?: readonly string[];
   /** Where files are: here, on a host of their own, or there by a 307 from here. */
   readonly files?: "here" | "other-host" | "redirect";
   readonly generate?: readonly Generated[];
