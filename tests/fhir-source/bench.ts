@@ -1,4 +1,6 @@
 import { afterEach } from "@jest/globals";
+import { createEgress } from "@cohort/egress";
+import type { BlockReason } from "@cohort/egress";
 import { createFhirSource } from "@cohort/fhir-source";
 import type {
   Clock,
@@ -15,7 +17,6 @@ import type { FhirResource, MedicationRequest, Observation, Patient } from "fhir
 
 /** Pauses so short that every fault shows in milliseconds. What times out on purpose sets its own limit. */
 const SHORT: Partial<Limits> = {
-  connectMs: 5_000,
   headersMs: 10_000,
   idleMs: 10_000,
   totalMs: 20_000,
@@ -41,6 +42,8 @@ export interface Bench {
   readonly source: FhirSource;
   readonly log: LogLine[];
   readonly exchanges: ExchangeReport[];
+  /** Why requests were not let out. */
+  readonly blocked: BlockReason[];
 }
 
 const closers: (() => Promise<void>)[] = [];
@@ -65,8 +68,16 @@ export async function open(
   const stub = await openStub(ehr);
   const log: LogLine[] = [];
   const exchanges: ExchangeReport[] = [];
+  const blocked: BlockReason[] = [];
+  const { baseUrl = stub.baseUrl, allowedOrigins = [] } = options;
+  const egress = createEgress({
+    origins: [baseUrl, ...allowedOrigins].map((url) => new URL(url).origin),
+    production: false,
+    onBlocked: (reason) => blocked.push(reason),
+  });
   const source = createFhirSource({
-    baseUrl: stub.baseUrl,
+    egress,
+    baseUrl,
     onExchange: (report) => exchanges.push(report),
     log: {
       debug: (fields, message) => log.push({ level: "debug", fields, message }),
@@ -76,7 +87,7 @@ export async function open(
     limits: { ...SHORT, ...options.limits },
   });
   closers.push(() => source.close());
-  return { stub, source, log, exchanges };
+  return { stub, source, log, exchanges, blocked };
 }
 
 export async function pagesOf(pages: AsyncIterable<PatientPage>): Promise<PatientPage[]> {

@@ -1,3 +1,4 @@
+import { createEgress } from "@cohort/egress";
 import { loadCatalogue } from "@cohort/files";
 import { createFhirSource } from "@cohort/fhir-source";
 import { mapPatient, type PatientResources } from "@cohort/fhir-mapping";
@@ -29,7 +30,8 @@ export async function matcher(asOf: Day): Promise<(input: PatientResources) => M
 
 /** Every patient of a server, whole, as our client reads them. */
 export async function readAll(baseUrl: string): Promise<ReadonlyMap<string, PatientResources>> {
-  const source = createFhirSource({ baseUrl });
+  const egress = createEgress({ origins: [new URL(baseUrl).origin], production: false });
+  const source = createFhirSource({ egress, baseUrl });
   const read = new Map<string, PatientResources>();
   for await (const page of source.patients()) {
     for (const patient of page.patients) read.set(patient.patient.id ?? "", patient);

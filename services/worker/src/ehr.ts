@@ -1,4 +1,5 @@
 import { type Config, PRODUCT_VERSION } from "@cohort/config";
+import { createEgress } from "@cohort/egress";
 import { type ExchangeReport, type FhirSource, createFhirSource } from "@cohort/fhir-source";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Logger, Metrics } from "@cohort/telemetry";
@@ -15,13 +16,20 @@ function countExchange(metrics: Metrics, report: ExchangeReport): void {
 
 /** The EHR of the configuration; null where none is named. */
 export function openEhr(
-  { fhir }: Pick<Config, "fhir">,
+  { fhir, egress, environment }: Pick<Config, "fhir" | "egress" | "environment">,
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
 ): Result<FhirSource | null> {
   if (fhir.baseUrl === null) return ok(null);
   try {
     return ok(
       createFhirSource({
+        egress: createEgress({
+          origins: [new URL(fhir.baseUrl).origin, ...fhir.allowedOrigins],
+          production: environment === "production",
+          allowCidrs: egress.allowCidrs,
+          connections: fhir.concurrency,
+          onBlocked: (reason) => metrics.egressBlocked.inc({ reason }),
+        }),
         baseUrl: fhir.baseUrl,
         ...(fhir.token === null
           ? {}

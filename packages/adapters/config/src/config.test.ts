@@ -141,13 +141,22 @@ describe("unsafe combinations refuse", () => {
     ],
     ["demo on 0.0.0.0", { AUTH_MODE: "demo", HOST: "0.0.0.0" }, ["HOST CONFIG.DEMO_ON_NETWORK"]],
     ["one port twice", { PORT: "9000", METRICS_PORT: "9000" }, ["METRICS_PORT CONFIG.PORT_TWICE"]],
-    ["http outside production", { FHIR_BASE_URL: "http://ehr.test/fhir" }, []],
+    [
+      "B-07 http outside production",
+      { FHIR_BASE_URL: "http://ehr.test/fhir" },
+      ["FHIR_BASE_URL CONFIG.FHIR_IN_CLEAR"],
+    ],
+    ["B-07 http to this machine", { FHIR_BASE_URL: "http://127.0.0.1:8081/fhir" }, []],
     [
       "http in production",
       { ...production, FHIR_BASE_URL: "http://ehr.test/fhir" },
       ["FHIR_BASE_URL CONFIG.FHIR_IN_CLEAR"],
     ],
-    ["http to this machine", { ...production, FHIR_BASE_URL: "http://127.0.0.1:8081/fhir" }, []],
+    [
+      "B-07 http to this machine in production",
+      { ...production, FHIR_BASE_URL: "http://127.0.0.1:8081/fhir" },
+      ["FHIR_BASE_URL CONFIG.FHIR_IN_CLEAR"],
+    ],
     [
       "http to a name that begins like this machine",
       { ...production, FHIR_BASE_URL: "http://localhost.evil.test/fhir" },
@@ -216,5 +225,18 @@ describe("what the EHR's operators see of us", () => {
     ]);
     expect(codes({ FHIR_ALLOWED_ORIGINS: "https://ehr.test/fhir" })).not.toEqual([]);
     expect(codes({ FHIR_ALLOWED_ORIGINS: "ehr.test" })).not.toEqual([]);
+  });
+
+  it("B-07 lets requests go to named networks, and to nothing that is none", () => {
+    const named = "10.20.0.0/16, fd12::/48,192.168.1.7";
+    expect(read({ EGRESS_ALLOW_CIDRS: named }).egress.allowCidrs).toEqual([
+      "10.20.0.0/16",
+      "fd12::/48",
+      "192.168.1.7",
+    ]);
+    expect(read({}).egress.allowCidrs).toEqual([]);
+    for (const wrong of ["10.0.0.0/33", "10.0.0/8", "ehr.test", "10.0.0.0/8,", "fd12::/129"]) {
+      expect(codes({ EGRESS_ALLOW_CIDRS: wrong })).toEqual(["EGRESS_ALLOW_CIDRS CONFIG.INVALID"]);
+    }
   });
 });

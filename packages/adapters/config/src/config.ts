@@ -34,6 +34,10 @@ export interface Config {
     readonly contact: string | null;
     readonly concurrency: number;
   };
+  readonly egress: {
+    /** Networks that may be reached although their addresses are not public. */
+    readonly allowCidrs: readonly string[];
+  };
   readonly files: {
     readonly siteFile: string | null;
     readonly studiesDir: string | null;
@@ -47,6 +51,7 @@ export interface Config {
   readonly match: { readonly batch: number; readonly concurrency: number };
   readonly reconcileMs: number;
   readonly syncIntervalMs: number | null;
+  readonly fullSyncIntervalMs: number;
 }
 
 /**
@@ -88,6 +93,7 @@ function configOf(values: Values): Config {
       contact: values.FHIR_CONTACT,
       concurrency: values.FHIR_CONCURRENCY,
     },
+    egress: { allowCidrs: values.EGRESS_ALLOW_CIDRS ?? [] },
     files: {
       siteFile: values.SITE_FILE,
       studiesDir: values.STUDIES_DIR,
@@ -101,6 +107,7 @@ function configOf(values: Values): Config {
     reconcileMs: values.RECONCILE_SECONDS * 1000,
     syncIntervalMs:
       values.SYNC_INTERVAL_MINUTES === null ? null : values.SYNC_INTERVAL_MINUTES * 60_000,
+    fullSyncIntervalMs: values.FULL_SYNC_INTERVAL_DAYS * 24 * 60 * 60_000,
   };
 }
 

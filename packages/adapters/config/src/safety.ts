@@ -3,8 +3,9 @@ import type { Values } from "./read-variables.ts";
 
 const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "::1", "[::1]"];
 
-const crossesInClear = (url: string | null): boolean =>
-  url !== null && url.startsWith("http:") && !LOOPBACK.includes(new URL(url).hostname);
+const isInClear = (url: string | null): url is string => url?.startsWith("http:") === true;
+
+const isThisMachine = (url: string): boolean => LOOPBACK.includes(new URL(url).hostname);
 
 /** Whether a DEBUG pattern list switches a namespace on, by the rules of the npm package `debug`. */
 function debugNames(patterns: string, namespace: string): boolean {
@@ -60,8 +61,10 @@ const RULES: readonly Rule[] = [
     path: "FHIR_BASE_URL",
     code: "CONFIG.FHIR_IN_CLEAR",
     message: "FHIR_BASE_URL is plain http: patient data would cross the network in clear.",
-    action: "Use https.",
-    broken: (values) => inProduction(values) && crossesInClear(values.FHIR_BASE_URL),
+    action: "Use https; http is for this very machine, outside production.",
+    broken: (values) =>
+      isInClear(values.FHIR_BASE_URL) &&
+      (inProduction(values) || !isThisMachine(values.FHIR_BASE_URL)),
   },
   {
     path: "DEBUG",

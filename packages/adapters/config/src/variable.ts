@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { parseDay } from "@cohort/foundation";
 import { Secret } from "./secret.ts";
@@ -54,6 +55,21 @@ export const origins = z.string().transform((value, context) => {
   );
   return z.NEVER;
 });
+
+/** `10.20.0.0/16, fd12::/48`: networks, or single addresses. */
+export const networks = z.string().transform((value, context) => {
+  const list = value.split(",").map((item) => item.trim());
+  if (list.every(isNetwork)) return list;
+  context.addIssue("must be networks such as 10.20.0.0/16, separated by commas");
+  return z.NEVER;
+});
+
+function isNetwork(text: string): boolean {
+  const [address = "", length, ...more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && +length <= (family === 4 ? 32 : 128));
+}
 
 /** `/data/a.txt, /data/b.csv`: paths of files, none of which has a comma in it. */
 export const paths = z.string().transform((value, context) => {

@@ -3,6 +3,7 @@ import {
   calendarDay,
   connection,
   integer,
+  networks,
   oneOf,
   optional,
   origins,
@@ -77,6 +78,10 @@ export const VARIABLES = {
     "Address or page that our User-Agent names, for the EHR's operators.",
   ),
   FHIR_CONCURRENCY: variable(integer(1, 64), "4", "Requests to the EHR at one time."),
+  EGRESS_ALLOW_CIDRS: optional(
+    networks,
+    "Networks that may be reached although they are private, such as the one of the EHR: 10.20.0.0/16, fd12::/48. Unset: public addresses only, and this machine outside production.",
+  ),
   SITE_FILE: optional(text, "Site file: time zone, recency, limits of normal, local codes."),
   STUDIES_DIR: optional(
     text,
@@ -110,7 +115,12 @@ export const VARIABLES = {
   ),
   SYNC_INTERVAL_MINUTES: optional(
     integer(1, 43_200),
-    "Start a sync this long after the last one began. Unset: only when asked for.",
+    "Look for changes in the EHR this long after the last look began. Unset: only when asked for.",
+  ),
+  FULL_SYNC_INTERVAL_DAYS: variable(
+    integer(1, 365),
+    "7",
+    "Read everyone again this long after everyone was last read, whatever changes were told.",
   ),
   DEBUG: optional(text, "Debug output of libraries; may not name fhir-kit-client in production."),
   NODE_TLS_REJECT_UNAUTHORIZED: optional(

@@ -71,13 +71,13 @@ export interface Incoming {
   /** What answered, after redirects. */
   readonly url: URL;
   /** The first of the name, given in lower case. */
-  header(name: string): string | null;
+  readonly header: (name: string) => string | null;
   /** Unpacked. Throws like `request`. Leaving the loop early cuts the connection. */
   readonly body: AsyncIterable<Uint8Array>;
   /** The whole body. */
-  bytes(): Promise<Uint8Array>;
+  readonly bytes: () => Promise<Uint8Array>;
   /** Lets a body run by that is of no interest: a short one keeps its connection. Never fails. */
-  discard(): Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /** The way out of this process. Whoever creates it closes it. */

@@ -1,92 +1,59 @@
-import { Agent } from "undici";
+import { type Authorization, type Egress, type EgressError, isEgressError } from "@cohort/egress";
 import type { Limits } from "./limits.ts";
-import { readBody } from "./response-body.ts";
 import { SourceError } from "./source-error.ts";
-import type { SourceErrorClass } from "./source-error.ts";
 
 export interface Outgoing {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly authorization: Authorization | null;
   readonly body: string | null;
 }
 
 export interface Incoming {
   readonly status: number;
-  header(name: string): string | null;
+  /** What answered, after redirects within its origin. */
+  readonly url: URL;
+  readonly header: (name: string) => string | null;
   /** Unpacked; empty unless the status is 2xx. */
   readonly bytes: Uint8Array;
 }
 
 export interface Wire {
   /**
-   * One request and its whole response within the time and size limits; follows no redirect. Throws a SourceError of
-   * class network, timeout, too-large or protocol, or the signal's reason.
+   * One request and its whole response within the time and size limits. Throws a SourceError of class network, timeout,
+   * too-large, protocol, foreign-origin or blocked-address, or the signal's reason.
    */
   exchange(outgoing: Outgoing, signal?: AbortSignal): Promise<Incoming>;
   close(): Promise<void>;
 }
 
-const CLASS_OF_CODE: Readonly<Record<string, SourceErrorClass>> = {
-  UND_ERR_CONNECT_TIMEOUT: "timeout",
-  UND_ERR_HEADERS_TIMEOUT: "timeout",
-  UND_ERR_BODY_TIMEOUT: "timeout",
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: "too-large",
-};
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-
-/** A pool of connections to the EHR. Whoever creates it closes it. */
-export function createWire(limits: Limits, connections: number): Wire {
-  const agent = new Agent({
-    connect: { timeout: limits.connectMs },
-    headersTimeout: limits.headersMs,
-    bodyTimeout: limits.idleMs,
-    maxResponseSize: limits.responseBytes,
-    connections,
-  });
-
+/** Requests to the EHR and to the origins that its links may lead to. */
+export function createWire(egress: Egress, origins: readonly string[], limits: Limits): Wire {
   async function exchange(outgoing: Outgoing, signal?: AbortSignal): Promise<Incoming> {
-    signal?.throwIfAborted();
-    const stop = new AbortController();
-    const tooLong = setTimeout(() => stop.abort("total"), limits.totalMs);
-    const cancel = (): void => stop.abort("caller");
-    signal?.addEventListener("abort", cancel, { once: true });
     try {
-      const { url, method, body } = outgoing;
-      const response = await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method,
-        headers: { "accept-encoding": "gzip, br, deflate", ...outgoing.headers },
-        body,
-        signal: stop.signal,
+      const { status, url, header, bytes, discard } = await egress.request({
+        ...outgoing,
+        origins,
+        redirects: "same-origin",
+        limits,
+        ...(signal ? { signal } : {}),
       });
-      const header = (name: string): string | null => {
-        const value = response.headers[name];
-        return typeof value === "string" ? value : (value?.[0] ?? null);
-      };
-      const { statusCode: status } = response;
-      if (status < 200 || status > 299) {
-        // What an error says is not needed; reading on keeps the connection.
-        await response.body.dump({ limit: 65_536 });
-        return { status, header, bytes: new Uint8Array() };
-      }
-      const encoding = header("content-encoding");
-      return { status, header, bytes: await readBody(response.body, encoding, limits) };
+      if (status >= 200 && status <= 299) return { status, url, header, bytes: await bytes() };
+      // What an error says is not needed.
+      await discard();
+      return { status, url, header, bytes: new Uint8Array() };
     } catch (error) {
-      signal?.throwIfAborted();
-      if (error instanceof SourceError) throw error;
-      const errorClass = stop.signal.aborted
-        ? "timeout"
-        : (CLASS_OF_CODE[codeOf(error)] ?? "network");
-      throw new SourceError(errorClass, "no complete response", { cause: error });
-    } finally {
-      clearTimeout(tooLong);
-      signal?.removeEventListener("abort", cancel);
+      throw isEgressError(error) ? ofSource(error) : error;
     }
   }
 
-  return { exchange, close: () => agent.destroy() };
+  return { exchange, close: () => egress.close() };
 }
+
+/** The classes of the way out are among ours. */
+const ofSource = (error: EgressError): SourceError =>
+  new SourceError(error.class, error.message, {
+    cause: error,
+    ...(error.failure.action === undefined ? {} : { action: error.failure.action }),
+  });

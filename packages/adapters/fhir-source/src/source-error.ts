@@ -15,6 +15,8 @@ const CLASSES = {
   "paging-loop": "Report it to the EHR's vendor: its next links never end.",
   "too-large": "Ask for smaller pages, or raise the limit for responses.",
   "foreign-origin": "If that host belongs to the EHR, add its origin to the allowed ones.",
+  "blocked-address": "If that network is the hospital's, name it in EGRESS_ALLOW_CIDRS.",
+  "gone-link": "Nothing: the EHR is asked for a new link to the file.",
   unavailable: "Wait for the EHR to come back; the work can be repeated as it is.",
 } as const;
 
@@ -23,6 +25,8 @@ export type SourceErrorClass = keyof typeof CLASSES;
 export interface SourceErrorDetails {
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** What to do, where more is known than the class says. */
+  readonly action?: string;
   readonly cause?: unknown;
 }
 
@@ -47,7 +51,7 @@ export class SourceError extends Error {
     this.failure = {
       code: `FHIR.${errorClass.toUpperCase().replace("-", "_")}`,
       message: what,
-      action: CLASSES[errorClass],
+      action: details.action ?? CLASSES[errorClass],
     };
   }
 }

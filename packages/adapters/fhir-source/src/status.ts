@@ -1,7 +1,4 @@
-import type { Incoming } from "./exchange.ts";
 import type { SourceErrorClass } from "./source-error.ts";
-
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Why a response of this status is no answer; null for 2xx. */
 export function errorClassOf(status: number): SourceErrorClass | null {
@@ -14,7 +11,3 @@ export function errorClassOf(status: number): SourceErrorClass | null {
   if (status >= 500) return "server";
   return status >= 400 ? "client" : "protocol";
 }
-
-/** Where a redirect leads, as written; null for any other response. */
-export const redirected = (answer: Incoming): string | null =>
-  REDIRECTS.includes(answer.status) ? answer.header("location") : null;

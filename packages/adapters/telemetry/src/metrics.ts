@@ -42,6 +42,11 @@ export function createMetrics() {
       [1, 10, 60, 600, 3600, 21_600, 86_400],
       "outcome",
     ),
+    syncLastSuccess: gauge(
+      "fhir_sync_last_success_timestamp",
+      "When a sync last came to its end, in seconds since 1970",
+    ),
+    readingDue: gauge("reading_due", "Patients that are to be read from the EHR now"),
     dueMatches: gauge("due_matches", "Patients whose stored match no longer holds"),
     reconciled: counter("reconciled_total", "Patients that the reconciler put into the queue"),
     matchSeconds: histogram("match_seconds", "Length of one match job", JOB_SECONDS),
@@ -57,6 +62,11 @@ export function createMetrics() {
       "status",
     ),
     fhirUp: gauge("fhir_up", "1 when the last request to the EHR was answered"),
+    egressBlocked: counter(
+      "egress_blocked_total",
+      "Requests that were not let out, by what spoke against them",
+      "reason",
+    ),
     queueJobs: gauge("queue_jobs", "Jobs in the queue", "queue", "state"),
     queueJobSeconds: histogram(
       "queue_job_seconds",

@@ -1,3 +1,5 @@
+import type { Config } from "@cohort/config";
+import { createEgress } from "@cohort/egress";
 import { SourceError, createFhirSource } from "@cohort/fhir-source";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 
@@ -9,10 +11,18 @@ const NOBODY = "cohort-matcher-demo-nobody";
  * Whether a FHIR server answers at all, asked once and shortly: reading waits half an hour for an EHR that is
  * down, and nobody at a screen would know why.
  */
-export async function checkEhr(baseUrl: string, token: string | null): Promise<Result<null>> {
+export async function checkEhr(
+  baseUrl: string,
+  { fhir: { token }, egress }: Pick<Config, "fhir" | "egress">,
+): Promise<Result<null>> {
   const source = createFhirSource({
+    egress: createEgress({
+      origins: [new URL(baseUrl).origin],
+      production: false,
+      allowCidrs: egress.allowCidrs,
+    }),
     baseUrl,
-    ...(token === null ? {} : { credentials: { kind: "bearer", token } }),
+    ...(token === null ? {} : { credentials: { kind: "bearer", token: token.reveal() } }),
     limits: { readPatienceMs: PATIENCE_MS, retries: 1 },
   });
   try {

@@ -15,7 +15,7 @@ export async function openSource(
 ): Promise<Result<string>> {
   if (options.fhir !== undefined) {
     terminal.note(`The EHR is at ${options.fhir}`);
-    const answers = await checkEhr(options.fhir, config.fhir.token?.reveal() ?? null);
+    const answers = await checkEhr(options.fhir, config);
     return answers.ok ? ok(options.fhir) : answers;
   }
   const sandbox = await startSandbox(

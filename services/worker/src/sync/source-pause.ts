@@ -15,6 +15,7 @@ const PAUSE: Readonly<Record<SourceErrorClass, number | null>> = {
   "paging-loop": null,
   "too-large": null,
   "foreign-origin": null,
+  "blocked-address": null,
 };
 
 /** At least as long as the server asks for. */
