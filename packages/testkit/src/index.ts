@@ -1,3 +1,9 @@
+export {
+  type AuthorizationServer,
+  type AuthorizationServerBehaviour,
+  type SeenAssertion,
+  startAuthorizationServer,
+} from "./authorization-server/authorization-server.ts";
 export type { StubExport } from "./ehr-stub/bulk/exports.ts";
 export type { BulkOptions, Generated } from "./ehr-stub/bulk/options.ts";
 export type { StubBulk } from "./ehr-stub/bulk/stub-bulk.ts";

@@ -1,4 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
+import type { StubAuthorization } from "./authorization.ts";
 import type { BulkOptions } from "./bulk/options.ts";
 import type { Stated, StubType } from "./capability.ts";
 import type { StubClockOptions } from "./clock.ts";
@@ -43,6 +44,8 @@ export interface EhrStubOptions {
   readonly linkOrigin?: string;
   /** Answers 401 without this bearer token. */
   readonly token?: string;
+  /** Answers 401 without a token that this accepts. */
+  readonly authorization?: StubAuthorization;
   readonly gzip?: boolean;
   /** Offers Bulk Data exports. */
   readonly bulk?: BulkOptions;

@@ -1,3 +1,4 @@
+import { gatekeeper } from "./authorization.ts";
 import type { EhrStubOptions } from "./options.ts";
 import { type Draft, outcome } from "./reply.ts";
 import type { SeenRequest } from "./request.ts";
@@ -15,7 +16,9 @@ const KNOWN_PARAMETERS: readonly string[] = [
 
 /** Why the stub will not answer, as its options have it; null where it will. */
 export function refusal(options: EhrStubOptions, request: SeenRequest): Draft | null {
-  const { token, refuses = [] } = options;
+  const { token, authorization, refuses = [] } = options;
+  const kept = authorization === undefined ? null : gatekeeper(authorization, request);
+  if (kept) return kept;
   if (token !== undefined && !isOpen(options, request)) {
     if (request.headers.authorization !== `Bearer ${token}`) return outcome(401, "login");
   }
