@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Access } from "./auth/access.ts";
 import type { FhirRequest } from "./call.ts";
 import type { Incoming, Outgoing, Wire } from "./exchange.ts";
 import type { Settings } from "./options.ts";
@@ -8,7 +9,7 @@ import { parseReply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { SourceError, isSourceError } from "./source-error.ts";
-import { errorClassOf, redirected } from "./status.ts";
+import { errorClassOf } from "./status.ts";
 import { createTurns } from "./turns.ts";
 
 export type Attempt = (request: FhirRequest) => Promise<Reply>;
@@ -18,9 +19,10 @@ const VERSIONED_ACCEPT = `${ACCEPT}; fhirVersion=4.0`;
 
 /**
  * One try at one request: waits for its turn, adds what every request carries, and turns the response into a resource
- * or a SourceError. Credentials go to the origin of the base URL and to no other, through redirects too.
+ * or a SourceError. Credentials are those of the base URL's origin; where they expire, one 401 is answered with fresh ones.
+ * A type that they are known not to open is not asked for.
  */
-export function createAttempt(settings: Settings, wire: Wire): Attempt {
+export function createAttempt(settings: Settings, wire: Wire, access: Access): Attempt {
   const { baseUrl, limits, clock, log } = settings;
   const turns = createTurns(settings.concurrency);
   const paces = new Map<string, Pace>();
@@ -32,59 +34,45 @@ export function createAttempt(settings: Settings, wire: Wire): Attempt {
     return pace;
   }
 
-  function checked(target: string, from: URL, route: string): URL {
-    if (!URL.canParse(target, from.href))
+  function outgoing(request: FhirRequest, value: string | null): Outgoing {
+    const { method, url: target, body, route } = request;
+    if (!URL.canParse(target, baseUrl.href)) {
       throw new SourceError("protocol", `${route}: no URL to follow`);
-    const url = new URL(target, from);
-    if (url.origin === baseUrl.origin || settings.origins.has(url.origin)) return url;
-    throw new SourceError("foreign-origin", `${route}: led to another origin`);
-  }
-
-  function outgoing(request: FhirRequest): Outgoing {
-    const url = checked(request.url, baseUrl, request.route);
+    }
     const headers: Record<string, string> = {
       ...request.headers,
       accept,
       "user-agent": settings.userAgent,
       "x-request-id": randomUUID(),
     };
-    if (settings.authorization !== null && url.origin === baseUrl.origin) {
-      headers["authorization"] = settings.authorization;
-    }
-    return { method: request.method, url, headers, body: request.body };
+    const authorization = value === null ? null : { origin: baseUrl.origin, value };
+    return { method, url: new URL(target, baseUrl), headers, authorization, body };
   }
 
-  async function follow(request: FhirRequest): Promise<{ answer: Incoming; url: URL }> {
-    let next = outgoing(request);
-    for (let hops = 0; ; hops += 1) {
-      const pace = paceOf(next.url.origin);
-      await pace.take(request.signal);
-      const sentAt = clock.now();
-      const answer = await wire.exchange(next, request.signal);
-      if (answer.status === 429) {
-        const pause = retryAfterMs(answer.header("retry-after"), sentAt, answer.header("date"));
-        pace.slowDown(sentAt, Math.min(pause ?? 0, limits.circuitOpenCapMs));
-      }
-      const location = redirected(answer);
-      if (location === null) return { answer, url: next.url };
-      const url = checked(location, next.url, request.route);
-      if (url.origin !== next.url.origin) {
-        throw new SourceError("foreign-origin", `${request.route}: redirected to another origin`);
-      }
-      if (hops >= limits.redirects) {
-        throw new SourceError("protocol", `${request.route}: too many redirects`);
-      }
-      // Only 303 asks for a GET; a search that lost its body would find everyone.
-      next = answer.status === 303 ? { ...next, method: "GET", url, body: null } : { ...next, url };
+  async function send(request: FhirRequest, authorization: string | null): Promise<Incoming> {
+    const next = outgoing(request, authorization);
+    const pace = paceOf(next.url.origin);
+    await pace.take(request.signal);
+    const sentAt = clock.now();
+    const answer = await wire.exchange(next, request.signal);
+    if (answer.status === 429) {
+      const pause = retryAfterMs(answer.header("retry-after"), sentAt, answer.header("date"));
+      pace.slowDown(sentAt, Math.min(pause ?? 0, limits.circuitOpenCapMs));
     }
+    return answer;
   }
 
-  async function once(request: FhirRequest): Promise<Reply> {
-    const { answer, url } = await follow(request);
-    const { status } = answer;
+  async function once(request: FhirRequest, renewed = false): Promise<Reply> {
+    const authorization = await access.header(request.signal);
+    const answer = await send(request, authorization);
+    const { status, url } = answer;
     if (status === 406 && accept !== ACCEPT) {
       accept = ACCEPT;
-      return once(request);
+      return once(request, renewed);
+    }
+    if (status === 401 && url.origin === baseUrl.origin) {
+      if (!renewed && access.refused(authorization)) return once(request, true);
+      access.rejected();
     }
     const errorClass = errorClassOf(status);
     if (errorClass !== null) {
@@ -94,11 +82,21 @@ export function createAttempt(settings: Settings, wire: Wire): Attempt {
         ...(wait === null ? {} : { retryAfterMs: wait }),
       });
     }
-    return parseReply(answer.bytes, request, url, limits, log);
+    const reply = parseReply(answer.bytes, request, url, limits, log);
+    return { ...reply, date: answer.header("date") };
   }
 
-  return async (request) =>
-    turns.take(async () => {
+  /** Before a turn is taken: nobody else waits for the token of one. */
+  async function admitted({ type, route, signal }: FhirRequest): Promise<void> {
+    await access.header(signal);
+    if (access.withholds(type)) {
+      throw new SourceError("auth", `${route}: the EHR does not grant the type`, { status: 403 });
+    }
+  }
+
+  return async (request) => {
+    await admitted(request);
+    return turns.take(async () => {
       const began = clock.now();
       const report = (status: number | null, bytes: number, error: unknown): void => {
         const milliseconds = clock.now() - began;
@@ -114,13 +112,16 @@ export function createAttempt(settings: Settings, wire: Wire): Attempt {
         throw named(error, request.route);
       }
     }, request.signal);
+  };
 }
 
 /** Faults of the wire do not know what they were for. */
 function named(error: unknown, route: string): unknown {
   if (!isSourceError(error) || error.message.startsWith(route)) return error;
+  const { action } = error.failure;
   return new SourceError(error.class, `${route}: ${error.message}`, {
     cause: error.cause,
+    ...(action === undefined ? {} : { action }),
     ...(error.status === null ? {} : { status: error.status }),
     ...(error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs }),
   });

@@ -1,12 +1,11 @@
+import type { Egress } from "@cohort/egress";
+import type { Credentials } from "./auth/access.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
+import type { SourceStatus } from "./interface.ts";
 import type { Limits } from "./limits.ts";
 import type { SourceErrorClass } from "./source-error.ts";
-
-export type Credentials =
-  | { readonly kind: "bearer"; readonly token: string }
-  | { readonly kind: "basic"; readonly user: string; readonly password: string };
 
 /** A pino logger fits. It is given route patterns, types, classes and counts; never an id, a URL or a body. */
 export interface SourceLog {
@@ -16,7 +15,7 @@ export interface SourceLog {
 
 /** One exchange with the EHR, for metrics. */
 export interface ExchangeReport {
-  /** The resource type asked for, or `metadata`. */
+  /** The resource type asked for, `metadata`, or what authorization asks for: `smart-configuration`, `token`. */
   readonly type: string;
   readonly status: number | null;
   readonly failure: SourceErrorClass | null;
@@ -26,6 +25,8 @@ export interface ExchangeReport {
 }
 
 export interface SourceOptions {
+  /** The way out, which allows the base's origin and the allowed ones. It is closed with the source. */
+  readonly egress: Egress;
   /** The FHIR service base, with or without the slash at its end. */
   readonly baseUrl: string;
   readonly credentials?: Credentials;
@@ -42,12 +43,15 @@ export interface SourceOptions {
   readonly clock?: Clock;
   readonly log?: SourceLog;
   readonly onExchange?: (report: ExchangeReport) => void;
+  /** Called whenever a token was got, or not. */
+  readonly onAuthorization?: (status: SourceStatus) => void;
 }
 
 export interface Settings {
+  readonly egress: Egress;
   /** Ends in a slash. */
   readonly baseUrl: URL;
-  readonly authorization: string | null;
+  readonly credentials: Credentials | null;
   readonly pageSize: number;
   readonly batchSize: number;
   readonly concurrency: number;
@@ -57,6 +61,7 @@ export interface Settings {
   readonly clock: Clock;
   readonly log: SourceLog;
   readonly onExchange: (report: ExchangeReport) => void;
+  readonly onAuthorization: (status: SourceStatus) => void;
 }
 
 /** Throws a TypeError for a base URL or an origin that is none, or not of http or https. */
@@ -65,8 +70,9 @@ export function settingsOf(options: SourceOptions): Settings {
   if (!baseUrl.pathname.endsWith("/")) baseUrl.pathname += "/";
   const { version, contact } = options.product ?? { version: "0" };
   return {
+    egress: options.egress,
     baseUrl,
-    authorization: authorizationOf(options.credentials),
+    credentials: options.credentials ?? null,
     pageSize: options.pageSize ?? 200,
     batchSize: options.batchSize ?? 20,
     concurrency: options.concurrency ?? 4,
@@ -76,6 +82,7 @@ export function settingsOf(options: SourceOptions): Settings {
     clock: options.clock ?? systemClock,
     log: options.log ?? { debug: () => undefined, warn: () => undefined },
     onExchange: options.onExchange ?? (() => undefined),
+    onAuthorization: options.onAuthorization ?? (() => undefined),
   };
 }
 
@@ -91,11 +98,4 @@ function webUrl(text: string): URL {
   url.hash = "";
   url.search = "";
   return url;
-}
-
-function authorizationOf(credentials: Credentials | undefined): string | null {
-  if (!credentials) return null;
-  if (credentials.kind === "bearer") return `Bearer ${credentials.token}`;
-  const pair = Buffer.from(`${credentials.user}:${credentials.password}`, "utf8");
-  return `Basic ${pair.toString("base64")}`;
 }

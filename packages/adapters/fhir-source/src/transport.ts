@@ -1,7 +1,10 @@
+import { createAccess } from "./auth/access.ts";
+import { createAsk } from "./auth/ask.ts";
 import { createAttempt } from "./attempt.ts";
 import type { Call, FhirRequest } from "./call.ts";
 import { createCircuit } from "./circuit.ts";
 import { createWire } from "./exchange.ts";
+import type { SourceStatus } from "./interface.ts";
 import type { Settings } from "./options.ts";
 import { createPersistence } from "./persistence.ts";
 import type { Reply } from "./reply.ts";
@@ -13,6 +16,10 @@ export interface Transport {
    * the whole server was down for longer than the call's patience, or the signal's reason.
    */
   send(request: FhirRequest): Promise<Reply>;
+  /** The `authorization` header of the moment, for requests that go another way. */
+  authorize(signal?: AbortSignal): Promise<string | null>;
+  /** What is known of the grant. */
+  status(): SourceStatus;
   close(): Promise<void>;
 }
 
@@ -22,10 +29,25 @@ const KNOCK: Pick<Call, "type" | "route" | "expect"> = {
   expect: "CapabilityStatement",
 };
 
+/** Failures that say nothing of the server as a whole. */
+const ANSWERED = [
+  "client",
+  "auth",
+  "throttled",
+  "too-large",
+  "foreign-origin",
+  "blocked-address",
+] as const;
+
 /** The way to the EHR and back: pace, limits, repeats and the circuit breaker in one. */
 export function createTransport(settings: Settings): Transport {
-  const wire = createWire(settings.limits, settings.concurrency);
-  const attempt = createAttempt(settings, wire);
+  const wire = createWire(
+    settings.egress,
+    [settings.baseUrl.origin, ...settings.origins],
+    settings.limits,
+  );
+  const access = createAccess(settings, createAsk(settings, settings.egress));
+  const attempt = createAttempt(settings, wire, access);
   /** Whether the server ever spoke FHIR to us: then HTML for its metadata means that something stands in its place. */
   let spoke = false;
 
@@ -41,9 +63,10 @@ export function createTransport(settings: Settings): Transport {
       await attempt({ ...KNOCK, ...request, ...(signal ? { signal } : {}) });
       spoke = true;
     } catch (error) {
-      if (failedAs(error, "client", "auth", "throttled", "too-large", "foreign-origin")) return;
+      if (failedAs(error, ...ANSWERED)) return;
       if (failedAs(error, "protocol") && !spoke) return;
       if (!isSourceError(error)) throw error;
+      if (failedAs(error, "unavailable")) throw error;
       throw new SourceError("unavailable", "the EHR does not answer", { cause: error });
     }
   }
@@ -58,6 +81,8 @@ export function createTransport(settings: Settings): Transport {
       spoke ||= request.type === KNOCK.type;
       return reply;
     },
+    authorize: (signal) => access.header(signal),
+    status: () => access.status(),
     close: () => wire.close(),
   };
 }
