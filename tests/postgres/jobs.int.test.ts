@@ -41,6 +41,51 @@ describe("a job", () => {
     expect(await jobs.get(job.id)).toMatchObject({ state: "cancelled", errorClass: null });
   });
 
+  it("does the most that anyone asked for, and is not over when more was asked for meanwhile", async () => {
+    const { jobs } = test.store;
+    const { job } = await jobs.create("sync", "changes");
+    expect((await jobs.create("sync", "hints")).job.mode).toBe("changes");
+    expect((await jobs.create("sync", "full")).job).toMatchObject({ id: job.id, mode: "full" });
+    expect((await jobs.create("sync", "changes")).job.mode).toBe("full");
+    expect(await jobs.finish(job.id, { state: "done", mode: "changes" })).toBeNull();
+    expect(await jobs.get(job.id)).toMatchObject({ state: "queued", mode: "full" });
+    expect(await jobs.finish(job.id, { state: "done", mode: "full" })).toMatchObject({
+      state: "done",
+    });
+    expect((await jobs.create("sync")).job.mode).toBe("full");
+  });
+
+  it("says what it is about, what it left out and since when it runs", async () => {
+    const { jobs } = test.store;
+    const { job } = await jobs.create("sync", "hints");
+    expect(job).toMatchObject({ phase: null, skipped: {}, startedAt: null });
+    const begun = await jobs.progress(job.id, { phase: "reading", skipped: { absent: 2 } });
+    expect(begun).toMatchObject({ phase: "reading", skipped: { absent: 2 } });
+    const later = await jobs.progress(job.id, { done: 1 });
+    expect(begun?.startedAt).not.toBeNull();
+    expect(later).toMatchObject({ phase: "reading", startedAt: begun?.startedAt });
+  });
+
+  it("is taken up again where it stopped, unless another one is open", async () => {
+    const { jobs } = test.store;
+    const { job } = await jobs.create("sync", "full");
+    expect(await jobs.resume(job.id)).toBeNull();
+    await jobs.progress(job.id, { done: 3, checkpoint: "page 2" });
+    await jobs.finish(job.id, { state: "failed", errorClass: "timeout" });
+    const other = await jobs.create("sync", "hints");
+    expect(await jobs.resume(job.id)).toBeNull();
+    await jobs.finish(other.job.id, { state: "done" });
+    expect(await jobs.resume(job.id)).toMatchObject({
+      state: "queued",
+      mode: "full",
+      progress: { done: 3 },
+      checkpoint: "page 2",
+      errorClass: null,
+      finishedAt: null,
+    });
+    expect([await jobs.resume(other.job.id), await jobs.resume("no-uuid")]).toEqual([null, null]);
+  });
+
   it("that never was is null, whatever its id looks like", async () => {
     for (const id of [randomUUID(), "1", "'; drop table job; --", ""]) {
       expect(await test.store.jobs.get(id)).toBeNull();

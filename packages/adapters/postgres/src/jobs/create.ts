@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Database, Transaction } from "../database/database.ts";
 import { codeOf } from "../database/failures.ts";
+import { anyOf } from "../database/rows.ts";
 import { type JobKind, type Jobs, SYNC_MODES, type SyncMode } from "../interface/jobs.ts";
-import { openJob, orNull, toJob, type JobRow } from "./rows.ts";
+import { OPEN, openJob, orNull, toJob, type JobRow } from "./rows.ts";
 
 const UNIQUE_VIOLATION = "23505";
 
@@ -21,8 +22,8 @@ const raiseOpen = async (
     .updateTable("job")
     .set({ mode })
     .where("kind", "=", kind)
-    .where("state", "in", ["queued", "running"])
-    .where("mode", "in", below(mode))
+    .where("state", "in", OPEN)
+    .where("mode", "=", anyOf(below(mode)))
     .returningAll()
     .executeTakeFirst()) ?? openJob(transaction, kind);
 
