@@ -1,4 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
+import { parseReference } from "./reference.ts";
 import { isResource, listOf, property, textOf } from "./shape.ts";
 
 export interface Entry {
@@ -10,6 +11,8 @@ export interface Entry {
 /** What one page of a searchset says. */
 export interface BundlePage {
   readonly entries: readonly Entry[];
+  /** What a history says was deleted, `Observation/o1`. */
+  readonly deleted: readonly string[];
   /** Entries without a usable resource: skipped. */
   readonly skipped: number;
   /** Codes of the issues that came along as OperationOutcome. */
@@ -23,10 +26,13 @@ export interface BundlePage {
 export function readBundlePage(type: string, body: Readonly<Record<string, unknown>>): BundlePage {
   const entries: Entry[] = [];
   const issues: string[] = [];
+  const deleted: string[] = [];
   let skipped = 0;
   for (const entry of listOf(body["entry"])) {
     const resource = property(entry, "resource");
     const mode = property(property(entry, "search"), "mode");
+    const gone = deletedIn(entry);
+    if (gone !== null) deleted.push(gone);
     if (mode === "outcome" || property(resource, "resourceType") === "OperationOutcome") {
       for (const issue of listOf(property(resource, "issue"))) {
         issues.push(codeOf(property(issue, "code")));
@@ -34,7 +40,7 @@ export function readBundlePage(type: string, body: Readonly<Record<string, unkno
     } else if (isResource(resource)) {
       const own = mode === "match" || (mode !== "include" && resource.resourceType === type);
       entries.push({ resource, mode: own ? "match" : "include" });
-    } else {
+    } else if (gone === null) {
       skipped += 1;
     }
   }
@@ -42,11 +48,22 @@ export function readBundlePage(type: string, body: Readonly<Record<string, unkno
   const total = body["total"];
   return {
     entries,
+    deleted,
     skipped,
     issues,
     next: textOf(property(next, "url")),
     total: typeof total === "number" && Number.isSafeInteger(total) && total >= 0 ? total : null,
   };
+}
+
+/** What an entry of a history says was deleted (FHIR R4 http, 3.1.0.12: `request.method`, mostly without a resource). */
+function deletedIn(entry: unknown): string | null {
+  const request = property(entry, "request");
+  if (property(request, "method") !== "DELETE") return null;
+  const named =
+    parseReference(textOf(property(request, "url"))) ??
+    parseReference(textOf(property(entry, "fullUrl")));
+  return named === null ? null : `${named.type}/${named.id}`;
 }
 
 /** FHIR codes are short words; anything else might say more than a log may hold. */

@@ -14,6 +14,10 @@ export interface Capabilities {
   patientParameter(type: string): string;
   /** Whether `_include=<type>:medication` is offered. */
   includesMedication(type: string): boolean;
+  /** Whether `_sort` is named as a search parameter. */
+  sorts(type: string): boolean;
+  /** Whether the history of the type can be asked for. */
+  tellsHistory(type: string): boolean;
 }
 
 const SILENT: Capabilities = {
@@ -21,6 +25,8 @@ const SILENT: Capabilities = {
   lists: () => false,
   patientParameter: () => "patient",
   includesMedication: () => false,
+  sorts: () => false,
+  tellsHistory: () => false,
 };
 
 /** FHIR R4's other search parameter for a type's patient, where that is not `subject`. */
@@ -78,6 +84,9 @@ export function readCapabilities(
       ),
     ).map(textOf);
   const lists = (type: string): boolean => tidy.some((one) => property(one, "type") === type);
+  const everywhere = listOf(property(server, "searchParam")).some(
+    (one) => property(one, "name") === "_sort",
+  );
   return {
     lists,
     searches: (type) => {
@@ -92,6 +101,9 @@ export function readCapabilities(
       const other = OTHER_PARAMETERS.get(type) ?? "subject";
       return !named.includes("patient") && named.includes(other) ? other : "patient";
     },
+    sorts: (type) =>
+      lists(type) && (everywhere || tool.searchParamsFor({ resourceType: type }).includes("_sort")),
+    tellsHistory: (type) => lists(type) && tool.resourceCan(type, "history-type"),
     includesMedication: (type) =>
       includes(type).some((one) => one === "*" || one === `${type}:medication`),
   };

@@ -15,7 +15,9 @@ export function gapsOf(states: ReadonlyMap<PatientType, TypeState>): Gap[] {
   return SEARCHED_TYPES.flatMap((type): Gap[] => {
     const state = states.get(type);
     if (state === undefined) return [];
-    if (state !== "unsupported") return [{ type, reason: state }];
+    if (state !== "unsupported") {
+      return [{ type, reason: state === "unauthorised" ? state : "unreadable" }];
+    }
     return uncovered.includes(type) ? [{ type, reason: "unreadable" }] : [];
   });
 }

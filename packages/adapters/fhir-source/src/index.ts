@@ -1,8 +1,10 @@
+export type { Credentials } from "./auth/access.ts";
+export { type PublicKey, publicKeySet, readClientKeys } from "./auth/client-keys.ts";
 export type { Clock } from "./clock.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-export type { Credentials, ExchangeReport, SourceLog, SourceOptions } from "./options.ts";
-export type { PatientsOptions } from "./patients.ts";
-export { type FhirSource, createFhirSource } from "./source.ts";
+export type { ExchangeReport, SourceLog, SourceOptions } from "./options.ts";
+export type * from "./interface.ts";
+export { createFhirSource } from "./source.ts";
 export { SourceError, type SourceErrorClass } from "./source-error.ts";
 export {
   type Gap,
@@ -10,9 +12,7 @@ export {
   LISTED_TYPES,
   MEDICATION_TYPES,
   PATIENT_TYPES,
-  type PatientPage,
   type PatientReading,
   type PatientType,
-  type Progress,
   type SourcePatient,
 } from "./types.ts";

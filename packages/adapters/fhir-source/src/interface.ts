@@ -1,4 +1,6 @@
-import type { PatientReading, SourcePatient } from "./types.ts";
+import type { FhirResource } from "fhir/r4.js";
+import type { SourceError } from "./source-error.ts";
+import type { Gap, PatientReading, SourcePatient } from "./types.ts";
 
 /** What ends a reading before its end; ids and types are what was found so far. */
 export interface ReadingOptions {
@@ -38,6 +40,8 @@ export interface ReadPatients {
   readonly patients: readonly SourcePatient[];
   /** Patients that the server does not have: `gone` by 410, `notFound` by 404. */
   readonly absent: readonly { readonly id: string; readonly status: "gone" | "notFound" }[];
+  /** Patients whose Patient could not be read, for a reason of their own; what concerns all of them is thrown. */
+  readonly failed: readonly { readonly id: string; readonly error: SourceError }[];
 }
 
 /** What the source found out about the server, for people who watch it. */
@@ -65,7 +69,10 @@ export interface FhirSource {
     },
   ): AsyncIterable<ChangeStep>;
   /** Some patients, each whole, in the order asked for; what one of them lacks is a gap of that patient. */
-  readPatients(requests: readonly ReadingRequest[], options?: ReadingOptions): Promise<ReadPatients>;
+  readPatients(
+    requests: readonly ReadingRequest[],
+    options?: ReadingOptions,
+  ): Promise<ReadPatients>;
   /** One patient, for somebody who waits: less patience with a server that is down. */
   readPatient(id: string, options?: ReadingOptions): Promise<PatientReading>;
   readonly bulk: BulkSource;
@@ -99,15 +106,22 @@ export interface ExportManifest {
   }[];
 }
 
-export type ExportState =
-  | { readonly state: "running"; readonly waitMs: number; readonly progress: string | null }
-  | { readonly state: "ready"; readonly manifest: ExportManifest }
-  /** 404: the server has forgotten it; begin another. */
-  | { readonly state: "gone" };
+export type ExportEnd =
+  | { readonly end: "ready"; readonly manifest: ExportManifest }
+  /** The server has forgotten it; begin another. */
+  | { readonly end: "gone" }
+  /** The server refuses to be asked about it any more. */
+  | { readonly end: "given-up" };
 
 /** A line of an export file. `hash` is of the line's bytes (SHA-256, hex), for people who look for it. */
 export type ExportLine =
-  | { readonly number: number; readonly resource: Readonly<Record<string, unknown>>; readonly bytes: number }
+  | {
+      readonly number: number;
+      readonly resource: FhirResource;
+      /** Whom it is about; a Patient about itself. */
+      readonly patients: readonly string[];
+      readonly bytes: number;
+    }
   | {
       readonly number: number;
       readonly error: "json" | "shape" | "too-large" | "too-deep";
@@ -117,15 +131,35 @@ export type ExportLine =
       readonly bytes: number;
     };
 
+export interface LinesOptions extends ReadingOptions {
+  /** Lines before it are passed over; 1 is the first. */
+  readonly from?: number;
+  /** Called after the last line, about the whole file. */
+  readonly onEnd?: (file: {
+    readonly lines: number;
+    readonly bytes: number;
+    readonly sha256: string;
+  }) => void;
+}
+
 /** FHIR Bulk Data Access, as STU1 to STU4 have it. The caller keeps the state; nothing is remembered here. */
 export interface BulkSource {
-  /** Kicks an export off; its status URL. */
+  /** Kicks an export off; its status URL. Types that the server does not list are not asked for. */
   start(request: ExportRequest, options?: ReadingOptions): Promise<string>;
-  look(statusUrl: string, options?: ReadingOptions): Promise<ExportState>;
-  /** The lines of a file, streamed; those before `from` (1 is the first) are passed over. Class `gone-link` where the link has expired. */
+  /** Waits until the export is complete, as patiently as the server asks for. */
+  wait(
+    statusUrl: string,
+    options?: ReadingOptions & {
+      /** X-Progress, as the server words it. */
+      readonly onProgress?: (progress: string | null) => Promise<void>;
+    },
+  ): Promise<ExportEnd>;
+  /** What no export of this server can tell of, by its CapabilityStatement. */
+  gaps(options?: ReadingOptions): Promise<readonly Gap[]>;
+  /** The lines of a file, streamed. Class `gone-link` where the link has expired. */
   lines(
     file: { readonly url: string; readonly needsToken: boolean },
-    options?: ReadingOptions & { readonly from?: number },
+    options?: LinesOptions,
   ): AsyncIterable<ExportLine>;
   /** Tells the server that the export is no longer needed. Never fails. */
   end(statusUrl: string): Promise<void>;

@@ -2,8 +2,6 @@ const MIB = 1024 * 1024;
 
 /** Every bound that reading keeps to. Times in milliseconds, sizes in bytes. */
 export const DEFAULT_LIMITS = {
-  /** Until the connection stands. */
-  connectMs: 5_000,
   /** Until the response begins. */
   headersMs: 30_000,
   /** Between two pieces of the body. */
@@ -29,7 +27,7 @@ export const DEFAULT_LIMITS = {
   /** How long a server that does not answer is left alone at first, and at most. */
   circuitOpenMs: 30_000,
   circuitOpenCapMs: 300_000,
-  /** How long `patients()` waits for a server that is down or throttling before it gives up. */
+  /** How long a server that is down or throttling is waited for before a reading gives up. */
   patienceMs: 30 * 60_000,
   /** The same for `readPatient()`, which someone is waiting for. */
   readPatienceMs: 15_000,
@@ -39,12 +37,17 @@ export const DEFAULT_LIMITS = {
   pages: 10_000,
   /** Pages without a single entry, one after the other. */
   emptyPages: 20,
+  /** How often a search that expires between two pages is begun again. */
+  restarts: 3,
+  /** How far before its mark a search for changes reaches back, for what was committed late. */
+  overlapMs: 10 * 60_000,
+  /** How long a type is not asked for again that the EHR does not grant. */
+  withheldMs: 15 * 60_000,
   /** Of JSON held for one batch of patients: a larger batch is halved, a larger patient is cut short with a gap. */
   batchBytes: 128 * MIB,
-  /** Patients remembered during one run, to tell who comes again; forgotten ones are merely read again. */
-  rememberedPatients: 100_000,
-  /** Medications remembered during one run. */
+  /** Medications remembered, and how long. */
   medicationCache: 2_000,
+  medicationCacheMs: 15 * 60_000,
   /** Medications read one by one for one batch. */
   medicationReads: 1_000,
   /** A longer URL becomes a POST. */

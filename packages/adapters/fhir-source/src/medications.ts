@@ -22,7 +22,7 @@ const LEVELS = 2;
 
 /**
  * Reads what is referred to and did not come along: each Medication once, at most `limits.medicationReads` a batch, and
- * remembered for the run. References to other servers are not followed. One that is not there (404, 410) is no gap: its
+ * remembered for a while. References to other servers are not followed. One that is not there (404, 410) is no gap: its
  * prescription is, and the mapper names it.
  */
 export async function resolveMedications(
@@ -35,12 +35,16 @@ export async function resolveMedications(
   let left = run.settings.limits.medicationReads;
 
   async function fetch(id: string): Promise<void> {
+    const { clock, limits } = run.settings;
     const cached = run.medications.get(id);
-    const outcome = cached ?? (await readMedication(run, id));
+    const fresh = cached !== undefined && clock.now() < cached.until;
+    const outcome = fresh ? cached.value : await readMedication(run, id);
     if (outcome === "unauthorised" || outcome === "unreadable") failed.set(id, outcome);
     else if (outcome !== null) {
       known.set(id, outcome);
-      keepLast(run.medications, id, outcome, run.settings.limits.medicationCache);
+      if (fresh) return;
+      const until = clock.now() + limits.medicationCacheMs;
+      keepLast(run.medications, id, { value: outcome, until }, limits.medicationCache);
     }
   }
 

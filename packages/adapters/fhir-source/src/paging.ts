@@ -3,10 +3,14 @@ import type { BundlePage, Entry } from "./bundle.ts";
 import { readBundlePage, resolveLink } from "./bundle.ts";
 import type { Settings } from "./options.ts";
 import type { Reply } from "./reply.ts";
-import { SourceError, isSourceError } from "./source-error.ts";
+import { SourceError, failedAs, isSourceError } from "./source-error.ts";
 
 export interface Page {
   readonly entries: readonly Entry[];
+  /** What a history says was deleted. */
+  readonly deleted: readonly string[];
+  /** Where the search goes on, as an absolute URL; null: this is the last page. */
+  readonly next: string | null;
   /** What the server says the search finds in all. */
   readonly total: number | null;
   readonly bytes: number;
@@ -14,23 +18,25 @@ export interface Page {
 
 export interface Search {
   readonly type: string;
+  /** A next link of an earlier search to go on from. */
+  readonly from?: string;
   first(): Promise<Reply>;
   follow(url: string): Promise<Reply>;
 }
 
 /**
  * All pages of a search. Next links are opaque. Stops with class paging-loop on a URL or a content seen before, too many
- * empty pages, or too many pages. A search that expires in the middle (404 or 410 on a next link) is begun
- * again once, so that entries may come twice: the caller keeps the newest of each.
+ * empty pages, or too many pages. A search that expires in the middle (400, 404 or 410 on a next link) is begun
+ * again, `limits.restarts` times, so that entries may come twice: the caller keeps the newest of each.
  */
 export async function* pagesOf(search: Search, settings: Settings): AsyncGenerator<Page, void> {
   for (let restarts = 0; ; restarts += 1) {
     try {
-      yield* once(search, settings);
+      yield* once(search, settings, restarts === 0 ? search.from : undefined);
       return;
     } catch (error) {
       if (!(error instanceof Expired)) throw error;
-      if (restarts > 0) throw error.reason;
+      if (restarts >= settings.limits.restarts) throw error.reason;
       settings.log.warn(
         { type: search.type },
         "a search expired between pages; beginning it again",
@@ -39,31 +45,50 @@ export async function* pagesOf(search: Search, settings: Settings): AsyncGenerat
   }
 }
 
-class Expired extends Error {
-  readonly reason: SourceError;
+/** What a next link is answered with that leads nowhere any more. */
+const EXPIRED: readonly (number | null)[] = [400, 404, 410];
 
-  constructor(reason: SourceError) {
+class Expired extends Error {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
     super("search expired", { cause: reason });
     this.reason = reason;
   }
 }
 
-async function* once(search: Search, settings: Settings): AsyncGenerator<Page, void> {
+async function* once(
+  search: Search,
+  settings: Settings,
+  from: string | undefined,
+): AsyncGenerator<Page, void> {
   const guard = createLoopGuard(search.type, settings);
-  let reply = await search.first();
+  let reply = from === undefined ? await search.first() : await resumed(search, from);
   for (;;) {
     const page = readBundlePage(search.type, reply.body);
     warnOf(page, search.type, settings);
     const next = page.next === null ? null : resolveLink(page.next, reply.url, settings.baseUrl);
-    yield { entries: page.entries, total: page.total, bytes: reply.bytes };
+    const { entries, deleted, total } = page;
+    yield { entries, deleted, next, total, bytes: reply.bytes };
     guard(page, reply.url.href, next);
     if (next === null) return;
     try {
       reply = await search.follow(next);
     } catch (error) {
-      const lost = isSourceError(error) && (error.status === 404 || error.status === 410);
+      const lost = isSourceError(error) && EXPIRED.includes(error.status);
       throw lost ? new Expired(error) : error;
     }
+  }
+}
+
+/** A link that is kept for long may be refused in any way; whether the server is there the search itself shows. */
+async function resumed(search: Search, from: string): Promise<Reply> {
+  try {
+    return await search.follow(from);
+  } catch (error) {
+    throw failedAs(error, "client", "auth", "foreign-origin", "protocol", "server")
+      ? new Expired(error)
+      : error;
   }
 }
 
@@ -90,29 +115,32 @@ function createLoopGuard(type: string, { limits }: Settings): LoopGuard {
   return (page, url, next) => {
     pages += 1;
     urls.add(url);
-    // A total may allow more pages, never fewer: servers estimate it, and give smaller pages than asked for.
-    if (page.total !== null && page.entries.length > 0) {
-      most = Math.max(most, Math.ceil(page.total / page.entries.length) * 3);
+    const size = page.entries.length + page.deleted.length;
+    if (page.total !== null && size > 0) {
+      const stated = Math.ceil(page.total / size) * 3;
+      // Servers estimate the total, and some count one page: that says nothing where more follow.
+      most = pages === 1 && page.total > size ? Math.max(stated, limits.emptyPages) : most;
+      most = Math.max(most, stated);
     }
-    empty = page.entries.length === 0 ? empty + 1 : 0;
+    empty = size === 0 ? empty + 1 : 0;
     if (next === null) return;
     if (urls.has(next)) stop("a link seen before");
     urls.add(next);
     if (empty > limits.emptyPages) stop("empty pages without end");
     if (pages >= most) stop("too many pages");
-    if (page.entries.length === 0) return;
-    const content = contentOf(page.entries);
+    if (size === 0) return;
+    const content = contentOf(page);
     const again = contents.has(content);
     // A single entry may come twice in a row because the pages shifted under us.
-    if (again && (repeated || page.entries.length > 1)) stop("a content seen before");
+    if (again && (repeated || size > 1)) stop("a content seen before");
     repeated = again;
     contents.add(content);
   };
 }
 
 /** What a page holds, without its links: those may differ on the same page given twice. */
-function contentOf(entries: readonly Entry[]): string {
-  const hash = createHash("sha256");
+function contentOf({ entries, deleted }: BundlePage): string {
+  const hash = createHash("sha256").update(deleted.join("\n"));
   for (const { resource } of entries) {
     const { versionId = "", lastUpdated = "" } = resource.meta ?? {};
     const name = resource.id ?? JSON.stringify(resource);

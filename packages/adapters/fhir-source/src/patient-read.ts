@@ -3,14 +3,18 @@ import type { Run } from "./run.ts";
 import { isSourceError } from "./source-error.ts";
 
 const UNREADABLE_IDS: readonly string[] = ["", ".", ".."];
+/** A server that lets no one read a resource by its id, but search for it. */
+const NO_READS: readonly (number | null)[] = [405, 501];
+
+/** Whether the id leads to a place of its own: others would lead to another path. */
+export const isReadable = (id: string): boolean => !UNREADABLE_IDS.includes(id);
 
 /** The Patient of that id; `gone` for 410, `notFound` for 404. Throws other SourceErrors. */
 export async function readPatientResource(
   { verbs, wish }: Pick<Run, "verbs" | "wish">,
   id: string,
 ): Promise<IdentifiedPatient | "gone" | "notFound"> {
-  // These would lead to another path.
-  if (UNREADABLE_IDS.includes(id)) return "notFound";
+  if (!isReadable(id)) return "notFound";
   try {
     const { body } = await verbs.read("Patient", id, wish);
     return { ...body, resourceType: "Patient", id };
@@ -20,3 +24,7 @@ export async function readPatientResource(
     throw error;
   }
 }
+
+/** Whether reading failed because the server offers no reading. */
+export const offersNoReads = (error: unknown): boolean =>
+  isSourceError(error) && NO_READS.includes(error.status);

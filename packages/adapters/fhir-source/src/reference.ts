@@ -41,6 +41,14 @@ export function patientIdsOf(resource: FhirResource): readonly string[] {
   return [...new Set(ids)];
 }
 
-/** A value of a reference search parameter; `,`, `$`, `|` and `\` are FHIR's separators (R4, 3.1.1.4.0.1). */
+/** The patients whom a change of the resource concerns. */
+export function ownersOf(resource: FhirResource): readonly string[] {
+  if (resource.resourceType !== "Patient") return patientIdsOf(resource);
+  return resource.id === undefined || resource.id === "" ? [] : [resource.id];
+}
+
+/** A value in a search parameter; `,`, `$`, `|` and `\` are FHIR's separators (R4, 3.1.1.4.0.1). */
+export const escaped = (value: string): string => value.replace(/[\\,$|]/g, String.raw`\$&`);
+
 export const patientParameterValue = (ids: readonly string[]): string =>
-  ids.map((id) => `Patient/${id.replace(/[\\,$|]/g, String.raw`\$&`)}`).join(",");
+  ids.map((id) => `Patient/${escaped(id)}`).join(",");

@@ -11,6 +11,8 @@ export interface Reply {
   readonly bytes: number;
   /** What answered, for links relative to it. */
   readonly url: URL;
+  /** Its Date header. */
+  readonly date?: string | null;
 }
 
 /**

@@ -1,29 +1,47 @@
 import type { FhirResource } from "fhir/r4.js";
 import type { Capabilities } from "./capabilities.ts";
+import { type ListSizes, createListSizes } from "./list-sizes.ts";
 import type { Settings } from "./options.ts";
-import type { SearchForms } from "./search-forms.ts";
+import { type SearchForms, createSearchForms } from "./search-forms.ts";
 import { LISTED_TYPES, type GapReason } from "./types.ts";
 import type { Verbs, Wish } from "./verbs.ts";
 
-/** What a source has for as long as it lives. */
+interface Until<T> {
+  readonly value: T;
+  readonly until: number;
+}
+
+/** What a source has, and found out about its server, for as long as it lives. */
 export interface Reader {
   readonly settings: Settings;
   readonly verbs: Verbs;
   readonly forms: SearchForms;
-  /** How often a search for several patients was refused while one for a single patient was not, by type. */
-  readonly refusedLists: Map<string, number>;
+  /** How many patients one search may name, by type. */
+  readonly lists: ListSizes;
+  /** Types that are not asked for again before some time. */
+  readonly closed: Map<string, Until<TypeState>>;
+  /** Types that the EHR did not grant when it was last asked. */
+  readonly withheld: Set<string>;
+  readonly medications: Map<string, Until<FhirResource>>;
 }
 
-/** A type of one patient: read, or why not. */
-export type TypeState = GapReason | "unsupported";
+export const createReader = (settings: Settings, verbs: Verbs): Reader => ({
+  settings,
+  verbs,
+  forms: createSearchForms(),
+  lists: createListSizes(settings),
+  closed: new Map(),
+  withheld: new Set(),
+  medications: new Map(),
+});
 
-/** One pass over patients, and what it found out about the server on its way. */
+/** A type of one patient: why it was not read. `missing`: the server says that there is nothing at that place. */
+export type TypeState = GapReason | "unsupported" | "missing";
+
+/** One piece of work for a caller. */
 export interface Run extends Reader {
   readonly capabilities: Capabilities;
   readonly wish: Wish;
-  /** Types that need not be asked for again, at least not before that time. */
-  readonly closed: Map<string, { readonly state: TypeState; readonly until: number }>;
-  readonly medications: Map<string, FhirResource>;
 }
 
 const listedTypes: readonly string[] = LISTED_TYPES;
@@ -34,16 +52,21 @@ export const isOnOffer = ({ capabilities }: Pick<Run, "capabilities">, type: str
   (capabilities.lists(type) || !listedTypes.includes(type));
 
 /** Why a type is not asked for at the moment; null where it is. */
-export function closedState({ closed, settings }: Run, type: string): TypeState | null {
+export function closedState({ closed, settings }: Reader, type: string): TypeState | null {
   const entry = closed.get(type);
-  return entry && settings.clock.now() < entry.until ? entry.state : null;
+  return entry && settings.clock.now() < entry.until ? entry.value : null;
 }
 
-/** What is refused stays refused for the run; what merely failed is left alone for a while. */
-export function closeType({ closed, settings }: Run, type: string, state: TypeState): void {
+/** What is refused or failed for everyone is left alone for a while. */
+export function closeType(
+  { closed, settings, withheld }: Reader,
+  type: string,
+  state: TypeState,
+): void {
   const { clock, limits, log } = settings;
-  const pause = state === "unreadable" ? limits.circuitOpenCapMs : Number.POSITIVE_INFINITY;
-  closed.set(type, { state, until: clock.now() + pause });
+  if (state === "unauthorised") withheld.add(type);
+  const pause = state === "unauthorised" ? limits.withheldMs : limits.circuitOpenCapMs;
+  closed.set(type, { value: state, until: clock.now() + pause });
   log.warn({ type, state }, "the EHR gives nothing of this type");
 }
 

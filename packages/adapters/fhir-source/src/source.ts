@@ -1,32 +1,22 @@
 import { expectDefined } from "@cohort/foundation";
 import { loadBatch } from "./batch.ts";
+import { createBulk } from "./bulk/bulk.ts";
+import { bulkSettingsOf } from "./bulk-settings.ts";
 import { createCapabilities } from "./capabilities.ts";
+import { changesOf } from "./changes.ts";
+import type { FhirSource } from "./interface.ts";
 import { linkedSignal } from "./linked-signal.ts";
 import { settingsOf } from "./options.ts";
 import type { SourceOptions } from "./options.ts";
+import { listPatients } from "./patient-list.ts";
 import { readPatientResource } from "./patient-read.ts";
-import { readPatients } from "./patients.ts";
-import type { PatientsOptions } from "./patients.ts";
-import type { Reader, Run } from "./run.ts";
-import { createSearchForms } from "./search-forms.ts";
+import { createBatchSize, readPatients } from "./read-patients.ts";
+import { type Run, createReader } from "./run.ts";
+import { serverTime } from "./server-time.ts";
 import { createTransport } from "./transport.ts";
-import type { PatientPage, PatientReading } from "./types.ts";
+import type { PatientReading } from "./types.ts";
 import { createVerbs } from "./verbs.ts";
 import type { Wish } from "./verbs.ts";
-
-/** A FHIR R4 server to read patients from. */
-export interface FhirSource {
-  /**
-   * Every patient, or those that changed, each whole, in batches. Waits out a server that is down or throttling for
-   * `limits.patienceMs`. Throws a SourceError where it cannot go on, or the signal's reason; what one patient lacks is a
-   * gap of that patient instead.
-   */
-  patients(options?: PatientsOptions): AsyncIterable<PatientPage>;
-  /** One patient, whole, by FHIR id. Throws a SourceError, or the signal's reason. */
-  readPatient(id: string, options?: { readonly signal?: AbortSignal }): Promise<PatientReading>;
-  /** Cuts all connections. */
-  close(): Promise<void>;
-}
 
 /** Opens nothing until the first read. Throws a TypeError where the base URL or an origin is none. */
 export function createFhirSource(options: SourceOptions): FhirSource {
@@ -34,43 +24,71 @@ export function createFhirSource(options: SourceOptions): FhirSource {
   const transport = createTransport(settings);
   const verbs = createVerbs(settings, (request) => transport.send(request));
   const capabilities = createCapabilities(settings, verbs);
-  const reader: Reader = { settings, verbs, forms: createSearchForms(), refusedLists: new Map() };
+  const reader = createReader(settings, verbs);
+  const batchSize = createBatchSize(settings.batchSize);
+  const { patienceMs, readPatienceMs } = settings.limits;
+  const withheld = (): readonly string[] =>
+    [...new Set([...transport.status().withheld, ...reader.withheld])].toSorted();
+  const bulkSettings = bulkSettingsOf(settings, {
+    authorize: (signal) => transport.authorize(signal),
+    capabilities: (signal) =>
+      capabilities({ patienceMs: readPatienceMs, ...(signal ? { signal } : {}) }),
+    withheld,
+  });
 
   const startRun = async (wish: Wish): Promise<Run> => ({
     ...reader,
     capabilities: await capabilities(wish),
     wish,
-    closed: new Map(),
-    medications: new Map(),
   });
 
-  async function* patients(wanted: PatientsOptions = {}): AsyncGenerator<PatientPage, void> {
-    // What is being read ahead ends with the iteration, however that ends.
-    const { signal, end } = linkedSignal(wanted.signal);
+  /** What still goes on ends with the work, however that ends. */
+  async function within<T>(
+    caller: AbortSignal | undefined,
+    patience: number,
+    work: (wish: Wish) => Promise<T>,
+  ): Promise<T> {
+    const { signal, end } = linkedSignal(caller);
     try {
-      const { patienceMs } = settings.limits;
-      yield* readPatients(await startRun({ patienceMs, signal }), wanted);
+      return await work({ patienceMs: patience, signal });
     } finally {
       end();
     }
   }
 
-  async function readPatient(id: string, caller?: AbortSignal): Promise<PatientReading> {
+  async function* eachWithin<T>(
+    caller: AbortSignal | undefined,
+    work: (run: Run) => AsyncIterable<T>,
+  ): AsyncGenerator<T, void> {
     const { signal, end } = linkedSignal(caller);
     try {
-      const run = await startRun({ patienceMs: settings.limits.readPatienceMs, signal });
-      const patient = await readPatientResource(run, id);
-      if (typeof patient === "string") return { status: patient };
-      const [whole] = await loadBatch(run, [patient]);
-      return { status: "found", patient: expectDefined(whole, "the patient that was loaded") };
+      yield* work(await startRun({ patienceMs, signal }));
     } finally {
       end();
     }
+  }
+
+  async function readPatient(id: string, wish: Wish): Promise<PatientReading> {
+    const run = await startRun(wish);
+    const patient = await readPatientResource(run, id);
+    if (typeof patient === "string") return { status: patient };
+    const [whole] = await loadBatch(run, [{ patient, also: [] }]);
+    return { status: "found", patient: expectDefined(whole, "the patient that was loaded") };
   }
 
   return {
-    patients,
-    readPatient: (id, { signal } = {}) => readPatient(id, signal),
+    now: ({ signal } = {}) => within(signal, patienceMs, (wish) => serverTime({ verbs, wish })),
+    list: ({ signal, from } = {}) => eachWithin(signal, (run) => listPatients(run, from)),
+    changes: ({ signal, marks, since }) =>
+      eachWithin(signal, (run) => changesOf(run, marks, since)),
+    readPatients: (requests, { signal } = {}) =>
+      within(signal, patienceMs, async (wish) =>
+        readPatients(await startRun(wish), requests, batchSize),
+      ),
+    readPatient: (id, { signal } = {}) =>
+      within(signal, readPatienceMs, (wish) => readPatient(id, wish)),
+    bulk: createBulk(bulkSettings),
+    status: () => ({ ...transport.status(), withheld: withheld() }),
     close: () => transport.close(),
   };
 }

@@ -1,7 +1,8 @@
 import type { FhirResource } from "fhir/r4.js";
-import { isRefusal } from "./search-forms.ts";
+import { type Together, inLists } from "./list-sizes.ts";
 import { OverBudget, closeType, closedState, isOnOffer } from "./run.ts";
 import type { Budget, Run, TypeState } from "./run.ts";
+import { isRefusal } from "./search-forms.ts";
 import { failedAs, isSourceError } from "./source-error.ts";
 import type { SourceError } from "./source-error.ts";
 import { Found, byPatient, searchType } from "./type-search.ts";
@@ -14,38 +15,38 @@ export interface TypeReading {
   readonly included: readonly FhirResource[];
 }
 
-/** So often may a list be refused before lists of that type are given up. */
-const PROOF = 2;
 const UNSUPPORTED: readonly (number | null)[] = [404, 405, 501];
 
 /**
  * Reads one type for a batch of patients: all of them in one search, or, where the server refuses that, fails at it or
- * leaves open what is whose, one patient at a time. What fails for a single patient becomes that patient's state; throws
- * only what concerns the whole run (the server is down or throttling, the credentials no longer hold) and OverBudget.
+ * leaves open what is whose, fewer at a time. What fails for a single patient becomes that patient's state; throws
+ * only what concerns the whole run (the server is down or throttling, the credentials no longer hold) and, unless they
+ * are all one patient (`alone`), OverBudget.
  */
 export async function readType(
   run: Run,
   type: PatientType,
   ids: readonly string[],
   budget: Budget,
+  alone: boolean,
 ): Promise<TypeReading> {
   const closed = isOnOffer(run, type) ? closedState(run, type) : "unsupported";
   if (closed) return { resources: new Map(), states: same(ids, closed), included: [] };
-  if (ids.length === 1) return readOne(run, type, ids, budget, true);
-  const together = await readTogether(run, type, ids, budget);
-  if (together !== "refused" && together !== "failed") return together;
-
-  const single = await Promise.all(ids.map((id) => readOne(run, type, [id], budget, false)));
-  const states = new Map(single.flatMap((one) => [...one.states]));
-  if (states.size === 0 && together === "refused") {
-    run.refusedLists.set(type, (run.refusedLists.get(type) ?? 0) + 1);
-  }
+  const { parts, size, halved } = await inLists(
+    ids,
+    run.lists.of(type),
+    (some) => readTogether(run, type, some, budget, alone),
+    (id) => readOne(run, type, [id], budget, alone),
+  );
+  const states = new Map(parts.flatMap((one) => [...one.states]));
+  if (halved && states.size === 0) run.lists.learn(type, size);
   const [state] = states.values();
-  if (state && ids.every((id) => states.get(id) === state)) closeType(run, type, state);
+  const forEveryone = ids.length > 1 && !alone && ids.every((id) => states.get(id) === state);
+  if (state && forEveryone) closeType(run, type, state);
   return {
-    resources: new Map(single.flatMap((one) => [...one.resources])),
+    resources: new Map(parts.flatMap((one) => [...one.resources])),
     states,
-    included: single.flatMap((one) => one.included),
+    included: parts.flatMap((one) => one.included),
   };
 }
 
@@ -54,61 +55,68 @@ async function readTogether(
   type: PatientType,
   ids: readonly string[],
   budget: Budget,
-): Promise<TypeReading | "refused" | "failed"> {
-  if ((run.refusedLists.get(type) ?? 0) >= PROOF) return "failed";
+  alone: boolean,
+): Promise<Together<TypeReading>> {
   const found = new Found();
+  let states: ReadonlyMap<string, TypeState> = new Map();
   try {
     await searchType(run, type, ids, run.settings.pageSize, budget, found);
+    run.withheld.delete(type);
   } catch (error) {
-    if (!concernsRequest(error)) throw error;
-    run.settings.log.debug(
-      { type, failure: error.class },
-      "one search for several patients failed",
-    );
-    return isRefusal(error) ? "refused" : "failed";
+    if (error instanceof OverBudget && alone) states = cutShort(run, type, ids);
+    else if (!concernsRequest(error)) throw error;
+    else {
+      run.settings.log.debug(
+        { type, failure: error.class },
+        "one search for several patients failed",
+      );
+      return isRefusal(error) ? "refused" : "failed";
+    }
   }
   const sorted = byPatient(found, ids);
   if (sorted === null) return "failed";
   warnOf(run, type, sorted.strangers);
-  return { resources: sorted.byId, states: new Map(), included: found.included.values };
+  return { resources: sorted.byId, states, included: found.included.values };
 }
 
 async function readOne(
   run: Run,
   type: PatientType,
-  ids: readonly [string] | readonly string[],
+  ids: readonly [string],
   budget: Budget,
   alone: boolean,
 ): Promise<TypeReading> {
   const found = new Found();
-  let state: TypeState | null = null;
+  let states: ReadonlyMap<string, TypeState> = new Map();
   for (const size of shrinking(run.settings.pageSize)) {
     try {
       await searchType(run, type, ids, size, budget, found);
-      state = null;
+      run.withheld.delete(type);
+      states = new Map();
       break;
     } catch (error) {
       if (error instanceof OverBudget && alone) {
-        run.settings.log.warn(
-          { type },
-          "a patient has more than the limit for one batch; cut short",
-        );
-        state = "unreadable";
+        states = cutShort(run, type, ids);
         break;
       }
       if (!concernsRequest(error)) throw error;
-      state = await stateAfter(run, type, error);
+      states = same(ids, await stateAfter(run, type, error));
       // Smaller pages may pass where a large one did not.
       if (error.class !== "too-large") break;
     }
   }
   const sorted = byPatient(found, ids);
   warnOf(run, type, sorted?.strangers ?? 0);
-  return {
-    resources: sorted?.byId ?? new Map(),
-    states: state === null ? new Map() : same(ids, state),
-    included: found.included.values,
-  };
+  return { resources: sorted?.byId ?? new Map(), states, included: found.included.values };
+}
+
+function cutShort(
+  { settings }: Run,
+  type: string,
+  ids: readonly string[],
+): ReadonlyMap<string, TypeState> {
+  settings.log.warn({ type }, "a patient has more than the limit for one batch; cut short");
+  return same(ids, "unreadable");
 }
 
 /** `size`, a tenth of it and so on, down to single entries. */
@@ -128,11 +136,12 @@ async function stateAfter(run: Run, type: string, error: SourceError): Promise<T
     return "unauthorised";
   }
   const unlisted = run.capabilities.searches(type) === null;
-  return unlisted && UNSUPPORTED.includes(error.status) ? "unsupported" : "unreadable";
+  if (unlisted && UNSUPPORTED.includes(error.status)) return "unsupported";
+  return error.status === 404 || error.status === 410 ? "missing" : "unreadable";
 }
 
 /** A 401 may say that this type is not granted, or that the credentials are no longer good for anything. */
-async function stillWelcome({ verbs, wish }: Run): Promise<void> {
+export async function stillWelcome({ verbs, wish }: Run): Promise<void> {
   try {
     await verbs.search("Patient", { _count: 1 }, { post: false, strict: false }, wish);
   } catch (error) {

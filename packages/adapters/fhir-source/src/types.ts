@@ -62,25 +62,11 @@ export interface Gap {
 /** One patient, whole: every resource that the EHR gave, and which types it did not give. */
 export interface SourcePatient {
   readonly patient: Patient;
+  /** Ids that the patient had before records were merged: what is filed under them is among the resources. */
+  readonly also: readonly string[];
   /** Grouped by type, referenced Medications last; of several versions the newest. */
   readonly resources: readonly FhirResource[];
   readonly gaps: readonly Gap[];
-}
-
-export interface Progress {
-  /** Patients yielded so far. */
-  readonly patients: number;
-  /** What the server says there are, if it does; an estimate for a progress bar, never proof of completeness. */
-  readonly total: number | null;
-  /** Resources read so far, by type. */
-  readonly resources: Readonly<Record<string, number>>;
-}
-
-export interface PatientPage {
-  readonly patients: readonly SourcePatient[];
-  /** Patients that something pointed to and that the server no longer has. */
-  readonly absent: readonly { readonly id: string; readonly status: "gone" | "notFound" }[];
-  readonly progress: Progress;
 }
 
 export type PatientReading =

@@ -20,6 +20,8 @@ export interface SearchForm {
 /** The FHIR interactions in use. Each answers with the resource type that it must, or throws a SourceError. */
 export interface Verbs {
   search(type: string, params: SearchParams, form: SearchForm, wish: Wish): Promise<Reply>;
+  /** The history of a type. */
+  history(type: string, params: SearchParams, form: SearchForm, wish: Wish): Promise<Reply>;
   /** A next link, exactly as given. */
   page(type: string, url: string, wish: Wish): Promise<Reply>;
   read(type: string, id: string, wish: Wish): Promise<Reply>;
@@ -53,16 +55,11 @@ export function createVerbs(
 
   return {
     search(type, searchParams, { post, strict }, wish) {
-      const query = new URLSearchParams(
-        Object.entries(searchParams).map(([name, value]): [string, string] => [
-          name,
-          String(value),
-        ]),
-      ).toString();
+      const query = queryOf(searchParams);
       const postSearch =
         post || baseUrl.href.length + type.length + query.length > limits.urlLength;
       const route = postSearch ? `POST ${type}/_search` : `GET ${type}`;
-      const headers: Record<string, string> = strict ? { prefer: "handling=strict" } : {};
+      const headers = preferenceOf(strict);
       return through({ ...wish, type, route, expect: "Bundle" }, (client) =>
         client.resourceSearch({
           resourceType: type,
@@ -71,6 +68,12 @@ export function createVerbs(
         }),
       );
     },
+    history: (type, params, { strict }, wish) =>
+      through({ ...wish, type, route: `GET ${type}/_history`, expect: "Bundle" }, (client) =>
+        client.request(`${type}/_history?${queryOf(params)}`, {
+          options: { headers: preferenceOf(strict) },
+        }),
+      ),
     page: (type, url, wish) =>
       through({ ...wish, type, route: `GET next page of ${type}`, expect: "Bundle" }, (client) =>
         client.request(url),
@@ -87,3 +90,11 @@ export function createVerbs(
       ),
   };
 }
+
+const queryOf = (params: SearchParams): string =>
+  new URLSearchParams(
+    Object.entries(params).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+
+const preferenceOf = (strict: boolean): Record<string, string> =>
+  strict ? { prefer: "handling=strict" } : {};
