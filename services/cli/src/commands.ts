@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { date, fhirUrl, port, queueUrl } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
+import { type CoverageOptions, showCoverage } from "./commands/coverage.ts";
 import { explainStudy, printStudySchema } from "./commands/explain-study.ts";
 import { matchBundle } from "./commands/match-bundle.ts";
 import { matchDue } from "./commands/match-due.ts";
@@ -20,6 +21,7 @@ export function addCommands(program: Command, context: Context, act: Act): void 
   addDemo(program, context, act);
   addServices(program, context, act);
   addWork(program, context, act);
+  addCoverage(program, context, act);
   addStudy(program, context, act);
   program
     .command("config")
@@ -92,6 +94,20 @@ function addWork(program: Command, context: Context, act: Act): void {
         ),
       );
     });
+}
+
+function addCoverage(program: Command, context: Context, act: Act): void {
+  program
+    .command("coverage")
+    .description(
+      "what the EHR's data cover: concepts on record, codes to map, criteria left unknown",
+    )
+    .option("--study <id>", "criteria of this study alone")
+    .option("--json", "the whole report as JSON")
+    .option("--now", "make the report now from what is stored")
+    .action((options: CoverageOptions) =>
+      act(withSession(context, (session) => showCoverage(session, options))),
+    );
 }
 
 function addStudy(program: Command, context: Context, act: Act): void {

@@ -1,0 +1,94 @@
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { Redis } from "ioredis";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import { type EhrStub, startEhrStub } from "@cohort/testkit";
+import { whyNoRedis } from "../queue/redis-server.ts";
+import { type Installation, install, until } from "../worker/support.ts";
+import { databaseText } from "./database-text.ts";
+import { talkativePatient } from "./talkative-patient.ts";
+
+jest.setTimeout(120_000);
+
+/** What every text begins with that must not be met again. */
+const CANARY = "CANARY-";
+
+const whatSings = (text: string): readonly string[] => [
+  ...new Set(text.match(/CANARY-[\w.-]+/g) ?? []),
+];
+
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesUnder(path) : [path];
+  });
+}
+
+/** What a Redis keeps on disk: its append-only file, switched on for the purpose. */
+async function redisText(url: string): Promise<string> {
+  const client = new Redis(url);
+  const [, folder = ""] = (await client.config("GET", "dir")) as string[];
+  await client.save();
+  client.disconnect();
+  return filesUnder(folder)
+    .map((path) => readFileSync(path, "latin1"))
+    .join("\n");
+}
+
+const ways = [
+  ["by search", {}],
+  ["by Bulk Data", { FHIR_EXPORT: "patient" }],
+] as const;
+
+describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
+  const kind = whyNoRedis() === null ? "Redis" : "PostgreSQL";
+  let stub: EhrStub;
+  let site: Installation;
+  beforeEach(async () => {
+    const canary = (where: string): string => `${CANARY}${where}`;
+    const resources = [...talkativePatient("p1", canary), ...talkativePatient("p2", canary)];
+    stub = await startEhrStub({ resources });
+    site = await install(kind);
+  });
+  afterEach(async () => {
+    await site.close();
+    await stub.close();
+  });
+
+  it("no name, address, contact or free text reaches database, queue, log or metric", async () => {
+    const lines: string[] = [];
+    const logger = createLogger({ logLevel: "trace" }, { write: (line) => void lines.push(line) });
+    const metrics = createMetrics();
+    if (kind === "Redis") {
+      const client = new Redis(site.env["QUEUE_URL"] ?? "");
+      await client.config("SET", "appendonly", "yes");
+      client.disconnect();
+    }
+    stub.fault({
+      match: { type: "Immunization" },
+      times: 2,
+      answer: { kind: "body", body: `{"resourceType":"OperationOutcome","x":"${CANARY}fault"}` },
+    });
+    const worker = await site.work(stub.baseUrl, settings, { logger, metrics });
+    const job = await site.sync();
+    expect(job).toMatchObject({ state: "done" });
+    await site.settled();
+    await until(async () => (await site.store.coverage.get()) !== null);
+
+    // The records are there, or nothing would be proven.
+    const [record] = await site.store.records.load([
+      ...(await site.store.records.list({ limit: 1 })).map(({ patient }) => patient),
+    ]);
+    expect(record?.record.facts.length).toBeGreaterThan(4);
+    expect((await site.sql("select count(*)::int as n from match"))[0]).not.toEqual({ n: 0 });
+    expect(lines.length).toBeGreaterThan(3);
+
+    expect(whatSings(await databaseText(site.sql))).toEqual([]);
+    expect(whatSings(lines.join("\n"))).toEqual([]);
+    expect(whatSings(await metrics.registry.metrics())).toEqual([]);
+    if (kind === "Redis")
+      expect(whatSings(await redisText(site.env["QUEUE_URL"] ?? ""))).toEqual([]);
+    expect(await worker.close()).toEqual([]);
+  });
+});
