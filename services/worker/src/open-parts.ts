@@ -90,6 +90,7 @@ export async function openParts(
     ...opened,
     queue: queue.value,
     source: source.value,
+    bulk: null,
     catalogue: createActiveCatalogue(opened),
     pseudonym: createPseudonym(),
     today: () => config.asOf ?? terminology.value.dayOf(clock()),
@@ -98,6 +99,7 @@ export async function openParts(
       matchBatch: config.match.batch,
       reconcileMs: config.reconcileMs,
       syncIntervalMs: config.syncIntervalMs,
+      fullSyncIntervalMs: config.fullSyncIntervalMs,
     },
   });
 }

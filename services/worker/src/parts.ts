@@ -1,5 +1,5 @@
 import type { Day } from "@cohort/foundation";
-import type { FhirSource } from "@cohort/fhir-source";
+import type { ExportLevel, FhirSource } from "@cohort/fhir-source";
 import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
 import type { Logger, Metrics, Pseudonym } from "@cohort/telemetry";
@@ -11,6 +11,8 @@ export interface Parts {
   readonly queue: Queue;
   /** Null where no EHR is configured: what is stored can still be matched. */
   readonly source: FhirSource | null;
+  /** Whom a Bulk Data export is asked for in place of a list of everyone; null: patients are listed and searched for. */
+  readonly bulk: { readonly level: ExportLevel } | null;
   readonly terminology: Terminology;
   readonly catalogue: ActiveCatalogue;
   readonly logger: Logger;
@@ -30,6 +32,8 @@ export interface Limits {
   /** Patients in one match job. */
   readonly matchBatch: number;
   readonly reconcileMs: number;
-  /** Null: a sync starts only when asked for. */
+  /** Between two looks for changes. Null: only when asked for. */
   readonly syncIntervalMs: number | null;
+  /** After this long everyone is read again. */
+  readonly fullSyncIntervalMs: number;
 }

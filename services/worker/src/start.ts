@@ -1,5 +1,6 @@
 import type { Config, Lifecycle } from "@cohort/config";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { keepCoverage } from "./coverage/keep-coverage.ts";
 import { startHealthServer } from "./health/health-server.ts";
 import { matchJob } from "./match/match-job.ts";
 import { type Shared, openCommon, openParts } from "./open-parts.ts";
@@ -51,10 +52,15 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
     concurrency: { sync: 1, match: match.concurrency },
   });
   const reconciler = startReconciler(parts);
+  const coverage = keepCoverage(parts);
   const stop = async (): Promise<void> => {
     // The reconciler is told first, so that it does not wake the sync that is let go of. It may be at it for
     // seconds: meanwhile no more jobs are taken.
-    const [, inTime] = await Promise.all([reconciler.stop(), workers.close(shutdownMs)]);
+    const [, inTime] = await Promise.all([
+      reconciler.stop(),
+      workers.close(shutdownMs),
+      coverage.stop(),
+    ]);
     if (!inTime) logger.warn({ shutdownMs }, "jobs still running are left to other workers");
   };
   lifecycle.use("workers and reconciler", stop, shutdownMs + SLACK_MS);

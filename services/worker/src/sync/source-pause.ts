@@ -15,6 +15,7 @@ const PAUSE: Readonly<Record<SourceErrorClass, number | null>> = {
   "paging-loop": null,
   "too-large": null,
   "foreign-origin": null,
+  "gone-link": null,
   "blocked-address": null,
 };
 

@@ -2,48 +2,46 @@ import { type PatientId, patientId } from "@cohort/foundation";
 import { mapPatient, readingHash } from "@cohort/fhir-mapping";
 import type { SourcePatient } from "@cohort/fhir-source";
 import { type RecordInput, StoreUnavailableError } from "@cohort/postgres";
-import { safeError } from "@cohort/telemetry";
 import { createBreather } from "../breather.ts";
 import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
 
-type PageParts = Pick<Parts, "store" | "terminology" | "metrics" | "logger" | "pseudonym">;
+type PageParts = Pick<Parts, "store" | "terminology" | "metrics">;
+
+export interface StoredPage {
+  /** Whose record changed. */
+  readonly changed: readonly PatientId[];
+  /** Who could not be mapped or stored, each for itself. */
+  readonly failed: readonly { readonly patient: PatientId; readonly error: unknown }[];
+}
 
 /**
- * Maps and stores whole patients; returns those whose record changed. A patient that cannot be mapped or stored is
- * counted and, after the third time, quarantined; the others are not held up by it. Throws where the store
- * is away; doing it again changes nothing.
+ * Maps and stores whole patients. Who fails holds up nobody. Throws where the store is away; doing it again changes
+ * nothing.
  */
 export async function storePage(
   parts: PageParts,
   patients: readonly SourcePatient[],
-): Promise<readonly PatientId[]> {
-  const { store, terminology, metrics, logger } = parts;
-
-  const setAside = async (id: string, error: unknown): Promise<void> => {
-    logger.error({ err: error, who: parts.pseudonym(id) }, "patient cannot be read");
-    metrics.syncPatients.inc({ result: "quarantined" });
-    const entry = { subject: `Patient/${id}`, errorClass: safeError(error).type };
-    await store.quarantine.fail("read", [entry]);
-  };
-
+): Promise<StoredPage> {
+  const { store, terminology, metrics } = parts;
+  const changed: PatientId[] = [];
+  const failed: { readonly patient: PatientId; readonly error: unknown }[] = [];
   const breathe = createBreather();
   const batch: RecordInput[] = [];
-  for (const { patient, resources, gaps } of patients) {
-    const id = patient.id;
+  for (const whole of patients) {
+    const { id } = whole.patient;
     if (id === undefined) continue;
     try {
-      const record = mapPatient({ patient, resources, gaps: gaps }, terminology);
+      const record = mapPatient(whole, terminology);
       const concepts = conceptsOf(record, terminology);
       batch.push({ patient: patientId(id), record, concepts });
     } catch (error) {
-      await setAside(id, error);
+      failed.push({ patient: patientId(id), error });
     }
     await breathe();
   }
 
-  const changed: PatientId[] = [];
   if (batch.length > 0) {
     await inHalves(batch, {
       work: async (part) => {
@@ -52,9 +50,12 @@ export async function storePage(
         metrics.syncPatients.inc({ result: "stored" }, report.changed.length);
         metrics.syncPatients.inc({ result: "unchanged" }, report.unchanged);
       },
-      alone: ({ patient }, error) => setAside(patient, error),
+      alone: ({ patient }, error) => {
+        failed.push({ patient, error });
+        return Promise.resolve();
+      },
       isPassing: (error) => error instanceof StoreUnavailableError,
     });
   }
-  return changed;
+  return { changed, failed };
 }

@@ -1,30 +1,37 @@
 import { readingHash } from "@cohort/fhir-mapping";
 import { SourceError } from "@cohort/fhir-source";
-import { StoreUnavailableError } from "@cohort/postgres";
+import { type ReadingDue, StoreUnavailableError, type SyncMode } from "@cohort/postgres";
 import type { Handler, JobEnd, JobRun } from "@cohort/queue";
 import { HANDOVER_MS } from "../handover.ts";
 import type { Parts } from "../parts.ts";
+import { readChanges } from "./changes.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { readEverything } from "./read-everything.ts";
+import { collectMatches } from "./collect-matches.ts";
+import { drain } from "./drain.ts";
+import { fullPass } from "./full-pass.ts";
+import { tellUntold } from "./hand-back.ts";
+import { createNotes } from "./notes.ts";
 import { pauseAfter } from "./source-pause.ts";
+import type { SyncRun } from "./sync-run.ts";
 
-/** Held by whoever reads the EHR: two passes at once would only cost the EHR twice. */
+/** Held by whoever reads the EHR: two at once would only cost the EHR twice. */
 export const SYNC_LOCK = "sync";
-/** So many runs that all ended without a word: something in the EHR's data ends the worker. */
+/** So many runs that got nothing done and all ended without a word: something in the EHR's data ends the worker. */
 const MOST_STARTS = 10;
 
 /**
- * Reads every patient of the EHR. The job's row says how far it is, and the row counts, not the job: one that is woken
- * twice reads once, one that died is woken again by the reconciler.
+ * Reads the EHR as the job's mode says. What is left to do stands in the database, not in the job: one that is woken twice
+ * reads once, one that died is woken again by the reconciler and goes on where it was.
  */
-export const syncJob =
-  (parts: Parts): Handler<"sync"> =>
-  async ({ job }, run) => {
+export const syncJob = (parts: Parts): Handler<"sync"> => {
+  const untold: ReadingDue[] = [];
+  return async ({ job }, run) => {
     const finished = parts.metrics.syncSeconds.startTimer();
     let end: JobEnd = { end: "done" };
     try {
       await parts.store.whileLeader(SYNC_LOCK, async (lost) => {
-        end = await syncOnce(parts, job, { ...run, signal: AbortSignal.any([run.signal, lost]) });
+        const signal = AbortSignal.any([run.signal, lost]);
+        end = await syncOnce(parts, job, untold, { ...run, signal });
       });
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
@@ -33,17 +40,28 @@ export const syncJob =
     finished({ outcome: end.end });
     return end;
   };
+};
 
-/** Never throws for what can be expected to happen to a pass. */
-async function syncOnce(parts: Parts, job: string, run: JobRun): Promise<JobEnd> {
+/** Never throws for what can be expected to happen to a sync. */
+async function syncOnce(
+  parts: Parts,
+  job: string,
+  untold: ReadingDue[],
+  run: JobRun,
+): Promise<JobEnd> {
   try {
-    return await runSync(parts, job, run.signal);
+    return await runSync(parts, job, untold, run.signal);
   } catch (error) {
     return endAfter(error, parts, job, run);
   }
 }
 
-async function runSync(parts: Parts, job: string, signal: AbortSignal): Promise<JobEnd> {
+async function runSync(
+  parts: Parts,
+  job: string,
+  untold: ReadingDue[],
+  signal: AbortSignal,
+): Promise<JobEnd> {
   const { store, source, terminology, logger } = parts;
   const row = await store.jobs.progress(job, {});
   // It has ended: cancelled, or this is a second wake-up.
@@ -52,14 +70,42 @@ async function runSync(parts: Parts, job: string, signal: AbortSignal): Promise<
   const starts = readCheckpoint(row.checkpoint).starts + 1;
   if (starts > MOST_STARTS) return giveUp(parts, job, "crash");
   const mapping = readingHash(terminology);
-  await store.jobs.progress(job, { checkpoint: writeCheckpoint({ mapping, starts }) });
-  logger.info({ job, starts }, "sync begins");
-  if (await readEverything(parts, source, job, signal)) {
-    await store.jobs.finish(job, { state: "done" });
-    logger.info({ job }, "sync is done");
+  const notes = createNotes(parts, row);
+  await notes.reach({ mapping, starts });
+  await tellUntold({ parts, untold });
+  await store.reading.wantReadOtherwise(mapping);
+  logger.info({ job, mode: row.mode, starts }, "sync begins");
+  const matches = collectMatches(parts);
+  try {
+    await inModes({ parts, source, job, notes, matches, untold, signal }, row.mode);
+  } finally {
+    await matches.flush();
   }
   return { end: "done" };
 }
+
+/** More may be asked for while it runs: it ends when it has done what its row says at the end. */
+async function inModes(run: SyncRun, first: SyncMode): Promise<void> {
+  const { parts, job, notes } = run;
+  for (let mode = first; ;) {
+    if (!(await MODES[mode](run))) return;
+    if (await parts.store.jobs.finish(job, { state: "done", mode })) {
+      parts.metrics.syncLastSuccess.set(parts.clock() / 1000);
+      parts.logger.info({ job, mode }, "sync is done");
+      return;
+    }
+    const row = await parts.store.jobs.get(job);
+    if (row === null || row.mode === mode) return;
+    ({ mode } = row);
+    if (!(await notes.reach({ pass: null }))) return;
+  }
+}
+
+const MODES = {
+  full: fullPass,
+  changes: readChanges,
+  hints: (run) => drain(run),
+} as const satisfies Record<SyncMode, (run: SyncRun) => Promise<boolean>>;
 
 async function giveUp({ store, logger }: Parts, job: string, errorClass: string): Promise<JobEnd> {
   logger.error({ job, errorClass }, "sync failed");
@@ -67,7 +113,7 @@ async function giveUp({ store, logger }: Parts, job: string, errorClass: string)
   return { end: "never", errorClass };
 }
 
-/** What becomes of a pass that was stopped: put off, tried again, or given up. */
+/** What becomes of a sync that was stopped: put off, tried again, or given up. */
 async function endAfter(error: unknown, parts: Parts, job: string, run: JobRun): Promise<JobEnd> {
   // This worker stops, or its lock is lost: the next one goes on.
   if (run.signal.aborted) return putOff(parts, job, HANDOVER_MS);
@@ -82,12 +128,9 @@ async function endAfter(error: unknown, parts: Parts, job: string, run: JobRun):
 }
 
 /** An orderly end for now: the runs before it count no more. */
-async function putOff(
-  { store, terminology }: Parts,
-  job: string,
-  afterMs: number,
-): Promise<JobEnd> {
-  const mapping = readingHash(terminology);
-  await store.jobs.progress(job, { checkpoint: writeCheckpoint({ mapping, starts: 0 }) });
+async function putOff({ store }: Parts, job: string, afterMs: number): Promise<JobEnd> {
+  const row = await store.jobs.get(job);
+  const checkpoint = { ...readCheckpoint(row?.checkpoint ?? null), starts: 0 };
+  await store.jobs.progress(job, { checkpoint: writeCheckpoint(checkpoint) });
   return { end: "later", afterMs };
 }

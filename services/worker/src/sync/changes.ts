@@ -1,0 +1,43 @@
+import { patientId } from "@cohort/foundation";
+import { drain } from "./drain.ts";
+import { fullPass } from "./full-pass.ts";
+import type { SyncRun } from "./sync-run.ts";
+
+/**
+ * Who changed since the marks is noted together with the marks, and read. Where nothing was ever read there is nothing
+ * to tell changes from: then everyone is. False where the job has ended.
+ */
+export async function readChanges(run: SyncRun): Promise<boolean> {
+  const { reading } = run.parts.store;
+  const marks = await reading.marks();
+  const since = earliest(Object.values(marks));
+  if (since === null) return fullPass(run);
+  const { changesWantedAt } = await reading.state();
+  if (!(await findChanges(run, marks, since))) return false;
+  if (changesWantedAt !== null) await reading.clearWanted(changesWantedAt);
+  return drain(run);
+}
+
+async function findChanges(
+  { parts, source, notes, signal }: SyncRun,
+  marks: Readonly<Record<string, string>>,
+  since: string,
+): Promise<boolean> {
+  const { reading } = parts.store;
+  if (!(await notes.begin("changes"))) return false;
+  for await (const step of source.changes({ marks, since, signal })) {
+    const { type, patients, deleted, mark } = step;
+    const owners = deleted.length === 0 ? [] : await reading.ownersOf(deleted);
+    await reading.wantChanged(
+      [...patients.map(patientId), ...owners],
+      mark === null ? null : { type, since: mark },
+    );
+    if (!(await notes.note())) return false;
+    signal.throwIfAborted();
+  }
+  return true;
+}
+
+/** Instants may be written with different offsets. */
+const earliest = (instants: readonly string[]): string | null =>
+  instants.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;

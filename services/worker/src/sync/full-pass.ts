@@ -1,0 +1,80 @@
+import { LISTED_TYPES, PATIENT_TYPES } from "@cohort/fhir-source";
+import { patientId } from "@cohort/foundation";
+import type { Pass, PassStage } from "./checkpoint.ts";
+import { drain } from "./drain.ts";
+import type { SyncRun } from "./sync-run.ts";
+
+/** Types whose changes concern a patient. */
+const MARKED_TYPES: readonly string[] = ["Patient", ...PATIENT_TYPES, ...LISTED_TYPES];
+
+const marksAt = (instant: string | null): Pass["marks"] =>
+  instant === null ? {} : Object.fromEntries(MARKED_TYPES.map((type) => [type, instant]));
+
+/**
+ * Everyone: those whom the EHR lists are read, and then those of ours whom it does not list, one by one. Goes on where the
+ * checkpoint says. Changes are told from when the pass began, by the EHR's clock. False where the job has ended.
+ */
+export async function fullPass(run: SyncRun): Promise<boolean> {
+  const pass = run.notes.checkpoint().pass ?? (await begin(run));
+  let { stage } = pass;
+  while (stage !== "done") {
+    const next = await STEPS[stage](run, pass);
+    if (next === null) return false;
+    if (!(await run.notes.reach({ pass: { ...pass, stage: next, next: null } }))) return false;
+    stage = next;
+  }
+  return true;
+}
+
+/** Each gives the stage that follows, or null where the job has ended. */
+const STEPS = {
+  listing: async (run, pass) => ((await listEveryone(run, pass)) ? "reading" : null),
+  reading: async (run) => ((await drain(run)) ? "asking" : null),
+  asking: async (run, pass) => {
+    if (!(await askForUnlisted(run))) return null;
+    await complete(run, pass);
+    return "done";
+  },
+} as const satisfies Record<
+  Exclude<PassStage, "done">,
+  (run: SyncRun, pass: Pass) => Promise<PassStage | null>
+>;
+
+async function begin({ parts, source, notes, signal }: SyncRun): Promise<Pass> {
+  const { changesWantedAt } = await parts.store.reading.state();
+  const marks = marksAt(await source.now({ signal }));
+  // Before the checkpoint says so: a list that is left of the last pass would hide who has gone since.
+  await parts.store.reading.beginListing();
+  const pass: Pass = { stage: "listing", next: null, marks, wanted: changesWantedAt };
+  await notes.reach({ pass });
+  return pass;
+}
+
+/** A page is noted before the link to the next one: a run that dies repeats a page at most. */
+async function listEveryone(run: SyncRun, pass: Pass): Promise<boolean> {
+  const { parts, source, notes, signal } = run;
+  if (!(await notes.begin("listing"))) return false;
+  const from = pass.next === null ? {} : { from: pass.next };
+  for await (const { ids, next, total } of source.list({ signal, ...from })) {
+    await parts.store.reading.list(ids.map(patientId));
+    if (total !== null) notes.expect(total);
+    if (!(await notes.reach({ pass: { ...pass, next }, starts: 0 }))) return false;
+    signal.throwIfAborted();
+  }
+  return true;
+}
+
+/** A list without anybody on it proves nothing. */
+async function askForUnlisted(run: SyncRun): Promise<boolean> {
+  const { reading } = run.parts.store;
+  if ((await reading.listed()) === 0) {
+    run.parts.logger.warn({}, "the EHR lists no patient: nobody is asked for, nobody is removed");
+    return true;
+  }
+  return (await reading.wantUnlisted()) === 0 || drain(run, "asking");
+}
+
+async function complete({ parts }: SyncRun, { marks, wanted }: Pass): Promise<void> {
+  await parts.store.reading.passed(marks);
+  if (wanted !== null) await parts.store.reading.clearWanted(wanted);
+}
