@@ -64,8 +64,8 @@ export const networks = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-function isNetwork(text: string): boolean {
-  const [address = "", length, ...more] = text.split("/");
+function isNetwork(network: string): boolean {
+  const [address = "", length, ...more] = network.split("/");
   const family = isIP(address);
   if (family === 0 || more.length > 0) return false;
   return length === undefined || (/^\d{1,3}$/.test(length) && +length <= (family === 4 ? 32 : 128));
@@ -122,6 +122,30 @@ export const baseUrl = z.string().transform((value, context) => {
     }
   }
   context.addIssue("must be an http or https URL without user, password, query or fragment");
+  return z.NEVER;
+});
+
+/** The same with the slash at its end, where it has one, and with a query. */
+export const webUrl = z.string().transform((value, context) => {
+  const scheme = schemeOf(value);
+  if (scheme === "http" || scheme === "https") {
+    const { username, password, hash } = new URL(value);
+    if (username === "" && password === "" && hash === "") return value;
+  }
+  context.addIssue("must be an http or https URL without user, password or fragment");
+  return z.NEVER;
+});
+
+/** RFC 7617: a colon would end the name. */
+export const userName = z.string().regex(/^[^:]+$/, "must have no colon in it");
+
+/** `types`, or scopes as RFC 6749 3.3 writes them. */
+export const scopes = z.string().transform((value, context) => {
+  if (value.trim() === "types") return "types" as const;
+  const list = value.split(/\s+/).filter((item) => item !== "");
+  if (list.length > 0 && list.every((item) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(item)))
+    return list;
+  context.addIssue("must be `types`, or scopes separated by spaces");
   return z.NEVER;
 });
 

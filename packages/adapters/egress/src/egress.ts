@@ -142,6 +142,8 @@ function incomingOf(
   thrown: (error: unknown) => unknown,
 ): Incoming {
   const header = (name: string): string | null => headerOf(response, name);
+  // A body that breaks while nobody reads it would end the process; whoever reads it is told all the same.
+  response.body.on("error", () => undefined);
   async function* read(): AsyncGenerator<Uint8Array, void> {
     const announced = Number(header("content-length") ?? 0);
     try {
