@@ -1,6 +1,13 @@
 import { type Config, PRODUCT_VERSION } from "@cohort/config";
 import { createEgress } from "@cohort/egress";
-import { type ExchangeReport, type FhirSource, createFhirSource } from "@cohort/fhir-source";
+import {
+  type ExchangeReport,
+  type FhirSource,
+  type SourceStatus,
+  authorizationOrigins,
+  createFhirSource,
+  credentialsOf,
+} from "@cohort/fhir-source";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Logger, Metrics } from "@cohort/telemetry";
 
@@ -14,26 +21,35 @@ function countExchange(metrics: Metrics, report: ExchangeReport): void {
   metrics.fhirUp.set(failure !== null && AWAY.has(failure) ? 0 : 1);
 }
 
-/** The EHR of the configuration; null where none is named. */
+function countAuthorization(metrics: Metrics, { withheld, authFailure }: SourceStatus): void {
+  if (authFailure !== null) metrics.fhirAuthFailures.inc({ reason: authFailure });
+  metrics.fhirWithheldTypes.set(withheld.length);
+}
+
+/** The EHR of the configuration; null where none is named. Fails where its URL or our key cannot be used. */
 export function openEhr(
   { fhir, egress, environment }: Pick<Config, "fhir" | "egress" | "environment">,
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
 ): Result<FhirSource | null> {
   if (fhir.baseUrl === null) return ok(null);
+  const credentials = credentialsOf(fhir.authorization);
+  if (!credentials.ok) return credentials;
   try {
     return ok(
       createFhirSource({
         egress: createEgress({
-          origins: [new URL(fhir.baseUrl).origin, ...fhir.allowedOrigins],
+          origins: [
+            new URL(fhir.baseUrl).origin,
+            ...fhir.allowedOrigins,
+            ...authorizationOrigins(fhir.authorization),
+          ],
           production: environment === "production",
           allowCidrs: egress.allowCidrs,
           connections: fhir.concurrency,
           onBlocked: (reason) => metrics.egressBlocked.inc({ reason }),
         }),
         baseUrl: fhir.baseUrl,
-        ...(fhir.token === null
-          ? {}
-          : { credentials: { kind: "bearer", token: fhir.token.reveal() } }),
+        ...(credentials.value === null ? {} : { credentials: credentials.value }),
         pageSize: fhir.pageSize,
         concurrency: fhir.concurrency,
         allowedOrigins: fhir.allowedOrigins,
@@ -43,6 +59,7 @@ export function openEhr(
         },
         log: logger,
         onExchange: (report) => countExchange(metrics, report),
+        onAuthorization: (status) => countAuthorization(metrics, status),
       }),
     );
   } catch {

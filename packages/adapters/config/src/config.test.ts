@@ -96,16 +96,19 @@ describe("TERMINOLOGY_HIERARCHY_FILES", () => {
 });
 
 describe("secrets (B-21)", () => {
+  const revealed = ({ fhir: { authorization } }: Config): string | null =>
+    authorization.kind === "bearer" ? authorization.token.reveal() : null;
+
   it("never print, whatever prints them", () => {
     const config = read({ DATABASE_URL: database, FHIR_TOKEN: password });
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 9 }),
-      String(config.fhir.token),
+      String(config.fhir.authorization),
       String(config.database.url),
     ];
     for (const text of printed) expect(text).not.toContain(password);
-    expect(config.fhir.token?.reveal()).toBe(password);
+    expect(revealed(config)).toBe(password);
   });
 
   it("are not in a failure's text", () => {
@@ -118,7 +121,7 @@ describe("secrets (B-21)", () => {
     const folder = mkdtempSync(join(tmpdir(), "config-"));
     const file = join(folder, "token");
     writeFileSync(file, `${password}\n`);
-    expect(read({ FHIR_TOKEN_FILE: file }).fhir.token?.reveal()).toBe(password);
+    expect(revealed(read({ FHIR_TOKEN_FILE: file }))).toBe(password);
     expect(codes({ FHIR_TOKEN_FILE: file, FHIR_TOKEN: "other" })).toEqual([
       "FHIR_TOKEN CONFIG.AMBIGUOUS",
     ]);
@@ -196,7 +199,14 @@ describe("CONFIG_TABLE", () => {
 
   it("prints no default for a secret and offers a file for each", () => {
     const secrets = CONFIG_TABLE.filter((row) => row.secret);
-    expect(secrets.map(({ name }) => name)).toEqual(["DATABASE_URL", "QUEUE_URL", "FHIR_TOKEN"]);
+    expect(secrets.map(({ name }) => name)).toEqual([
+      "DATABASE_URL",
+      "QUEUE_URL",
+      "FHIR_TOKEN",
+      "FHIR_PASSWORD",
+      "FHIR_CLIENT_KEY",
+      "FHIR_CLIENT_NEXT_KEY",
+    ]);
     for (const { name, fallback } of secrets) {
       expect(fallback).toBeNull();
       expect(CONFIG_TABLE.some((row) => row.name === `${name}_FILE`)).toBe(true);

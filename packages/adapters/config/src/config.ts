@@ -1,4 +1,5 @@
 import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { type FhirAuthorization, fhirAuthorization } from "./fhir-authorization.ts";
 import { type Environment, type Values, readVariables } from "./read-variables.ts";
 import type { Secret } from "./secret.ts";
 import { unsafeCombinations } from "./safety.ts";
@@ -28,7 +29,7 @@ export interface Config {
   };
   readonly fhir: {
     readonly baseUrl: string | null;
-    readonly token: Secret | null;
+    readonly authorization: FhirAuthorization;
     readonly pageSize: number;
     readonly allowedOrigins: readonly string[];
     readonly contact: string | null;
@@ -87,7 +88,7 @@ function configOf(values: Values): Config {
     },
     fhir: {
       baseUrl: values.FHIR_BASE_URL,
-      token: values.FHIR_TOKEN,
+      authorization: fhirAuthorization(values),
       pageSize: values.FHIR_PAGE_SIZE,
       allowedOrigins: values.FHIR_ALLOWED_ORIGINS ?? [],
       contact: values.FHIR_CONTACT,

@@ -1,4 +1,5 @@
 import type { Failure } from "@cohort/foundation";
+import { hasHalfFhirClient, hasHalfFhirUser, hasTwoFhirCredentials } from "./fhir-authorization.ts";
 import type { Values } from "./read-variables.ts";
 
 const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "::1", "[::1]"];
@@ -65,6 +66,37 @@ const RULES: readonly Rule[] = [
     broken: (values) =>
       isInClear(values.FHIR_BASE_URL) &&
       (inProduction(values) || !isThisMachine(values.FHIR_BASE_URL)),
+  },
+  {
+    path: "FHIR_TOKEN_URL",
+    code: "CONFIG.FHIR_IN_CLEAR",
+    message: "FHIR_TOKEN_URL is plain http: tokens would cross the network in clear.",
+    action: "Use https; http is for this very machine, outside production.",
+    broken: (values) =>
+      isInClear(values.FHIR_TOKEN_URL) &&
+      (inProduction(values) || !isThisMachine(values.FHIR_TOKEN_URL)),
+  },
+  {
+    path: "FHIR_TOKEN",
+    code: "CONFIG.FHIR_CREDENTIALS_TWICE",
+    message:
+      "More than one of FHIR_TOKEN, FHIR_USER and FHIR_CLIENT_ID, or what belongs to them, is set.",
+    action: "Keep the one that the EHR expects and unset the others with all that belongs to them.",
+    broken: hasTwoFhirCredentials,
+  },
+  {
+    path: "FHIR_USER",
+    code: "CONFIG.FHIR_CREDENTIALS_HALF",
+    message: "One of FHIR_USER and FHIR_PASSWORD is set, the other is not.",
+    action: "Set both, or neither.",
+    broken: hasHalfFhirUser,
+  },
+  {
+    path: "FHIR_CLIENT_ID",
+    code: "CONFIG.FHIR_CREDENTIALS_HALF",
+    message: "FHIR_CLIENT_ID or FHIR_CLIENT_KEY is missing beside other variables of the client.",
+    action: "Set both, or unset every FHIR_CLIENT variable, FHIR_TOKEN_URL and FHIR_SCOPES.",
+    broken: hasHalfFhirClient,
   },
   {
     path: "DEBUG",

@@ -9,10 +9,13 @@ import {
   origins,
   paths,
   port,
+  scopes,
   secret,
   secretText,
   text,
+  userName,
   variable,
+  webUrl,
 } from "./variable.ts";
 
 const MINUTE_MS = 60_000;
@@ -68,6 +71,35 @@ export const VARIABLES = {
     "FHIR R4 base of the EHR, such as https://ehr.example.org/fhir.",
   ),
   FHIR_TOKEN: secret(secretText, "Bearer token sent to the EHR, and to no other origin."),
+  FHIR_USER: optional(
+    userName,
+    "User of the EHR's API, where that is let in by user and password.",
+  ),
+  FHIR_PASSWORD: secret(secretText, "Password of FHIR_USER."),
+  FHIR_CLIENT_ID: optional(
+    text,
+    "Id under which the EHR knows this client (SMART Backend Services); needs FHIR_CLIENT_KEY.",
+  ),
+  FHIR_CLIENT_KEY: secret(
+    secretText,
+    "Private key of FHIR_CLIENT_ID as JWK, JWKS or PEM: RSA (RS384) or P-384 (ES384).",
+  ),
+  FHIR_CLIENT_NEXT_KEY: secret(
+    secretText,
+    "The key that will follow FHIR_CLIENT_KEY, published with it at /.well-known/jwks.json.",
+  ),
+  FHIR_CLIENT_KEY_ID: optional(
+    text,
+    "Name (kid) of a PEM key, or of the key to use of a JWKS. Unset: the key's own, else its RFC 7638 thumbprint.",
+  ),
+  FHIR_TOKEN_URL: optional(
+    webUrl,
+    "Token endpoint, where the EHR's .well-known/smart-configuration names none or another origin.",
+  ),
+  FHIR_SCOPES: optional(
+    scopes,
+    "Scopes to ask for, separated by spaces. Unset or `types`: system/<Type>.rs of every type that is read; `system/*.rs` only where written here.",
+  ),
   FHIR_PAGE_SIZE: variable(integer(1, 1000), "100", "`_count` of a search."),
   FHIR_ALLOWED_ORIGINS: optional(
     origins,

@@ -1,5 +1,11 @@
 export type { Credentials } from "./auth/access.ts";
-export { type PublicKey, publicKeySet, readClientKeys } from "./auth/client-keys.ts";
+export { type PublicKey, publicKeySet } from "./auth/client-keys.ts";
+export {
+  type AuthorizationSetting,
+  authorizationOrigins,
+  clientKeysOf,
+  credentialsOf,
+} from "./auth/credentials.ts";
 export type { Clock } from "./clock.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export type { ExchangeReport, SourceLog, SourceOptions } from "./options.ts";

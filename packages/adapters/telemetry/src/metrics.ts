@@ -67,6 +67,15 @@ export function createMetrics() {
       "Requests that were not let out, by what spoke against them",
       "reason",
     ),
+    fhirAuthFailures: counter(
+      "fhir_auth_failures_total",
+      "Times that the EHR gave no token, or did not take the one it gave",
+      "reason",
+    ),
+    fhirWithheldTypes: gauge(
+      "fhir_withheld_types",
+      "Resource types that the EHR does not grant, at its last token",
+    ),
     queueJobs: gauge("queue_jobs", "Jobs in the queue", "queue", "state"),
     queueJobSeconds: histogram(
       "queue_job_seconds",

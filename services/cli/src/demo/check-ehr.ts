@@ -1,6 +1,11 @@
 import type { Config } from "@cohort/config";
 import { createEgress } from "@cohort/egress";
-import { SourceError, createFhirSource } from "@cohort/fhir-source";
+import {
+  SourceError,
+  authorizationOrigins,
+  createFhirSource,
+  credentialsOf,
+} from "@cohort/fhir-source";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 
 const PATIENCE_MS = 5000;
@@ -13,16 +18,19 @@ const NOBODY = "cohort-matcher-demo-nobody";
  */
 export async function checkEhr(
   baseUrl: string,
-  { fhir: { token }, egress }: Pick<Config, "fhir" | "egress">,
+  { fhir: { authorization, allowedOrigins }, egress }: Pick<Config, "fhir" | "egress">,
 ): Promise<Result<null>> {
+  const credentials = credentialsOf(authorization);
+  if (!credentials.ok) return credentials;
   const source = createFhirSource({
     egress: createEgress({
-      origins: [new URL(baseUrl).origin],
+      origins: [new URL(baseUrl).origin, ...allowedOrigins, ...authorizationOrigins(authorization)],
       production: false,
       allowCidrs: egress.allowCidrs,
     }),
     baseUrl,
-    ...(token === null ? {} : { credentials: { kind: "bearer", token: token.reveal() } }),
+    allowedOrigins,
+    ...(credentials.value === null ? {} : { credentials: credentials.value }),
     limits: { readPatienceMs: PATIENCE_MS, retries: 1 },
   });
   try {
