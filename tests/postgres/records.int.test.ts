@@ -214,7 +214,10 @@ describe("C-24: quarantine", () => {
     expect(await quarantine.list({ limit: 10 })).toMatchObject([
       { subject: "Patient/q1", stage: "match", errorClass: "evaluation", failures: 3 },
     ]);
-    expect(await quarantine.replay(["Patient/q1"])).toBe(1);
+    const which = { subjects: ["Patient/q1", "Patient/q2"] };
+    expect(await quarantine.replay(which, { dryRun: true })).toEqual({ match: 1, read: 0 });
+    expect(await quarantine.list({ limit: 10 })).toHaveLength(1);
+    expect(await quarantine.replay(which)).toEqual({ match: 1, read: 0 });
     expect(await due()).toContain("q1");
     expect(await quarantine.list({ limit: 10 })).toEqual([]);
   });
@@ -241,6 +244,7 @@ describe("C-24: quarantine", () => {
     expect([first, second, ...rest].map((entry) => entry?.subject)).toEqual(
       failures.map(({ subject }) => subject),
     );
-    expect(await quarantine.replay(failures.map(({ subject }) => subject))).toBe(3);
+    expect(await quarantine.replay({ stage: "match" })).toEqual({ match: 0, read: 0 });
+    expect(await quarantine.replay({ stage: "read" })).toEqual({ match: 0, read: 3 });
   });
 });

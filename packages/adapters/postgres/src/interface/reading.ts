@@ -68,6 +68,8 @@ export interface Reading {
   clearWanted(upTo: IsoInstant): Promise<void>;
   /** Whose these resources (`Observation/o1`) were, as far as records speak of them. */
   ownersOf(sources: readonly string[]): Promise<readonly PatientId[]>;
+  /** The same, for someone who waits: null where it would take longer than that. Every record is looked at. */
+  ownersWithin(sources: readonly string[], ms: number): Promise<readonly PatientId[] | null>;
 }
 
 /** What the Patient resource `statedBy` says about who is who. */

@@ -115,6 +115,12 @@ export interface Quarantine {
     readonly limit: number;
     readonly after?: { readonly subject: string; readonly stage: QuarantineStage };
   }): Promise<readonly QuarantineEntry[]>;
-  /** Forgets the failures, so that the patients are due again. Returns how many entries went. */
-  replay(subjects: readonly string[]): Promise<number>;
+  /**
+   * Forgets the failures of these subjects, or of a whole stage, so that the patients are due again: for matching, and for
+   * reading where that is what failed. Returns how many entries went, by stage; with `dryRun`, would have gone.
+   */
+  replay(
+    which: { readonly subjects: readonly string[] } | { readonly stage: QuarantineStage },
+    options?: { readonly dryRun?: boolean },
+  ): Promise<Readonly<Record<QuarantineStage, number>>>;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "../database/database.ts";
 import type { Reading } from "../interface/reading.ts";
-import { ownersOf } from "../records/owners.ts";
+import { ownersOf, ownersWithin } from "../records/owners.ts";
 import { changes } from "./changes.ts";
 import { listing } from "./listing.ts";
 import { takeReadings } from "./take.ts";
@@ -10,4 +10,5 @@ export const reading = (database: Database): Reading => ({
   ...listing(database),
   ...takeReadings(database),
   ownersOf: ownersOf(database),
+  ownersWithin: ownersWithin(database),
 });

@@ -1,13 +1,23 @@
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 
-/** What a patient is read as: an alias stands for its survivor. In order, so that two of these lock alike. */
+/**
+ * Who is read for a patient: with an alias its survivor, whose record it is part of; and itself, for it may say that it is
+ * no longer one. In order, so that two of these lock alike.
+ */
 const READ_AS = sql`
-  select distinct coalesce(alias.survivor, input.patient) as patient
-  from input left join alias on alias.patient = input.patient order by 1`;
+  select patient from input union
+  select alias.survivor from input join alias on alias.patient = input.patient order by 1`;
 
 /** Later than what was there by at least a millisecond, the column's grain: a reading under way must notice. */
 const HINTED_NOW = sql`greatest(clock_timestamp(), reading.hinted_at + interval '1 millisecond')`;
+
+/**
+ * What was due already stays so, unless it was taken: for the reading under way may have missed what this hint is
+ * about, and another one is due in the hint's own time. So a burst of hints with a pause costs few readings.
+ */
+const DUE_ANEW = sql`case when reading.attempts > 0 and reading.due_at <= now()
+  then excluded.due_at else least(reading.due_at, excluded.due_at) end`;
 
 /** Hints: due after so many milliseconds at the latest, and again where a reading is under way. */
 export async function wantPatients(
@@ -22,9 +32,7 @@ export async function wantPatients(
     insert into reading (patient, due_at)
     select patient, now() + ${afterMs}::double precision * interval '1 millisecond' from read_as
     on conflict (patient) do update set
-      due_at = least(reading.due_at, excluded.due_at), hinted_at = ${HINTED_NOW}`.execute(
-    transaction,
-  );
+      due_at = ${DUE_ANEW}, hinted_at = ${HINTED_NOW}`.execute(transaction);
 }
 
 /**

@@ -2,13 +2,10 @@ import { sql } from "kysely";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Quarantine, QuarantineStage } from "../interface/records.ts";
+import { replayQuarantine } from "./replay.ts";
+import { patientsOf } from "./subjects.ts";
 
 const AFTER = 3;
-
-const patientsOf = (subjects: readonly string[]): readonly string[] =>
-  subjects.flatMap((subject) =>
-    subject.startsWith("Patient/") ? [subject.slice("Patient/".length)] : [],
-  );
 
 export const quarantine = (database: Database): Quarantine => ({
   // Not idempotent: a failure counts once.
@@ -52,19 +49,7 @@ export const quarantine = (database: Database): Quarantine => ({
     }));
   },
 
-  replay: (subjects) =>
-    database.write("quarantine.replay", async (transaction) => {
-      const [gone] = await transaction
-        .deleteFrom("quarantine")
-        .where("subject", "=", anyOf(subjects))
-        .execute();
-      await transaction
-        .updateTable("record")
-        .set({ quarantined_at: null })
-        .where("patient", "=", anyOf(patientsOf(subjects)))
-        .execute();
-      return Number(gone?.numDeletedRows ?? 0);
-    }),
+  replay: replayQuarantine(database),
 });
 
 /** It worked: what failed before is over. */

@@ -1,0 +1,50 @@
+import type { ExpressionBuilder } from "kysely";
+import type { Database, Transaction } from "../database/database.ts";
+import { anyOf } from "../database/rows.ts";
+import type { Quarantine } from "../interface/records.ts";
+import { wantPatients } from "../reading/want.ts";
+import type { Tables } from "../schema.ts";
+import { patientsOf } from "./subjects.ts";
+
+type Which = Parameters<Quarantine["replay"]>[0];
+type Entry = Pick<Tables["quarantine"], "subject" | "stage">;
+
+const chosen = (which: Which) => (eb: ExpressionBuilder<Tables, "quarantine">) =>
+  "stage" in which
+    ? eb("stage", "=", which.stage)
+    : eb("subject", "=", anyOf<string>(which.subjects));
+
+async function lift(transaction: Transaction, gone: readonly Entry[]): Promise<void> {
+  const patientsAt = (at: Entry["stage"]): readonly string[] =>
+    patientsOf(gone.flatMap(({ stage, subject }) => (stage === at ? [subject] : [])));
+  await transaction
+    .updateTable("record")
+    .set({ quarantined_at: null })
+    .where("patient", "=", anyOf(patientsAt("match")))
+    .execute();
+  await wantPatients(transaction, patientsAt("read"));
+}
+
+export const replayQuarantine =
+  (database: Database): Quarantine["replay"] =>
+  async (which, { dryRun = false } = {}) => {
+    const entries: readonly Entry[] = dryRun
+      ? await database.read("quarantine.replay", (queries) =>
+          queries
+            .selectFrom("quarantine")
+            .select(["subject", "stage"])
+            .where(chosen(which))
+            .execute(),
+        )
+      : await database.write("quarantine.replay", async (transaction) => {
+          const gone = await transaction
+            .deleteFrom("quarantine")
+            .where(chosen(which))
+            .returning(["subject", "stage"])
+            .execute();
+          await lift(transaction, gone);
+          return gone;
+        });
+    const read = entries.filter(({ stage }) => stage === "read").length;
+    return { read, match: entries.length - read };
+  };
