@@ -13,6 +13,13 @@ import {
 
 const outcome = z.enum(OUTCOMES).nullable();
 
+const about = {
+  about: patientReferenceSchema.optional().meta({
+    description:
+      "Given where it is about another id: that of a record that was merged into this patient.",
+  }),
+};
+
 const matchChangeSchema = z
   .object({
     kind: z.literal("match"),
@@ -24,6 +31,7 @@ const matchChangeSchema = z
     to: verdictSchema.nullable().meta({ description: "Null: it is not stored any more." }),
     changes: z.array(z.object({ criterion: idSchema, from: outcome, to: outcome })),
     reviewAgain: z.boolean(),
+    ...about,
   })
   .meta({ id: "MatchChange" });
 
@@ -36,22 +44,42 @@ const decisionEntrySchema = z
     reason: decisionSchema.shape.reason,
     note: z.string().nullable(),
     version: z.int(),
+    ...about,
   })
   .meta({ id: "DecisionEntry" });
 
 const attestationEntrySchema = z
-  .object({ kind: z.literal("attestation"), at: instantSchema, attestation: attestationSchema })
+  .object({
+    kind: z.literal("attestation"),
+    at: instantSchema,
+    attestation: attestationSchema,
+    ...about,
+  })
   .meta({ id: "AttestationEntry" });
 
 const goneSchema = z
-  .object({ kind: z.literal("gone"), at: instantSchema })
+  .object({ kind: z.literal("gone"), at: instantSchema, ...about })
   .meta({ id: "PatientGone", description: "The EHR does not have the patient any more." });
+
+const mergedSchema = z
+  .object({ kind: z.literal("merged"), at: instantSchema, ...about })
+  .meta({
+    id: "PatientMerged",
+    description: "A record was merged into this patient's in the EHR.",
+  });
+
+const unmergedSchema = z.object({ kind: z.literal("unmerged"), at: instantSchema, ...about }).meta({
+  id: "PatientUnmerged",
+  description: "Records that were one patient's are two patients' again: both want another look.",
+});
 
 export const historyEntrySchema = z.discriminatedUnion("kind", [
   matchChangeSchema,
   decisionEntrySchema,
   attestationEntrySchema,
   goneSchema,
+  mergedSchema,
+  unmergedSchema,
 ]);
 export type WireHistoryEntry = z.infer<typeof historyEntrySchema>;
 

@@ -1,6 +1,8 @@
 import { fail, ok } from "@cohort/foundation";
+import { aliases } from "./aliases/aliases.ts";
 import { attestations } from "./attestations/attestations.ts";
-import { getCandidate, historyOf } from "./candidates/detail.ts";
+import { getCandidate } from "./candidates/detail.ts";
+import { historyOf } from "./candidates/history.ts";
 import { listCandidates } from "./candidates/list.ts";
 import { coverageReports } from "./coverage.ts";
 import { openDatabase } from "./database/database.ts";
@@ -59,10 +61,7 @@ export const openStore: OpenStore = async (options) => {
     catalogues: catalogues(database),
     jobs: jobs(database),
     reading: reading(database),
-    aliases: {
-      state: () => Promise.resolve({ merged: [], unmerged: [], unclear: [] }),
-      survivorsOf: () => Promise.resolve(new Map()),
-    },
+    aliases: aliases(database),
     exports: exportRuns(database),
     subscriptions: subscriptions(database),
     coverage: coverageReports(database),

@@ -29,6 +29,7 @@ export interface ReadingTables {
   readonly alias: {
     readonly patient: string;
     readonly survivor: string;
+    readonly since: Generated<number>;
     readonly at: Generated<string>;
   };
   readonly export: {

@@ -109,17 +109,6 @@ export interface Tables extends ReadingTables {
     readonly changes: string | null;
     readonly review_again: Generated<boolean>;
   };
-  readonly patient_link: {
-    readonly stated_by: string;
-    readonly patient: string;
-    readonly target: string;
-  };
-  readonly alias: {
-    readonly patient: string;
-    readonly survivor: string;
-    readonly since: Generated<number>;
-    readonly at: Generated<string>;
-  };
   readonly artefact: { readonly hash: string; readonly body: string };
   readonly catalogue: {
     readonly hash: string;

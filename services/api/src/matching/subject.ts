@@ -44,11 +44,12 @@ async function storedSubject(
   { store }: Pick<ApiDeps, "store">,
   reference: string,
 ): Promise<Outcome<Subject>> {
-  const patient = patientId(reference.slice("Patient/".length));
+  const asked = patientId(reference.slice("Patient/".length));
+  const patient = (await store.aliases.survivorsOf([asked])).get(asked) ?? asked;
   const [stored] = await store.records.load([patient]);
   if (!stored) return rejectField("not-found", "patient", "is not among the stored patients");
   return ok({
-    reference,
+    reference: `Patient/${patient}`,
     record: stored.record,
     attestations: stored.attestations,
   });

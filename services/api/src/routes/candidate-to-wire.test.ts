@@ -5,6 +5,7 @@ import {
   decisionSchema,
   historyEntrySchema,
 } from "@cohort/contract";
+import { patientId } from "@cohort/foundation";
 import type { Attestation } from "@cohort/matching";
 import type { CandidateRow, Decision, HistoryEntry } from "@cohort/postgres";
 import {
@@ -103,6 +104,8 @@ describe("what leaves the house is what the contract names, and no more (B-03)",
       attestation: attestation(statements[1] ?? { kind: "complete-history", of: "condition" }),
     },
     { kind: "gone", at, ...grown },
+    { kind: "merged", at, about: patientId("old"), ...grown },
+    { kind: "unmerged", at, ...grown },
   ])("of a history's $kind", (entry) => {
     const wire = historyEntryToWire(entry);
     expect(historyEntrySchema.parse(wire)).toEqual(wire);

@@ -91,7 +91,11 @@ function statementToWire(statement: Attestation["statement"]): WireAttestation["
   }
 }
 
+const aboutOf = ({ about }: HistoryEntry): { readonly about?: string } =>
+  about === undefined ? {} : { about: `Patient/${about}` };
+
 export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
+  const about = aboutOf(entry);
   switch (entry.kind) {
     case "match":
       return {
@@ -104,6 +108,7 @@ export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
         to: entry.to,
         changes: entry.changes.map(({ criterion, from, to }) => ({ criterion, from, to })),
         reviewAgain: entry.reviewAgain,
+        ...about,
       };
     case "decision":
       return {
@@ -114,14 +119,18 @@ export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
         reason: entry.reason,
         note: entry.note,
         version: entry.version,
+        ...about,
       };
     case "attestation":
       return {
         kind: "attestation",
         at: entry.at,
         attestation: attestationToWire(entry.attestation),
+        ...about,
       };
     case "gone":
-      return { kind: "gone", at: entry.at };
+    case "merged":
+    case "unmerged":
+      return { kind: entry.kind, at: entry.at, ...about };
   }
 }

@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import { fail, ok } from "@cohort/foundation";
+import { anyOfGroups, survivorOf } from "../aliases/group.ts";
+import { holdAliases } from "../aliases/lock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { DecisionInput, Decisions, Screening } from "../interface/candidates.ts";
 import { decisionOf, IDS, SEEN } from "./rows.ts";
@@ -6,10 +9,12 @@ import { keepSnapshot } from "./snapshot.ts";
 
 export const putDecision =
   (database: Database): Decisions["put"] =>
-  (input) =>
+  (asked) =>
     database.write(
       "decisions.put",
       async (transaction) => {
+        await holdAliases(transaction);
+        const input = { ...asked, patient: await survivorOf(transaction, asked.patient) };
         await lock(transaction, input);
         const current = await currentVersion(transaction, input);
         const seen = await readSeen(transaction, input);
@@ -103,13 +108,20 @@ async function append(
   seen: Screening["matches"],
 ) {
   const matched = seen[0]?.inputs;
+  // Those of a merged record came in with the version that the merge gave.
   const inForce = await transaction
     .selectFrom("attestation")
+    .leftJoin("alias", "alias.patient", "attestation.patient")
     .select("id")
-    .where("patient", "=", patient)
+    .where("attestation.patient", "=", anyOfGroups([patient]))
     .$if(matched !== undefined, (query) =>
-      query.where("record_version", "<=", matched?.recordVersion ?? 0),
+      query.where(
+        sql<number>`coalesce(alias.since, attestation.record_version)`,
+        "<=",
+        matched?.recordVersion ?? 0,
+      ),
     )
+    .orderBy("attestation.at")
     .orderBy("record_version")
     .execute();
   const snapshot = await keepSnapshot(transaction, patient, matched?.recordHash ?? null);

@@ -1,5 +1,5 @@
 import { patientId } from "@cohort/foundation";
-import { readAttestations } from "../attestations/attestations.ts";
+import { attestationsWithIds } from "../attestations/read.ts";
 import type { Database } from "../database/database.ts";
 import type { Decisions } from "../interface/candidates.ts";
 import { decisionOf, IDS, SEEN } from "./rows.ts";
@@ -17,14 +17,13 @@ export const readScreening =
         .where("version", "=", version)
         .executeTakeFirst();
       if (!row || row.snapshot === null) return null;
-      const inForce = new Set(IDS.read(row.attestations));
-      const attestations = await readAttestations(queries, [patient]);
+      const attestations = await attestationsWithIds(queries, IDS.read(row.attestations));
       const matches = SEEN.read(row.matches);
       return {
         decision: decisionOf(row),
         record: await readSnapshot(queries, row.snapshot),
         exact: matches.every(({ inputs }) => inputs.recordHash === row.snapshot),
-        attestations: (attestations.get(patient) ?? []).filter(({ id }) => inForce.has(id)),
+        attestations,
         matches,
       };
     });

@@ -52,7 +52,7 @@ export interface CandidatePage {
 }
 
 export interface Decision {
-  /** 1 for the first decision on a candidate. */
+  /** 1 for the first decision on a candidate; of a candidate's latest decision, the version of the candidate. */
   readonly version: number;
   readonly status: Status;
   readonly reason: DecisionReason | null;
@@ -63,10 +63,14 @@ export interface Decision {
 
 export interface Candidate {
   readonly study: string;
+  /** Whom the one that was asked for is now. */
   readonly patient: PatientId;
   /** `new` where nobody has decided yet. */
   readonly status: Status;
-  /** The version of the decision, 0 without one: what If-Match is held against. */
+  /**
+   * The version of the decision, 0 without one: what If-Match is held against. Higher than that of every decision, also on
+   * those who were merged into the patient, until someone has decided since.
+   */
   readonly version: number;
   readonly reviewAgain: boolean;
   /** Empty where the patient is gone or has lost the index condition but was decided on. */
@@ -76,9 +80,15 @@ export interface Candidate {
   readonly attestations: readonly Attestation[];
 }
 
-/** One timeline of what the machine found and what people did, oldest first. */
+/** A decision or finding stays with the id that it was made about. */
+interface About {
+  /** Given where that is another id than the candidate's: of a record that was merged into it. */
+  readonly about?: PatientId;
+}
+
+/** One timeline of what the machine found and what people did, oldest first, those about merged records in it. */
 export type HistoryEntry =
-  | {
+  | (About & {
       readonly kind: "match";
       readonly at: IsoInstant;
       readonly cohort: string;
@@ -95,15 +105,20 @@ export type HistoryEntry =
       }[];
       /** It asked people to look again. */
       readonly reviewAgain: boolean;
-    }
-  | ({ readonly kind: "decision" } & Decision)
-  | { readonly kind: "attestation"; readonly at: IsoInstant; readonly attestation: Attestation }
-  | { readonly kind: "gone"; readonly at: IsoInstant };
+    })
+  | (About & { readonly kind: "decision" } & Decision)
+  | (About & {
+      readonly kind: "attestation";
+      readonly at: IsoInstant;
+      readonly attestation: Attestation;
+    })
+  /** `merged`: `about` is the candidate from then on. `unmerged`: records that were one patient's are two patients' again. */
+  | (About & { readonly kind: "gone" | "merged" | "unmerged"; readonly at: IsoInstant });
 
 export interface Candidates {
   /** Fails with `QUERY.CURSOR` (path `cursor`) or `QUERY.LIMIT` (path `limit`). */
   list(query: CandidateQuery): Promise<Result<CandidatePage>>;
-  /** Null where the patient has neither a match nor a decision in this study. */
+  /** Null where the patient has neither a match nor a decision in this study. Who was merged is asked for as the survivor. */
   get(study: string, patient: PatientId): Promise<Candidate | null>;
   history(study: string, patient: PatientId): Promise<readonly HistoryEntry[]>;
 }
@@ -148,7 +163,7 @@ export interface Decisions {
    * reason is the caller's to check: an equal version means that the status it read still holds.
    */
   put(input: DecisionInput): Promise<Result<Decision, DecisionFailure>>;
-  /** Null where there is no such decision, or the patient was gone by then. */
+  /** By the id that it was made about. Null where there is no such decision, or the patient was gone by then. */
   screening(study: string, patient: PatientId, version: number): Promise<Screening | null>;
 }
 
@@ -159,7 +174,7 @@ export interface Attestations {
     attestation: Omit<Attestation, "id" | "at">,
   ): Promise<Result<Attestation>>;
   /**
-   * Oldest first; patients without any are not in the map. To match, take those that `records.load` gives:
+   * Oldest first, by whom they are about now; patients without any are not in the map. To match, take those that `records.load` gives:
    * read beside it, they may be older than the version that they are saved under.
    */
   of(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, readonly Attestation[]>>;

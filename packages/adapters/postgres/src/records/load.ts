@@ -1,6 +1,6 @@
 import { InternalError, patientId } from "@cohort/foundation";
 import type { PatientRecord } from "@cohort/record";
-import { readAttestations } from "../attestations/attestations.ts";
+import { readAttestations } from "../attestations/read.ts";
 import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import { anyOf, sha256 } from "../database/rows.ts";

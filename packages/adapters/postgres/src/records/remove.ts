@@ -1,45 +1,49 @@
 import { sql } from "kysely";
+import { lockAliases } from "../aliases/lock.ts";
+import { settleAround } from "../aliases/settle.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Records } from "../interface/records.ts";
-import { forgetFailures } from "./quarantine.ts";
+import { forgetRecords, lockRecords } from "./forget.ts";
 
 export const removeRecords =
   (database: Database): Records["remove"] =>
   (patients) =>
     database.write("records.remove", async (transaction) => {
-      const gone = await lock(transaction, patients);
+      await releaseAliases(transaction, patients);
+      const gone = await lockRecords(transaction, patients);
       if (gone.length === 0) return 0;
       await noteInHistory(transaction, gone);
-      await transaction.deleteFrom("match").where("patient", "=", anyOf(gone)).execute();
-      await transaction
-        .insertInto("removed_record")
-        .columns(["patient", "version"])
-        .expression((eb) =>
-          eb.selectFrom("record").select(["patient", "version"]).where("patient", "=", anyOf(gone)),
-        )
-        .onConflict((conflict) =>
-          conflict.column("patient").doUpdateSet({ version: sql`excluded.version` }),
-        )
-        .execute();
-      await forgetFailures(transaction, "read", gone);
-      await forgetFailures(transaction, "match", gone);
-      await transaction.deleteFrom("record").where("patient", "=", anyOf(gone)).execute();
+      await forgetRecords(transaction, gone);
       return gone.length;
     });
 
-async function lock(
+/**
+ * That others are it now holds no longer once it is gone: else they would be kept out for a patient who is not there. What an
+ * alias said of itself still holds when it is gone, for its data are its survivor's.
+ */
+async function releaseAliases(
   transaction: Transaction,
   patients: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await transaction
-    .selectFrom("record")
-    .select("patient")
-    .where("patient", "=", anyOf(patients))
-    .orderBy("patient")
-    .forUpdate()
+): Promise<void> {
+  const saysSo = transaction
+    .selectFrom("patient_link")
+    .select("stated_by")
+    .where("stated_by", "=", anyOf(patients))
+    .whereRef("target", "=", "stated_by")
+    .limit(1);
+  if (!(await saysSo.executeTakeFirst())) return;
+  await lockAliases(transaction);
+  const dropped = await transaction
+    .deleteFrom("patient_link")
+    .where("stated_by", "=", anyOf(patients))
+    .whereRef("target", "=", "stated_by")
+    .returning(["patient", "target"])
     .execute();
-  return rows.map(({ patient }) => patient);
+  await settleAround(
+    transaction,
+    dropped.flatMap(({ patient, target }) => [patient, target]),
+  );
 }
 
 /** In every study that had a match or a decision of theirs; people who decided on them look again. */
