@@ -19,3 +19,9 @@ export {
   testStore,
   type TestStore,
 } from "./database/test-database.ts";
+export {
+  MISBEHAVIOURS,
+  type Misbehaviour,
+  type MisbehaviourName,
+  misbehaveAs,
+} from "./misbehaviour/misbehaviours.ts";

@@ -6,10 +6,14 @@ export interface StubClockOptions {
   readonly now?: () => number;
 }
 
-/** An instant of the stub's clock, in milliseconds since 1970. */
-export type StubClock = () => number;
+/** A clock that can be put forward, or back. */
+export interface StubClock {
+  /** In milliseconds since 1970. */
+  now(): number;
+  shift(ms: number): void;
+}
 
-export const createClock =
-  ({ skewMs = 0, now = Date.now }: StubClockOptions = {}): StubClock =>
-  () =>
-    now() + skewMs;
+export function createClock({ skewMs = 0, now = Date.now }: StubClockOptions = {}): StubClock {
+  let skew = skewMs;
+  return { now: () => now() + skew, shift: (ms) => void (skew += ms) };
+}

@@ -7,10 +7,11 @@ import { type StubBulk, openBulk } from "./bulk/stub-bulk.ts";
 import { createClock } from "./clock.ts";
 import { createFaults, isWireAnswer } from "./fault.ts";
 import type { Fault, Mix } from "./fault.ts";
+import { type Listener, createNotifier } from "./notify.ts";
 import type { EhrStubOptions } from "./options.ts";
 import { misbehave, send } from "./reply.ts";
 import { refusal } from "./refusal.ts";
-import { readRequest } from "./request.ts";
+import { describeRequest, receive } from "./request.ts";
 import type { SeenRequest } from "./request.ts";
 import { createStock } from "./stock.ts";
 
@@ -29,8 +30,16 @@ export interface EhrStub {
   remove(type: string, id: string): void;
   /** As if it had never been: a read answers 404, and no history tells of it. */
   forget(type: string, id: string): void;
+  /** What a read would give. */
+  read(type: string, id: string): FhirResource | "gone" | null;
   /** The stub's clock, in milliseconds since 1970. */
   now(): number;
+  /** Puts that clock forward, or back where negative. */
+  shiftClock(ms: number): void;
+  /** Tells the listener of every `put` and `remove` from now on. */
+  subscribe(listener: Listener): void;
+  /** Notifies nobody any more. */
+  fallSilent(): void;
   readonly bulk: StubBulk;
   /** All next links given so far lead nowhere. */
   expireSearches(): void;
@@ -47,6 +56,7 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
     stamps: options.clock !== undefined,
   });
   const faults = createFaults();
+  const notifier = createNotifier();
   const requests: SeenRequest[] = [];
   let baseUrl = "";
   const bulk = await openBulk(options, stock, clock, () => baseUrl);
@@ -58,9 +68,10 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
   );
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(message, BASE);
+    const request = describeRequest(await receive(message), BASE);
     requests.push(request);
-    if (options.clock !== undefined) response.setHeader("date", new Date(clock()).toUTCString());
+    if (options.clock !== undefined)
+      response.setHeader("date", new Date(clock.now()).toUTCString());
     const answer = faults.answerTo(request);
     const refused = refusal(options, request);
     if (request.route === "export-file" && refused === null) {
@@ -89,10 +100,20 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
     fault: (fault) => faults.add(fault),
     mix: (mix) => faults.mix(mix),
     heal: () => faults.clear(),
-    put: (resource) => stock.put(resource),
-    remove: (type, id) => stock.remove(type, id),
+    put(resource) {
+      stock.put(resource);
+      notifier.tell();
+    },
+    remove(type, id) {
+      stock.remove(type, id);
+      notifier.tell();
+    },
     forget: (type, id) => stock.forget(type, id),
-    now: clock,
+    now: () => clock.now(),
+    shiftClock: (ms) => clock.shift(ms),
+    read: (type, id) => stock.read(type, id),
+    subscribe: (listener) => notifier.subscribe(listener),
+    fallSilent: () => notifier.fallSilent(),
     expireSearches: () => answers.expireSearches(),
     bulk: bulk.shown,
     close: async () => {

@@ -18,8 +18,8 @@ export type Answer =
   | { readonly kind: "stall" }
   /** The right answer, begun so late; `headers`: its head at once and its body late. */
   | { readonly kind: "slow"; readonly ms: number; readonly headers?: true }
-  /** One byte at a time. */
-  | { readonly kind: "drip"; readonly everyMs: number }
+  /** So many bytes at a time: one where left out. */
+  | { readonly kind: "drip"; readonly everyMs: number; readonly bytes?: number }
   /** The connection is cut after so many percent of the body. */
   | { readonly kind: "truncate"; readonly percent: number }
   /** Content-Length says so many bytes more, or fewer where negative. */
@@ -60,12 +60,20 @@ export interface Fault {
   readonly answer: Answer;
 }
 
-/** Several answers for a share of the requests, each as likely as the others. */
+/** An answer for some requests only. */
+export interface Choice {
+  readonly match: Match;
+  readonly answer: Answer;
+}
+
+/** Several answers for a share of the requests, each that fits a request as likely as the others. */
 export interface Mix {
   readonly match?: Match;
   readonly share: number;
   readonly seed: number;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly (Answer | Choice)[];
+  /** How often in a row the same request may be spoilt; without end where left out. */
+  readonly mostInRow?: number;
 }
 
 /** The rules that a stub follows, first added first; a rule that has been used up passes to the next. */
@@ -85,16 +93,25 @@ interface Rule {
 
 export function createFaults(): Faults {
   let rules: Rule[] = [];
-  const keyOf = ({ method, target, params }: SeenRequest): string =>
-    `${method} ${target} ${params.toString()}`;
-  const mix = ({ match = {}, share, seed, answers }: Mix): void => {
+  const mix = ({ match = {}, share, seed, answers, mostInRow }: Mix): void => {
     const dice = createDice(seed);
+    const inRow = new Map<string, number>();
+    const choices = answers.map((one): Choice =>
+      "answer" in one ? one : { match: {}, answer: one },
+    );
     rules.push({
       match,
       left: Number.POSITIVE_INFINITY,
       draw: (request) => {
-        const { chance, choice } = dice(keyOf(request));
-        return chance < share ? (answers[Math.floor(choice * answers.length)] ?? null) : null;
+        const key = keyOf(request);
+        const { chance, choice } = dice(key);
+        const before = inRow.get(key) ?? 0;
+        inRow.delete(key);
+        if (chance >= share || before >= (mostInRow ?? Number.POSITIVE_INFINITY)) return null;
+        const fitting = choices.filter((one) => fits(one.match, request));
+        const drawn = fitting[Math.floor(choice * fitting.length)];
+        if (drawn) inRow.set(key, before + 1);
+        return drawn?.answer ?? null;
       },
     });
   };
@@ -124,6 +141,13 @@ export function createFaults(): Faults {
     },
   };
 }
+
+/** The same for the same request; tokens of next links, which are new each time, left aside. */
+const keyOf = ({ method, target, params }: SeenRequest): string =>
+  `${method} ${target} ${params.toString()}`.replaceAll(
+    /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
+    "*",
+  );
 
 function fits(match: Match, request: SeenRequest): boolean {
   return (

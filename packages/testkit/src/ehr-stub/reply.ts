@@ -58,7 +58,7 @@ export function misbehave(response: ServerResponse, draft: Draft, answer: WireAn
     }
     case "drip":
       head(body.byteLength);
-      return drip(response, body, answer.everyMs);
+      return drip(response, body, answer);
     case "truncate":
       head(body.byteLength);
       response.write(body.subarray(0, Math.floor((body.byteLength * answer.percent) / 100)), () =>
@@ -108,11 +108,15 @@ function refusal({ status, retryAfter, code }: Extract<WireAnswer, { kind: "stat
   return { ...draft, headers: { ...draft.headers, "retry-after": value } };
 }
 
-function drip(response: ServerResponse, body: Buffer, everyMs: number): void {
+function drip(
+  response: ServerResponse,
+  body: Buffer,
+  { everyMs, bytes = 1 }: Extract<WireAnswer, { kind: "drip" }>,
+): void {
   let at = 0;
   const drop = (): void => {
-    response.write(body.subarray(at, at + 1));
-    at += 1;
+    response.write(body.subarray(at, at + bytes));
+    at += bytes;
     if (at >= body.byteLength) response.end();
   };
   // The first one at once, and the head with it: it is the body that is slow.

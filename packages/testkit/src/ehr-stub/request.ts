@@ -38,12 +38,26 @@ export interface SeenRequest {
 
 const PAGE_PARAMETERS = ["_getpages", "page", "sessionID", "_skip"] as const;
 
-/** Reads a request to a service whose base path is `base` (without a slash at its end). */
-export async function readRequest(message: IncomingMessage, base: string): Promise<SeenRequest> {
+/** A request with its body, as it came. */
+export interface RawRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export async function receive(message: IncomingMessage): Promise<RawRequest> {
   const { method = "GET", url: target = "/", headers } = message;
+  return { method, target, headers, body: await textOf(message) };
+}
+
+/** What a request to a service asks for whose base path is `base` (without a slash at its end). */
+export function describeRequest(
+  { method, target, headers, body }: RawRequest,
+  base: string,
+): SeenRequest {
   const url = new URL(target, "http://stub");
   const params = new URLSearchParams(url.search);
-  const body = await textOf(message);
   const form = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
   if (form) {
     for (const [name, value] of new URLSearchParams(body)) params.append(name, value);

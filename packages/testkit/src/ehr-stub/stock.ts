@@ -52,13 +52,13 @@ export function createStock({ resources, clock, stamps }: StockOptions): Stock {
     const version = (versions.get(key) ?? 0) + 1;
     versions.set(key, Math.max(version, Number(resource.meta?.versionId ?? 0) || 0));
     const stated = resource.meta?.lastUpdated;
-    const stamped = stamps ? stamp(resource, String(version), clock()) : resource;
+    const stamped = stamps ? stamp(resource, String(version), clock.now()) : resource;
     const updated = Date.parse(stamped.meta?.lastUpdated ?? "");
     changes.push({
       type: resource.resourceType,
       id: resource.id ?? "",
       version: stamped.meta?.versionId ?? String(version),
-      updated: stated === undefined ? clock() : Date.parse(stated),
+      updated: stated === undefined ? clock.now() : Date.parse(stated),
       created: version === 1,
       resource: stamped,
     });
@@ -85,7 +85,7 @@ export function createStock({ resources, clock, stamps }: StockOptions): Stock {
         type,
         id,
         version: String(version),
-        updated: clock(),
+        updated: clock.now(),
         created: false,
         resource: null,
       });

@@ -71,7 +71,7 @@ export function createExports(context: ExportsContext): Exports {
     if ("status" in asked) return asked;
     count += 1;
     const id = `e${count}`;
-    const transactionTime = new Date(clock()).toISOString();
+    const transactionTime = new Date(clock.now()).toISOString();
     const seen = { ...asked, id, transactionTime, state: "running" } as const;
     kept.set(id, { seen, files: filesOf(stock, options, asked), looks: 0 });
     const location = `${base()}/export/${id}`;
@@ -104,7 +104,7 @@ export function createExports(context: ExportsContext): Exports {
       part: Number(params.get("manifest") ?? 1),
     });
     const draft = json(200, manifest);
-    const expires = new Date(clock() + 3_600_000).toUTCString();
+    const expires = new Date(clock.now() + 3_600_000).toUTCString();
     return { ...draft, headers: { "content-type": "application/json", expires } };
   }
 
