@@ -7,7 +7,6 @@ import type {
   ExchangeReport,
   FhirSource,
   Limits,
-  PatientPage,
   SourceOptions,
   SourcePatient,
 } from "@cohort/fhir-source";
@@ -55,6 +54,11 @@ export function closeAfterEach(): void {
   });
 }
 
+/** Closes something else with them. */
+export const closeLater = (close: () => Promise<void>): void => {
+  closers.push(close);
+};
+
 export async function openStub(options: EhrStubOptions = {}): Promise<EhrStub> {
   const stub = await startEhrStub(options);
   closers.push(() => stub.close());
@@ -90,14 +94,34 @@ export async function open(
   return { stub, source, log, exchanges, blocked };
 }
 
-export async function pagesOf(pages: AsyncIterable<PatientPage>): Promise<PatientPage[]> {
-  const all: PatientPage[] = [];
-  for await (const page of pages) all.push(page);
+export async function allOf<T>(steps: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const step of steps) all.push(step);
   return all;
 }
 
+/** The ids of the whole list. */
+export async function listAll(source: FhirSource): Promise<string[]> {
+  return (await allOf(source.list())).flatMap(({ ids }) => ids);
+}
+
+/** Some patients, who must be there. */
+export async function readSome(
+  source: FhirSource,
+  ids: readonly string[],
+): Promise<readonly SourcePatient[]> {
+  const { patients, absent, failed } = await source.readPatients(ids.map((id) => ({ id })));
+  const [one] = failed;
+  if (one) throw one.error;
+  if (absent.length > 0) throw new Error(`${absent.length} are not there`);
+  return patients;
+}
+
+/** Everyone, page by page of the list. */
 export async function readAll(source: FhirSource): Promise<SourcePatient[]> {
-  return (await pagesOf(source.patients())).flatMap(({ patients }) => patients);
+  const all: SourcePatient[] = [];
+  for await (const { ids } of source.list()) all.push(...(await readSome(source, ids)));
+  return all;
 }
 
 /** One patient, who must be there. */
@@ -156,18 +180,28 @@ export const request = (id: string, of: string, medication: string): MedicationR
   medicationReference: { reference: medication },
 });
 
-/** A clock on which waiting takes no time; `sleeps` are the pauses asked for. */
-export function standingClock(): Clock & { readonly sleeps: number[] } {
+export interface StandingClock extends Clock {
+  /** The pauses asked for. */
+  readonly sleeps: number[];
+  pass(milliseconds: number): void;
+}
+
+/** A clock on which waiting takes no time; those who wait at the same time wait together. */
+export function standingClock(): StandingClock {
   let now = Date.parse("2026-01-01T00:00:00Z");
   const sleeps: number[] = [];
   return {
     sleeps,
     now: () => now,
+    pass: (milliseconds) => (now += milliseconds),
     random: () => 0.5,
     sleep: async (milliseconds, signal) => {
       signal?.throwIfAborted();
       sleeps.push(milliseconds);
-      now += milliseconds;
+      const until = now + milliseconds;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      signal?.throwIfAborted();
+      now = Math.max(now, until);
     },
   };
 }

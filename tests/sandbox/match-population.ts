@@ -33,8 +33,9 @@ export async function readAll(baseUrl: string): Promise<ReadonlyMap<string, Pati
   const egress = createEgress({ origins: [new URL(baseUrl).origin], production: false });
   const source = createFhirSource({ egress, baseUrl });
   const read = new Map<string, PatientResources>();
-  for await (const page of source.patients()) {
-    for (const patient of page.patients) read.set(patient.patient.id ?? "", patient);
+  for await (const { ids } of source.list()) {
+    const { patients } = await source.readPatients(ids.map((id) => ({ id })));
+    for (const patient of patients) read.set(patient.patient.id ?? "", patient);
   }
   await source.close();
   return read;

@@ -37,25 +37,31 @@ const OTHER_PARAMETERS: ReadonlyMap<string, string> = new Map([
 
 export type CapabilitiesReader = (wish: Wish) => Promise<Capabilities>;
 
-/** Reads the CapabilityStatement once a day. Not being able to is a warning; only a server that is down throws. */
+/**
+ * Reads the CapabilityStatement once a day. Not being able to is a warning, and is tried again after a while; only a
+ * server that is down throws.
+ */
 export function createCapabilities(
   { limits, clock, log }: Pick<Settings, "limits" | "clock" | "log">,
   verbs: Pick<Verbs, "capabilities">,
 ): CapabilitiesReader {
-  let known: { readonly at: number; readonly value: Capabilities } | null = null;
+  let known: { readonly until: number; readonly value: Capabilities } | null = null;
+  const keep = (value: Capabilities, forMs: number): Capabilities => {
+    known = { until: clock.now() + forMs, value };
+    return value;
+  };
   return async (wish) => {
-    if (known && clock.now() - known.at < limits.capabilitiesMs) return known.value;
+    if (known && clock.now() < known.until) return known.value;
     try {
       const { body } = await verbs.capabilities(wish);
-      known = { at: clock.now(), value: readCapabilities(body) };
-      return known.value;
+      return keep(readCapabilities(body), limits.capabilitiesMs);
     } catch (error) {
       if (!isSourceError(error) || failedAs(error, "unavailable", "throttled")) throw error;
       log.warn(
         { failure: error.class },
         "could not read the CapabilityStatement; trying all types",
       );
-      return SILENT;
+      return keep(SILENT, limits.withheldMs);
     }
   };
 }

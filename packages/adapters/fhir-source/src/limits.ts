@@ -41,7 +41,7 @@ export const DEFAULT_LIMITS = {
   restarts: 3,
   /** How far before its mark a search for changes reaches back, for what was committed late. */
   overlapMs: 10 * 60_000,
-  /** How long a type is not asked for again that the EHR does not grant. */
+  /** How long a type that the EHR does not grant is not asked for again, nor a CapabilityStatement that it does not give. */
   withheldMs: 15 * 60_000,
   /** Of JSON held for one batch of patients: a larger batch is halved, a larger patient is cut short with a gap. */
   batchBytes: 128 * MIB,
