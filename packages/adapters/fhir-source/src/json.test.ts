@@ -59,6 +59,16 @@ describe("readJson", () => {
     expect(read(JSON.stringify(["[".repeat(100)])).kind).toBe("value");
   });
 
+  it("B-09: bounds the number of members and the length of a text", () => {
+    const members = (count: number): string =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at])));
+    expect(read(members(200_000)).kind).toBe("value");
+    expect(read(members(200_001)).kind).toBe("too-much");
+    const text = (bytes: number): string => JSON.stringify(["x".repeat(bytes)]);
+    expect(read(text(5 * 1024 * 1024)).kind).toBe("value");
+    expect(read(text(5 * 1024 * 1024 + 1)).kind).toBe("too-much");
+  });
+
   it("B-10: takes out members that reach into prototypes, wherever they are, and counts them", () => {
     const text =
       '{"a":[{"__proto__":{"x":1},"b":{"constructor":{"prototype":{}}}}],"\\u0070rototype":1}';

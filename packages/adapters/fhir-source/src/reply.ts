@@ -30,6 +30,9 @@ export function parseReply(
   if (reading.kind === "truncated") {
     throw new SourceError("network", `${call.route}: the body ends in the middle`);
   }
+  if (reading.kind === "too-deep" || reading.kind === "too-much") {
+    throw new SourceError("too-large", `${call.route}: the body is ${reading.kind} as JSON`);
+  }
   if (reading.kind !== "value") {
     throw new SourceError("protocol", `${call.route}: the body is ${reading.kind} as JSON`);
   }

@@ -3,4 +3,5 @@ export * from "./canonical.ts";
 export * from "./ids.ts";
 export * from "./internal-error.ts";
 export * from "./result.ts";
+export * from "./scan-json.ts";
 export * from "./zone.ts";

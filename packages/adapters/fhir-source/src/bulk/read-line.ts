@@ -49,6 +49,7 @@ export function readLine(
   if (isBlank(bytes)) return null;
   const reading = readJson(bytes, jsonDepth);
   if (reading.kind === "too-deep") return bad(number, "too-deep", line);
+  if (reading.kind === "too-much") return bad(number, "too-large", line);
   if (reading.kind === "truncated" && !isEnded) return "broken-off";
   if (reading.kind !== "value") return bad(number, "json", line);
   const { value } = reading;
