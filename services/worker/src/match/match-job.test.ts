@@ -79,7 +79,7 @@ function setUp(load: (patients: readonly PatientId[]) => readonly LoadedRecord[]
         totals: unused,
       },
       attestations: { add: unused, of: async () => new Map() },
-      matches: { save: unused, of: unused },
+      matches: { save: unused, of: unused, outcomes: unused },
     },
   };
   return {
