@@ -35,6 +35,7 @@ describe("C-21: the links of a Patient", () => {
     ["a fragment", [link("replaced-by", "#b")]],
     ["a search", [link("replaced-by", "Patient?identifier=7")]],
     ["no text", [link("replaced-by", { a: 1 }), link("replaced-by", 7), link("replaces", "")]],
+    ["an id with a control character", [link("replaced-by", "Patient/b\u0000")]],
     ["an endless id", [link("replaced-by", `Patient/${"b".repeat(129)}`)]],
     ["an endless reference", [link("replaced-by", `Patient/${"b".repeat(200_000)}`)]],
     [

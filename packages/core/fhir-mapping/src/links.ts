@@ -23,8 +23,10 @@ export interface StatedLinks {
 
 const NONE: StatedLinks = { replacedBy: [], replaces: [] };
 
-/** Wider ids are no ids of ours. */
+/** Longer ids are no ids of ours. */
 const LONGEST_ID = 128;
+/** Nor can these be in one, or in a text of a database. */
+const CONTROL = /\p{Cc}/u;
 
 function otherOf(link: Raw<PatientLink>, self: string | null): readonly string[] {
   const modifiers = valueOf(link, "modifierExtension");
@@ -32,8 +34,9 @@ function otherOf(link: Raw<PatientLink>, self: string | null): readonly string[]
   const other: Raw<Reference> | null = child(link, "other");
   const reference = other && textOf(other, "reference");
   const target = reference === null ? null : targetOf(reference);
-  if (target?.type !== "Patient" || !isId(target.id) || target.id.length > LONGEST_ID) return [];
-  return target.id === self ? [] : [target.id];
+  if (target?.type !== "Patient" || target.id === self) return [];
+  const { id } = target;
+  return isId(id) && id.length <= LONGEST_ID && !CONTROL.test(id) ? [id] : [];
 }
 
 /**

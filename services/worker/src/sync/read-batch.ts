@@ -59,7 +59,7 @@ async function readOnce(run: SyncRun, batch: readonly ReadingDue[]): Promise<rea
   const { parts, source, matches, signal } = run;
   const requests = batch.map(({ patient, also }) => ({ id: patient, also }));
   const read = await source.readPatients(requests, { signal });
-  const { changed, failed } = await storePage(parts, read.patients);
+  const { changed, again, failed } = await storePage(parts, read.patients);
   await matches.add(changed);
   await removeAbsent(run, read.absent);
   const errors = new Map<string, unknown>([
@@ -67,8 +67,13 @@ async function readOnce(run: SyncRun, batch: readonly ReadingDue[]): Promise<rea
     ...read.failed.map(({ id, error }) => [id, error] as const),
   ]);
   countRead(run, read.patients);
-  const settled = batch.filter(({ patient }) => !errors.has(patient));
+  const repeated = new Set(again);
+  const settled = batch.filter(({ patient }) => !errors.has(patient) && !repeated.has(patient));
   await parts.store.reading.done(settled, AGAIN_MS);
+  await giveBack(
+    run,
+    batch.filter(({ patient }) => repeated.has(patient)),
+  );
   for (const due of batch) {
     if (errors.has(due.patient)) await setAsideFailed(run, due, errors.get(due.patient));
   }

@@ -6,12 +6,15 @@ import { createBreather } from "../breather.ts";
 import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
+import { noteLinks } from "./life-events.ts";
 
-type PageParts = Pick<Parts, "store" | "terminology" | "metrics">;
+type PageParts = Pick<Parts, "store" | "terminology" | "metrics" | "logger" | "pseudonym">;
 
 export interface StoredPage {
   /** Whose record changed. */
   readonly changed: readonly PatientId[];
+  /** Who was merged, or parted, as this page tells: not stored, to be read once more. */
+  readonly again: readonly PatientId[];
   /** Who could not be mapped or stored, each for itself. */
   readonly failed: readonly { readonly patient: PatientId; readonly error: unknown }[];
 }
@@ -29,7 +32,8 @@ export async function storePage(
   const failed: { readonly patient: PatientId; readonly error: unknown }[] = [];
   const breathe = createBreather();
   const batch: RecordInput[] = [];
-  for (const whole of patients) {
+  const { own, again } = await noteLinks(parts, patients);
+  for (const whole of own) {
     const { id } = whole.patient;
     if (id === undefined) continue;
     try {
@@ -57,5 +61,5 @@ export async function storePage(
       isPassing: (error) => error instanceof StoreUnavailableError,
     });
   }
-  return { changed, failed };
+  return { changed, again, failed };
 }

@@ -59,7 +59,8 @@ export interface RecordTotals {
 export interface Records {
   /**
    * Replaces whole records in one transaction. Same content and mapping: nothing is written. Other
-   * content raises the version, which makes the patient due, and lifts a quarantine.
+   * content raises the version, which makes the patient due, and lifts a quarantine. Whoever was merged into another has
+   * no record: left out.
    */
   replace(
     batch: readonly RecordInput[],

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { canonicalJson, type PatientId } from "@cohort/foundation";
+import { survivorsAmong } from "../aliases/group.ts";
+import { holdAliases } from "../aliases/lock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf, rowsAs, sha256 } from "../database/rows.ts";
 import type { RecordInput, Records } from "../interface/records.ts";
@@ -34,10 +36,14 @@ const rowsOf = (batch: readonly RecordInput[]): readonly Row[] =>
 export const replaceRecords =
   (database: Database): Records["replace"] =>
   (batch, mappingHash) => {
-    const rows = rowsOf(batch);
-    if (rows.length === 0) return Promise.resolve({ changed: [], unchanged: 0 });
-    const patients = rows.map(({ patient }) => patient);
+    const given = rowsOf(batch);
+    if (given.length === 0) return Promise.resolve({ changed: [], unchanged: 0 });
     return database.write("records.replace", async (transaction) => {
+      await holdAliases(transaction);
+      const found = given.map(({ patient }) => patient);
+      const others = await survivorsAmong(transaction, found);
+      const rows = given.filter(({ patient }) => !others.has(patient));
+      const patients = rows.map(({ patient }) => patient);
       const stored = await transaction
         .selectFrom("record")
         .select(["patient", "hash", "mapping_hash"])
@@ -58,7 +64,7 @@ export const replaceRecords =
       const changed = other
         .filter(({ patient, hash }) => hashes.get(patient)?.hash !== hash)
         .map(({ patient }) => patient);
-      await transaction.deleteFrom("absence").where("patient", "=", anyOf(patients)).execute();
+      await transaction.deleteFrom("absence").where("patient", "=", anyOf(found)).execute();
       await forgetFailures(transaction, "read", patients);
       await forgetFailures(transaction, "match", changed);
       return { changed, unchanged: rows.length - changed.length };
