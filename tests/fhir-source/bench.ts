@@ -75,7 +75,9 @@ export async function open(
   const blocked: BlockReason[] = [];
   const { baseUrl = stub.baseUrl, allowedOrigins = [] } = options;
   const egress = createEgress({
-    origins: [baseUrl, ...allowedOrigins].map((url) => new URL(url).origin),
+    origins: [baseUrl, ...allowedOrigins].flatMap((url) =>
+      URL.canParse(url) ? [new URL(url).origin] : [],
+    ),
     production: false,
     onBlocked: (reason) => blocked.push(reason),
   });

@@ -1,72 +1,141 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Progress } from "@cohort/fhir-source";
 import {
+  allOf,
   closeAfterEach,
   errorOf,
-  namesOf,
+  listAll,
   observation,
   open,
-  pagesOf,
   patient,
   people,
-  readAll,
   readOne,
+  readSome,
 } from "./bench.ts";
 
 closeAfterEach();
 
-describe("patients()", () => {
-  it("gives each patient once and whole, in batches, with the progress", async () => {
-    const seen: Progress[] = [];
-    const { source } = await open({ resources: people(5, 3), pageSize: 4 }, { batchSize: 2 });
-    const pages = await pagesOf(source.patients({ onProgress: (progress) => seen.push(progress) }));
-    expect(pages.map(({ patients }) => patients.map((one) => one.patient.id))).toEqual([
-      ["p1", "p2"],
-      ["p3", "p4"],
-      ["p5"],
-    ]);
-    expect(pages.flatMap(({ patients }) => patients).map((one) => one.resources.length)).toEqual([
-      3, 3, 3, 3, 3,
-    ]);
-    expect(seen).toEqual(pages.map(({ progress }) => progress));
-    expect(seen.map((one) => [one.patients, one.total, one.resources["Observation"]])).toEqual([
-      [2, 5, 6],
-      [4, 5, 12],
-      [5, 5, 15],
-    ]);
-  });
+const idsUpTo = (count: number): string[] => Array.from({ length: count }, (_, at) => `p${at + 1}`);
+const asked = (count: number) => idsUpTo(count).map((id) => ({ id }));
 
-  it("gives nothing for an empty server", async () => {
-    const { source } = await open();
-    expect(await pagesOf(source.patients())).toEqual([]);
-  });
-
-  it("reads no further ahead than one batch while nobody asks", async () => {
-    const { source, stub } = await open({ resources: people(30) }, { batchSize: 2, pageSize: 10 });
-    const pages = source.patients()[Symbol.asyncIterator]();
-    await pages.next();
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const batches = stub.requests.filter(
-      ({ type, patients }) => type === "Condition" && patients.length,
+describe("the list of patients", () => {
+  it("is given page by page, by id alone, with the server's total", async () => {
+    const { source, stub } = await open({ resources: people(5), pageSize: 2 });
+    const pages = await allOf(source.list());
+    expect(pages.map(({ ids, total }) => [ids, total])).toEqual([
+      [["p1", "p2"], 5],
+      [["p3", "p4"], 5],
+      [["p5"], 5],
+    ]);
+    expect(pages.map(({ next }) => next === null)).toEqual([false, false, true]);
+    expect(stub.requests.find(({ type }) => type === "Patient")?.params.get("_elements")).toBe(
+      "id",
     );
-    expect(batches.length).toBeLessThanOrEqual(2);
-    await pages.return?.();
   });
 
-  it("ends what it reads ahead when nobody asks any more", async () => {
-    const limits = { backoffMs: 40, backoffCapMs: 40, retries: 1_000 };
-    const { source, stub } = await open({ resources: people(6) }, { batchSize: 2, limits });
+  it.each([["unknown"], ["strict"]] as const)(
+    "is given by a server that refuses what it need not know (%s)",
+    async (refuses) => {
+      const { source, stub } = await open({ resources: people(3), refuses: [refuses] });
+      expect(await listAll(source)).toEqual(["p1", "p2", "p3"]);
+      stub.fault({
+        match: { when: ({ params }) => params.has("_elements") },
+        answer: { kind: "status", status: 400 },
+      });
+      expect(await listAll(source)).toEqual(["p1", "p2", "p3"]);
+    },
+  );
+
+  it("is given by a server that takes no GET for a search", async () => {
+    const { source, stub } = await open({ resources: people(3) });
     stub.fault({
-      match: { type: "Procedure", when: ({ patients }) => patients.includes("p3") },
-      answer: { kind: "status", status: 503 },
+      match: { route: "search", method: "GET" },
+      answer: { kind: "status", status: 405 },
     });
-    const pages = source.patients()[Symbol.asyncIterator]();
-    await pages.next();
-    await pages.return?.();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const before = stub.requests.length;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(stub.requests).toHaveLength(before);
+    expect(await listAll(source)).toEqual(["p1", "p2", "p3"]);
+  });
+
+  it("is empty for an empty server", async () => {
+    const { source } = await open();
+    expect(await listAll(source)).toEqual([]);
+  });
+});
+
+describe("the patients asked for", () => {
+  it("come once and whole, in the order asked for; who is not there is named", async () => {
+    const { source, stub } = await open({ resources: people(5, 3) }, { batchSize: 2 });
+    stub.remove("Patient", "p4");
+    const wanted = ["p3", "nobody", "p1", "p4", "p3", "..", "p2"].map((id) => ({ id }));
+    const { patients, absent, failed } = await source.readPatients(wanted);
+    expect(patients.map((one) => [one.patient.id, one.resources.length, one.also])).toEqual([
+      ["p3", 3, []],
+      ["p1", 3, []],
+      ["p2", 3, []],
+    ]);
+    expect(absent).toEqual([
+      { id: "nobody", status: "notFound" },
+      { id: "p4", status: "gone" },
+      { id: "..", status: "notFound" },
+    ]);
+    expect(failed).toEqual([]);
+    expect(await source.readPatients([])).toEqual({ patients: [], absent: [], failed: [] });
+  });
+
+  it.each<[string, number, string[]]>([
+    ["are read one by one where lists are refused", 400, ["p1", "p2", "p3"]],
+    ["are read one by one where no search is", 404, ["p1", "p2", "p3"]],
+    ["are read one by one where a search fails for good", 500, ["p1", "p2", "p3"]],
+  ])("%s (%d)", async (_, status, ids) => {
+    const { source, stub } = await open({ resources: people(3) }, { limits: { retries: 1 } });
+    stub.fault({
+      match: { type: "Patient", route: "search" },
+      answer: { kind: "status", status },
+    });
+    expect((await readSome(source, ids)).map((one) => one.patient.id)).toEqual(ids);
+  });
+
+  it("are read one by one where the server does not know the parameter and lists everyone", async () => {
+    const { source, stub } = await open({ resources: people(40), pageSize: 5 });
+    const everyone = { resource: patient("p9") };
+    stub.fault({
+      match: { when: ({ params }) => params.has("_id") },
+      answer: {
+        kind: "distort",
+        bundle: (bundle) => ({ ...bundle, entry: [everyone, ...(bundle.entry ?? [])] }),
+      },
+    });
+    expect(await readSome(source, ["p1", "p2"])).toHaveLength(2);
+    expect(stub.requests.filter(({ params }) => params.has("_id"))).toHaveLength(1);
+    await readSome(source, ["p1", "p2"]);
+    expect(stub.requests.filter(({ params }) => params.has("_id"))).toHaveLength(1);
+  });
+
+  it("are found by searching alone where the server reads nothing by id", async () => {
+    const { source, stub } = await open({ resources: people(2) });
+    stub.fault({
+      match: { route: "read", type: "Patient" },
+      answer: { kind: "status", status: 405 },
+    });
+    const { patients, absent } = await source.readPatients([{ id: "p1" }, { id: "nobody" }]);
+    expect(patients.map((one) => one.patient.id)).toEqual(["p1"]);
+    expect(absent).toEqual([{ id: "nobody", status: "notFound" }]);
+  });
+
+  it.each([403, 500])(
+    "leave out one whose Patient is closed or broken, by name (%d)",
+    async (status) => {
+      const { source, stub } = await open({ resources: people(3) }, { limits: { retries: 1 } });
+      stub.remove("Patient", "p2");
+      stub.fault({ match: { route: "read", id: "p2" }, answer: { kind: "status", status } });
+      const { patients, failed } = await source.readPatients(asked(3));
+      expect(patients.map((one) => one.patient.id)).toEqual(["p1", "p3"]);
+      expect(failed).toMatchObject([{ id: "p2", error: { status } }]);
+    },
+  );
+
+  it("are not said to fail each by itself where no Patient can be read", async () => {
+    const { source, stub } = await open({ resources: people(3) });
+    stub.fault({ match: { type: "Patient" }, answer: { kind: "status", status: 403 } });
+    expect(await errorOf(source.readPatients(asked(3)))).toMatchObject({ class: "auth" });
   });
 
   it("stops at once when told to, with the reason", async () => {
@@ -76,7 +145,7 @@ describe("patients()", () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error("shutting down")), 60);
     const began = Date.now();
-    const error = await errorOf(pagesOf(source.patients({ signal: stop.signal })));
+    const error = await errorOf(source.readPatients(asked(40), { signal: stop.signal }));
     expect(error).toMatchObject({ message: "shutting down" });
     expect(Date.now() - began).toBeLessThan(3_000);
     expect(await errorOf(source.readPatient("p1", { signal: stop.signal }))).toMatchObject({
@@ -93,7 +162,7 @@ describe("patients()", () => {
     });
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error("shutting down")), 60);
-    const error = await errorOf(pagesOf(source.patients({ signal: stop.signal })));
+    const error = await errorOf(source.readPatients(asked(2), { signal: stop.signal }));
     expect(error).toMatchObject({ message: "shutting down" });
   });
 
@@ -106,10 +175,23 @@ describe("patients()", () => {
     });
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error("shutting down")), 200);
-    const error = await errorOf(pagesOf(source.patients({ signal: stop.signal })));
+    const error = await errorOf(source.readPatients(asked(2), { signal: stop.signal }));
     expect(error).toMatchObject({ message: "shutting down" });
   }, 5_000);
 
+  it("are read in two calls at once without hindering each other", async () => {
+    const { source } = await open({ resources: people(12, 2) }, { batchSize: 3 });
+    const [first, second] = await Promise.all([
+      source.readPatients(asked(6)),
+      source.readPatients(asked(12).slice(6)),
+    ]);
+    const both = [...first.patients, ...second.patients];
+    expect(both.map((one) => one.patient.id)).toEqual(idsUpTo(12));
+    expect(both.flatMap(({ resources }) => resources)).toHaveLength(24);
+  });
+});
+
+describe("batches that are too large", () => {
   it("reads a batch that is too large in halves, with the same result", async () => {
     const resources = [
       ...people(8, 10),
@@ -119,7 +201,7 @@ describe("patients()", () => {
       { resources },
       { batchSize: 8, limits: { batchBytes: 20_000 } },
     );
-    const patients = await readAll(source);
+    const patients = await readSome(source, idsUpTo(8));
     expect(patients.map((one) => one.resources.length)).toEqual([10, 10, 70, 10, 10, 10, 10, 10]);
     expect(patients.flatMap(({ gaps }) => gaps)).toEqual([]);
     expect(stub.requests.some(({ patients: ids }) => ids.length === 4)).toBe(true);
@@ -131,7 +213,7 @@ describe("patients()", () => {
       { resources: [...people(60), ...large] },
       { batchSize: 8, limits: { batchBytes: 20_000 } },
     );
-    await readAll(source);
+    await readSome(source, idsUpTo(60));
     const sizes = stub.requests.flatMap(({ type, patients }) =>
       type === "Condition" && patients.length > 0 ? [patients.length] : [],
     );
@@ -158,52 +240,15 @@ describe("patients()", () => {
       one.resourceType === "Observation" ? { ...one, note: [{ text: filler }] } : one,
     );
     const { source } = await open({ resources }, { batchSize: 20, pageSize: 100 });
-    let largest = 0;
-    let batches = 0;
+    const ids = idsUpTo(600);
     const before = process.memoryUsage().heapUsed;
-    for await (const { patients } of source.patients()) {
-      batches += 1;
-      expect(patients).toHaveLength(20);
-      if (batches % 10 === 0) largest = Math.max(largest, process.memoryUsage().heapUsed - before);
+    let largest = 0;
+    while (ids.length > 0) {
+      expect(await readSome(source, ids.splice(0, 20))).toHaveLength(20);
+      if (ids.length % 200 === 0) {
+        largest = Math.max(largest, process.memoryUsage().heapUsed - before);
+      }
     }
-    expect(batches).toBe(30);
     expect(largest).toBeLessThan(150_000_000);
-  });
-});
-
-describe("patients({ since })", () => {
-  const at = (day: number) => ({ lastUpdated: `2026-01-${day}T10:00:00+01:00` });
-
-  it("A6-07: gives, whole, those of whom anything changed, and names who is gone", async () => {
-    const resources = [
-      patient("p1", at(10)),
-      observation("o1", "p1", at(20)),
-      observation("o2", "p1", at(10)),
-      patient("p2", at(10)),
-      observation("o3", "p2", at(10)),
-      patient("p3", at(21)),
-      observation("o4", "p4", at(22)),
-    ];
-    const { source, stub } = await open({ resources });
-    stub.remove("Patient", "p4");
-    const since = "2026-01-20T09:30:00+00:30";
-    const [page, ...rest] = await pagesOf(source.patients({ since }));
-    expect(rest).toEqual([]);
-    expect(page?.patients.map((one) => [one.patient.id, namesOf(one.resources)])).toEqual([
-      ["p3", []],
-      ["p1", ["Observation/o1", "Observation/o2"]],
-    ]);
-    expect(page?.absent).toEqual([{ id: "p4", status: "gone" }]);
-    const asked = stub.requests.filter(({ params }) => params.has("_lastUpdated"));
-    expect(asked).toHaveLength(11);
-    expect(asked.every(({ target }) => target.includes("%2B00"))).toBe(true);
-    expect(asked[0]?.params.get("_lastUpdated")).toBe(`ge${since}`);
-  });
-
-  it("fails rather than miss changes", async () => {
-    const { source, stub } = await open({ resources: people(1) }, { limits: { retries: 1 } });
-    stub.fault({ match: { type: "Immunization" }, answer: { kind: "status", status: 500 } });
-    const since = "2026-01-01T00:00:00Z";
-    expect(await errorOf(pagesOf(source.patients({ since })))).toMatchObject({ class: "server" });
   });
 });

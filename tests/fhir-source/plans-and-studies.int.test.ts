@@ -1,7 +1,7 @@
 import { LISTED_TYPES, PATIENT_TYPES } from "@cohort/fhir-source";
 import { describe, expect, it } from "@jest/globals";
 import type { FhirResource } from "fhir/r4.js";
-import { closeAfterEach, namesOf, open, patient, readAll, readOne } from "./bench.ts";
+import { allOf, closeAfterEach, namesOf, open, patient, readAll, readOne } from "./bench.ts";
 
 closeAfterEach();
 
@@ -84,11 +84,8 @@ describe("plans, studies, forms and stays", () => {
   it("name those who changed, and hide no others where that cannot be asked", async () => {
     const { source, stub } = await open({ resources: [...resources, patient("p3", meta)], types });
     const changed = async () => {
-      const ids: string[] = [];
-      for await (const page of source.patients({ since: "2026-04-01T00:00:00Z" })) {
-        ids.push(...page.patients.map((one) => one.patient.id ?? ""));
-      }
-      return ids;
+      const steps = await allOf(source.changes({ marks: {}, since: "2026-04-01T00:00:00Z" }));
+      return [...new Set(steps.flatMap(({ patients }) => patients))];
     };
     expect(await changed()).toEqual(expect.arrayContaining(["p1", "p2", "p3"]));
     stub.fault({ match: { type: "Appointment" }, answer: { kind: "status", status: 400 } });

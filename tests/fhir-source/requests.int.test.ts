@@ -1,10 +1,19 @@
 import { describe, expect, it } from "@jest/globals";
-import { closeAfterEach, errorOf, namesOf, open, people, readAll, readOne } from "./bench.ts";
+import {
+  closeAfterEach,
+  errorOf,
+  namesOf,
+  open,
+  people,
+  readAll,
+  readOne,
+  readSome,
+} from "./bench.ts";
 
 closeAfterEach();
 
-describe("A6-13, A6-12: every request", () => {
-  it("says who asks, under an id of its own, and in which FHIR version", async () => {
+describe("every request", () => {
+  it("A6-12, A6-13 says who asks, under an id of its own, and in which FHIR version", async () => {
     const product = { version: "1.2.3", contact: "https://trials.example.org" };
     const { source, stub } = await open({ resources: people(2, 3), pageSize: 1 }, { product });
     await readAll(source);
@@ -20,7 +29,7 @@ describe("A6-13, A6-12: every request", () => {
     expect(ids.every((id) => typeof id === "string" && id.length === 36)).toBe(true);
   });
 
-  it("asks without the FHIR version once a server did not understand it", async () => {
+  it("A6-12 asks without the FHIR version once a server did not understand it", async () => {
     const { source, stub } = await open({ resources: people(1) });
     stub.fault({
       match: { when: ({ headers }) => headers.accept?.includes("fhirVersion") ?? false },
@@ -47,35 +56,42 @@ describe("A6-13, A6-12: every request", () => {
   });
 });
 
-describe("A6-10: ids of patients", () => {
-  it("travel in the body of a POST", async () => {
+describe("ids of patients", () => {
+  it("A6-10 travel in the body of a POST", async () => {
     const { source, stub } = await open({ resources: people(3) });
     await readAll(source);
     const searches = stub.requests.filter(({ patients }) => patients.length > 0);
     expect(searches).toHaveLength(10);
+    const byId = stub.requests.filter(({ params }) => params.has("_id"));
+    expect(byId.map(({ params }) => params.get("_id"))).toEqual(["p1,p2,p3"]);
     expect(
-      searches.every(({ method, target }) => method === "POST" && !target.includes("p1")),
+      [...searches, ...byId].every(
+        ({ method, target }) => method === "POST" && !target.includes("p1"),
+      ),
     ).toBe(true);
     expect(searches[0]?.params.get("patient")).toBe("Patient/p1,Patient/p2,Patient/p3");
   });
 
-  it.each([404, 405, 400, 501])("travel by GET where POST is answered with %d", async (status) => {
-    const { source, stub } = await open({ resources: people(2) });
-    stub.fault({ match: { method: "POST" }, answer: { kind: "status", status } });
-    const patients = await readAll(source);
-    expect(patients.map((one) => namesOf(one.resources))).toEqual([
-      ["Observation/p1-o1"],
-      ["Observation/p2-o1"],
-    ]);
-    expect(patients.flatMap(({ gaps }) => gaps)).toEqual([]);
-    // What was learned holds for the rest of the run.
-    const before = stub.requests.length;
-    await readAll(source);
-    const later = stub.requests.slice(before);
-    expect(later.filter(({ method }) => method === "POST")).toEqual([]);
-  });
+  it.each([404, 405, 400, 501])(
+    "A6-10 travel by GET where POST is answered with %d",
+    async (status) => {
+      const { source, stub } = await open({ resources: people(2) });
+      stub.fault({ match: { method: "POST" }, answer: { kind: "status", status } });
+      const patients = await readAll(source);
+      expect(patients.map((one) => namesOf(one.resources))).toEqual([
+        ["Observation/p1-o1"],
+        ["Observation/p2-o1"],
+      ]);
+      expect(patients.flatMap(({ gaps }) => gaps)).toEqual([]);
+      // What was learned holds for the rest of the run.
+      const before = stub.requests.length;
+      await readAll(source);
+      const later = stub.requests.slice(before);
+      expect(later.filter(({ method }) => method === "POST")).toEqual([]);
+    },
+  );
 
-  it("a URL that would be too long becomes a POST all the same", async () => {
+  it("A6-10 a URL that would be too long becomes a POST all the same", async () => {
     const long = people(2).map((one) => ({ ...one }));
     const { source, stub } = await open({ resources: long }, { limits: { urlLength: 10 } });
     await readAll(source);
@@ -83,8 +99,8 @@ describe("A6-10: ids of patients", () => {
   });
 });
 
-describe("A6-12: strict handling", () => {
-  it("is asked for, and given up where the server refuses it", async () => {
+describe("strict handling", () => {
+  it("A6-12 is asked for, and given up where the server refuses it", async () => {
     const willing = await open({ resources: people(1) });
     await readAll(willing.source);
     const searches = willing.stub.requests.filter(({ route }) => route === "search");
@@ -115,6 +131,45 @@ describe("searches for several patients", () => {
     await readAll(source);
     const again = stub.requests.slice(before).filter(({ patients: ids }) => ids.length > 1);
     expect(again).toEqual([]);
+  });
+
+  it("A6-10 are as long as the server takes them, type by type, which is found out once", async () => {
+    const ids = Array.from({ length: 23 }, (_, at) => `p${at + 1}`);
+    const { source, stub } = await open(
+      { resources: people(23), longestList: 6 },
+      { batchSize: 23 },
+    );
+    const sizesOf = (requests: typeof stub.requests): number[] =>
+      requests
+        .filter(({ type, patients }) => type === "Observation" && patients.length > 0)
+        .map(({ patients }) => patients.length);
+    const patients = await readSome(source, ids);
+    expect(patients.map(({ patient }) => patient.id)).toEqual(ids);
+    expect(patients.flatMap(({ resources }) => resources)).toHaveLength(23);
+    expect(patients.flatMap(({ gaps }) => gaps)).toEqual([]);
+    expect(new Set(sizesOf(stub.requests))).toEqual(new Set([23, 11, 5, 3]));
+    const before = stub.requests.length;
+    await readSome(source, ids);
+    const later = stub.requests.slice(before);
+    expect(sizesOf(later).toSorted()).toEqual([3, 5, 5, 5, 5]);
+    expect(later.flatMap(({ params }) => params.get("_id") ?? [])).toHaveLength(5);
+    expect(later.filter(({ route }) => route === "read")).toEqual([]);
+  });
+
+  it("are not found to be shorter because of one patient that the server refuses", async () => {
+    const { source, stub } = await open({ resources: people(8) });
+    stub.fault({
+      match: { type: "Observation", when: ({ patients }) => patients.includes("p5") },
+      answer: { kind: "status", status: 400 },
+    });
+    const ids = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"];
+    const patients = await readSome(source, ids);
+    expect(patients.map(({ gaps }) => gaps.length)).toEqual([0, 0, 0, 0, 1, 0, 0, 0]);
+    stub.heal();
+    const before = stub.requests.length;
+    await readSome(source, ids);
+    const asked = stub.requests.slice(before).filter(({ type }) => type === "Observation");
+    expect(asked.map(({ patients: some }) => some.length)).toEqual([8]);
   });
 
   it("are repeated one by one where an answer does not say whose it is", async () => {
