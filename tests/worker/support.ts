@@ -4,7 +4,7 @@ import { Lifecycle, readConfig } from "@cohort/config";
 import { loadCatalogue } from "@cohort/files";
 import { type Failure, type Result, describeFailure } from "@cohort/foundation";
 import { catalogueHash } from "@cohort/matching";
-import { type Job, type Store, openStore } from "@cohort/postgres";
+import { type Job, type Store, type SyncMode, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { canonicalStudy, studyHash } from "@cohort/studies";
 import { createLogger, createMetrics } from "@cohort/telemetry";
@@ -42,8 +42,8 @@ export interface Installation {
   sql(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** A worker in this process; the caller closes it. */
   work(fhir: string, more?: Readonly<Record<string, string>>, shared?: Shared): Promise<Lifecycle>;
-  /** Asks for a sync and waits until its row has ended. */
-  sync(): Promise<Job>;
+  /** Asks for a sync, of everyone unless told otherwise, and waits until its row has ended. */
+  sync(mode?: SyncMode): Promise<Job>;
   due(): Promise<number>;
   /** Waits until nobody is due and no job runs. */
   settled(): Promise<void>;
@@ -109,8 +109,8 @@ export async function install(kind: QueueKind): Promise<Installation> {
       must(await start(config, worker, { logger, ...shared }));
       return worker;
     },
-    sync: async () => {
-      const { job } = await store.jobs.create("sync");
+    sync: async (mode = "full") => {
+      const { job } = await store.jobs.create("sync", mode);
       must(await queue.enqueueSync(job.id));
       await until(async () => (await store.jobs.get(job.id))?.finishedAt != null);
       return must({ ok: true, value: await store.jobs.get(job.id) }) ?? job;
