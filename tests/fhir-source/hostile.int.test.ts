@@ -47,12 +47,26 @@ describe("B-09: bodies that are too much", () => {
   });
 
   it("a million nested lists are refused before they are parsed", async () => {
-    const { source, stub } = await open({ resources: people(1) });
+    const { source, stub, exchanges } = await open({ resources: people(1) });
     stub.fault({
       match: { type: "Observation" },
       answer: { kind: "body", body: "[".repeat(1_000_000) + "]".repeat(1_000_000) },
     });
     expect((await readOne(source, "p1")).gaps).toEqual(UNREADABLE);
+    expect(exchanges.flatMap(({ failure }) => failure ?? [])).toContain("too-large");
+  });
+
+  it("so are more members than a page can have, and a text that is too long", async () => {
+    const members = JSON.stringify(Array.from({ length: 200_001 }, () => ({ a: 1 })));
+    const long = JSON.stringify(["x".repeat(6_000_000)]);
+    for (const body of [members, long]) {
+      const { source, stub, exchanges } = await open({ resources: people(1) });
+      stub.fault({ match: { type: "Observation" }, answer: { kind: "body", body } });
+      expect((await readOne(source, "p1")).gaps).toEqual(UNREADABLE);
+      expect(new Set(exchanges.flatMap(({ failure }) => failure ?? []))).toEqual(
+        new Set(["too-large"]),
+      );
+    }
   });
 
   it("compressed answers are read", async () => {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Lifecycle } from "@cohort/config";
-import { problemSchema } from "@cohort/contract";
-import { listen } from "./server.ts";
+import { OPERATIONS, type Operation, problemSchema } from "@cohort/contract";
+import { routesOf } from "./routes/all-routes.ts";
+import { TIMEOUTS, listen } from "./server.ts";
 import { edgeApp } from "./testing/edge-app.ts";
 
 const lifecycle = new Lifecycle();
@@ -29,6 +30,15 @@ afterAll(async () => {
   expect(await lifecycle.close()).toEqual([]);
 });
 
+/** Every route of the API that takes a body. */
+const TAKERS: [string, string][] = routesOf(edgeApp().deps)
+  .map(({ operation }): Operation => OPERATIONS[operation])
+  .filter(({ path, body }) => body !== undefined && path.startsWith("/v1/"))
+  .map(({ method, path }) => [
+    method.toUpperCase(),
+    path.replace("{study}", "X").replaceAll(/\{\w+\}/g, "0b6f7f5e-6f0f-4a52-9a52-0d6a3a3c1f11"),
+  ]);
+
 interface Answer {
   readonly status: number;
   readonly fields: readonly string[];
@@ -38,9 +48,10 @@ async function post(
   path: string,
   body: string | Buffer<ArrayBuffer>,
   headers: Record<string, string> = {},
+  method = "POST",
 ): Promise<Answer> {
   const answer = await fetch(base + path, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json", ...headers },
     body,
   });
@@ -91,7 +102,7 @@ describe("POST /v1/match names what is wrong", () => {
   });
 });
 
-describe("a hostile body (B-09, B-10)", () => {
+describe("B-09, B-10 a hostile body", () => {
   it("of a million brackets", async () => {
     expect(await post("/v1/match", "[".repeat(1_000_000))).toEqual({
       status: 400,
@@ -112,14 +123,31 @@ describe("a hostile body (B-09, B-10)", () => {
     expect(answer).toEqual({ status: 413, fields: ["body"] });
   });
 
-  it.each(["/v1/match", "/v1/sync", "/v1/studies/X/candidates/1/attestations"])(
-    "that reaches for prototypes at %s",
-    async (path) => {
-      const body = '{"__proto__":{"admin":true}}';
-      expect(await post(path, body)).toEqual({ status: 400, fields: ["__proto__"] });
+  it.each(TAKERS)("B-10 that reaches for prototypes at %s %s", async (method, path) => {
+    for (const name of ["__proto__", "prototype", "constructor.prototype"]) {
+      const body = `{"a":[{"${name}":{"admin":true}}]}`;
+      expect(await post(path, body, {}, method)).toEqual({
+        status: 400,
+        fields: [name],
+      });
       expect(Reflect.get({}, "admin")).toBeUndefined();
-    },
-  );
+    }
+  });
+
+  it("B-10 of every route that takes one is tried", () => {
+    expect(TAKERS.length).toBeGreaterThan(3);
+    expect(TAKERS).toContainEqual(["POST", "/v1/match"]);
+  });
+
+  it("B-09 that holds a text of more than 5 MB", async () => {
+    const body = JSON.stringify({ bundle: { text: "x".repeat(5_000_001) } });
+    expect(await post("/v1/match", body)).toEqual({ status: 400, fields: ["body"] });
+  });
+
+  it("B-09 nested 5000 deep", async () => {
+    const body = '{"a":'.repeat(5000) + "1" + "}".repeat(5000);
+    expect(await post("/v1/match", body)).toEqual({ status: 400, fields: ["body"] });
+  });
 
   it("of another type", async () => {
     const text = { "Content-Type": "text/plain" };
@@ -134,7 +162,7 @@ describe("a hostile body (B-09, B-10)", () => {
   });
 });
 
-describe("a slow caller", () => {
+describe("B-09 a slow caller", () => {
   const hold = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       let received = "";
@@ -148,4 +176,19 @@ describe("a slow caller", () => {
     "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow",
     "POST /v1/match HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
   ])("is not waited for (%#)", async (text) => expect(await hold(text)).toContain("408"));
+
+  it("has 10 s for the headers and 30 s in all", () =>
+    expect(TIMEOUTS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 }));
+
+  const head = "POST /v1/match HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
+
+  it.each([
+    ["shorter", `${head}Content-Length: 2\r\n\r\n{"patient":"Patient/1"}`],
+    ["two of them", `${head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`],
+    ["beside chunks", `${head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+  ])("whose Content-Length is a lie (%s) gets 400", async (_name, text) => {
+    const received = await hold(text);
+    expect(received).toContain("HTTP/1.1 400");
+    expect(received).not.toContain("HTTP/1.1 2");
+  });
 });

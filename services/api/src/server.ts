@@ -13,7 +13,7 @@ export interface ListenOptions {
 }
 
 /** Milliseconds. A caller who sends slowly on purpose holds a connection no longer than this. */
-const TIMEOUTS = {
+export const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
