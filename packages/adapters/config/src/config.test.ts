@@ -8,6 +8,7 @@ import {
   type Config,
   type Environment,
   CONFIG_TABLE,
+  type Secret,
   readConfig,
   requireAuthMode,
   required,
@@ -96,19 +97,19 @@ describe("TERMINOLOGY_HIERARCHY_FILES", () => {
 });
 
 describe("secrets (B-21)", () => {
-  const revealed = ({ fhir: { authorization } }: Config): string | null =>
-    authorization.kind === "bearer" ? authorization.token.reveal() : null;
+  const tokenOf = ({ fhir: { authorization } }: Config): Secret | null =>
+    authorization.kind === "bearer" ? authorization.token : null;
 
   it("never print, whatever prints them", () => {
     const config = read({ DATABASE_URL: database, FHIR_TOKEN: password });
     const printed = [
       JSON.stringify(config),
       inspect(config, { depth: 9 }),
-      String(config.fhir.authorization),
+      String(tokenOf(config)),
       String(config.database.url),
     ];
     for (const text of printed) expect(text).not.toContain(password);
-    expect(revealed(config)).toBe(password);
+    expect(tokenOf(config)?.reveal()).toBe(password);
   });
 
   it("are not in a failure's text", () => {
@@ -121,7 +122,7 @@ describe("secrets (B-21)", () => {
     const folder = mkdtempSync(join(tmpdir(), "config-"));
     const file = join(folder, "token");
     writeFileSync(file, `${password}\n`);
-    expect(revealed(read({ FHIR_TOKEN_FILE: file }))).toBe(password);
+    expect(tokenOf(read({ FHIR_TOKEN_FILE: file }))?.reveal()).toBe(password);
     expect(codes({ FHIR_TOKEN_FILE: file, FHIR_TOKEN: "other" })).toEqual([
       "FHIR_TOKEN CONFIG.AMBIGUOUS",
     ]);

@@ -21,6 +21,11 @@ export interface Question {
   readonly what: "token" | "smart-configuration";
 }
 
+const PLACE: Readonly<Record<Question["what"], string>> = {
+  token: "the token endpoint",
+  "smart-configuration": ".well-known/smart-configuration",
+};
+
 export type Ask = (question: Question) => Promise<Result<Answer, AuthFailure>>;
 
 /** One question to an authorization server: no redirect is followed, and whoever is busy or broken counts as away. */
@@ -67,16 +72,18 @@ export function createAsk(
         milliseconds: milliseconds(),
         bytes,
       });
-      return away ? fail(unavailable(`${type}: ${status}`, pause)) : ok({ status, json });
+      return away
+        ? fail(unavailable(`${PLACE[type]} answered ${status}`, pause))
+        : ok({ status, json });
     } catch (error) {
       if (!isEgressError(error)) throw error;
       const { message, action = "" } = error.failure;
       if (error.blocked !== null) {
-        return fail({ reason: "foreign-origin", message: `${type}: ${message}`, action });
+        return fail({ reason: "foreign-origin", message: `${PLACE[type]}: ${message}`, action });
       }
       const failure = error.class === "timeout" ? "timeout" : "network";
       onExchange({ type, status: null, failure, milliseconds: milliseconds(), bytes: 0 });
-      return fail(unavailable(`${type}: ${message}`));
+      return fail(unavailable(`${PLACE[type]}: ${message}`));
     }
   };
 }

@@ -55,7 +55,7 @@ export async function discover(
   if (!isWeb(endpoint) || (tokenUrl === null && !known)) {
     return fail({
       reason: "foreign-origin",
-      message: "smart-configuration: the token endpoint is on another origin than the FHIR server",
+      message: "the token endpoint is on another origin than the FHIR server",
       action:
         "If it is the EHR's, set FHIR_TOKEN_URL to it or add its origin to FHIR_ALLOWED_ORIGINS.",
     });
@@ -72,4 +72,4 @@ const isWeb = ({ protocol, username, password }: URL): boolean =>
   (protocol === "https:" || protocol === "http:") && username === "" && password === "";
 
 const notOffered = (what: string, action: string): Result<TokenEndpoint, AuthFailure> =>
-  fail({ reason: "not-offered", message: `smart-configuration: the server ${what}`, action });
+  fail({ reason: "not-offered", message: `.well-known/smart-configuration ${what}`, action });

@@ -59,10 +59,11 @@ export async function requestToken(
   const { status, json } = answer.value;
   if (status < 200 || status > 299) {
     const reason = refused.safeParse(json).data?.error ?? "refused";
-    return fail(refusal(reason, `token: ${status}, ${reason}`));
+    return fail(refusal(reason, `the token endpoint answered ${status} (${reason})`));
   }
   const read = answered.safeParse(json);
-  if (!read.success) return fail(unavailable("token: the answer is no bearer token"));
+  if (!read.success)
+    return fail(unavailable("the token endpoint answered with something that is no bearer token"));
   const { access_token: token, expires_in: seconds = UNSTATED_SECONDS, scope } = read.data;
   return ok({
     token,

@@ -80,7 +80,7 @@ export function createTokens(settings: Settings, client: BackendClient, ask: Ask
     if (key === undefined) {
       return fail({
         reason: "not-offered",
-        message: "smart-configuration: the server lists none of our keys' algorithms",
+        message: ".well-known/smart-configuration lists none of our keys' algorithms",
         action: "Add a key of an algorithm that it lists (RS384 or ES384) to FHIR_CLIENT_KEY.",
       });
     }
