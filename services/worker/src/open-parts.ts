@@ -90,7 +90,10 @@ export async function openParts(
     ...opened,
     queue: queue.value,
     source: source.value,
-    bulk: null,
+    bulk: config.fhir.export && {
+      level: config.fhir.export,
+      downloads: config.fhir.parallelDownloads,
+    },
     catalogue: createActiveCatalogue(opened),
     pseudonym: createPseudonym(),
     today: () => config.asOf ?? terminology.value.dayOf(clock()),

@@ -12,7 +12,11 @@ export interface Parts {
   /** Null where no EHR is configured: what is stored can still be matched. */
   readonly source: FhirSource | null;
   /** Whom a Bulk Data export is asked for in place of a list of everyone; null: patients are listed and searched for. */
-  readonly bulk: { readonly level: ExportLevel } | null;
+  readonly bulk: {
+    readonly level: ExportLevel;
+    /** Files at one time. */
+    readonly downloads: number;
+  } | null;
   readonly terminology: Terminology;
   readonly catalogue: ActiveCatalogue;
   readonly logger: Logger;

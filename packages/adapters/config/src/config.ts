@@ -34,6 +34,9 @@ export interface Config {
     readonly allowedOrigins: readonly string[];
     readonly contact: string | null;
     readonly concurrency: number;
+    /** Whom a Bulk Data export is asked for; null: everyone is read by search. */
+    readonly export: Values["FHIR_EXPORT"];
+    readonly parallelDownloads: number;
   };
   readonly egress: {
     /** Networks that may be reached although their addresses are not public. */
@@ -93,6 +96,8 @@ function configOf(values: Values): Config {
       allowedOrigins: values.FHIR_ALLOWED_ORIGINS ?? [],
       contact: values.FHIR_CONTACT,
       concurrency: values.FHIR_CONCURRENCY,
+      export: values.FHIR_EXPORT,
+      parallelDownloads: values.BULK_PARALLEL_DOWNLOADS,
     },
     egress: { allowCidrs: values.EGRESS_ALLOW_CIDRS ?? [] },
     files: {

@@ -136,6 +136,18 @@ export const webUrl = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** `off`, `patient`, `system` or `Group/<id>`: whom an export is asked for; null: none is. */
+export const exportLevel = z
+  .string()
+  .transform((value, context): "patient" | "system" | { readonly group: string } | null => {
+    if (value === "off") return null;
+    if (value === "patient" || value === "system") return value;
+    const group = /^Group\/([A-Za-z0-9\-.]{1,64})$/.exec(value)?.[1];
+    if (group !== undefined) return { group };
+    context.addIssue("must be off, patient, system or Group/<id>");
+    return z.NEVER;
+  });
+
 /** RFC 7617: a colon would end the name. */
 export const userName = z.string().regex(/^[^:]+$/, "must have no colon in it");
 

@@ -2,6 +2,7 @@ import {
   baseUrl,
   calendarDay,
   connection,
+  exportLevel,
   integer,
   networks,
   oneOf,
@@ -103,13 +104,23 @@ export const VARIABLES = {
   FHIR_PAGE_SIZE: variable(integer(1, 1000), "100", "`_count` of a search."),
   FHIR_ALLOWED_ORIGINS: optional(
     origins,
-    "Other origins that the EHR's next links may lead to; they never see the token.",
+    "Other origins that the EHR's next links and export files may lead to. They see the token only for files of an export whose manifest asks for it.",
   ),
   FHIR_CONTACT: optional(
     text,
     "Address or page that our User-Agent names, for the EHR's operators.",
   ),
   FHIR_CONCURRENCY: variable(integer(1, 64), "4", "Requests to the EHR at one time."),
+  FHIR_EXPORT: variable(
+    exportLevel,
+    "off",
+    "Read everyone from a Bulk Data export in place of searches: of a group's members (`Group/<id>`, the least data), of all patients (`patient`) or of everything (`system`).",
+  ),
+  BULK_PARALLEL_DOWNLOADS: variable(
+    integer(1, 10),
+    "3",
+    "Files of an export that are downloaded at one time.",
+  ),
   EGRESS_ALLOW_CIDRS: optional(
     networks,
     "Networks that may be reached although they are private, such as the one of the EHR: 10.20.0.0/16, fd12::/48. Unset: public addresses only, and this machine outside production.",

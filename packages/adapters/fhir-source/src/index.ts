@@ -6,6 +6,7 @@ export {
   clientKeysOf,
   credentialsOf,
 } from "./auth/credentials.ts";
+export { deletedIn, troublesIn } from "./bulk/sections.ts";
 export type { Clock } from "./clock.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export type { ExchangeReport, SourceLog, SourceOptions } from "./options.ts";

@@ -1,6 +1,7 @@
 export { readBundle } from "./bundle.ts";
 export { type StatedLinks, linksOf } from "./links.ts";
 export { mapPatient } from "./map-patient.ts";
+export { medicationsIn } from "./medication-references.ts";
 export { type PartInput, type RecordPart, mergeRecords, partOf } from "./part.ts";
 export { projectMedication, projectPatient } from "./project.ts";
 export { readingHash } from "./reading-hash.ts";

@@ -1,4 +1,5 @@
 import { patientId } from "@cohort/foundation";
+import { exportChanges } from "../bulk/index.ts";
 import { drain } from "./drain.ts";
 import { fullPass } from "./full-pass.ts";
 import type { SyncRun } from "./sync-run.ts";
@@ -13,7 +14,11 @@ export async function readChanges(run: SyncRun): Promise<boolean> {
   const since = earliest(Object.values(marks));
   if (since === null) return fullPass(run);
   const { changesWantedAt } = await reading.state();
-  if (!(await findChanges(run, marks, since))) return false;
+  const found =
+    run.parts.bulk === null
+      ? await findChanges(run, marks, since)
+      : await exportChanges(run, since);
+  if (!found) return false;
   if (changesWantedAt !== null) await reading.clearWanted(changesWantedAt);
   return drain(run);
 }

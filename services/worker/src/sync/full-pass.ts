@@ -1,11 +1,8 @@
-import { LISTED_TYPES, PATIENT_TYPES } from "@cohort/fhir-source";
 import { patientId } from "@cohort/foundation";
+import { MARKED_TYPES, endExport, importExport } from "../bulk/index.ts";
 import type { Pass, PassStage } from "./checkpoint.ts";
 import { drain } from "./drain.ts";
 import type { SyncRun } from "./sync-run.ts";
-
-/** Types whose changes concern a patient. */
-const MARKED_TYPES: readonly string[] = ["Patient", ...PATIENT_TYPES, ...LISTED_TYPES];
 
 const marksAt = (instant: string | null): Pass["marks"] =>
   instant === null ? {} : Object.fromEntries(MARKED_TYPES.map((type) => [type, instant]));
@@ -16,29 +13,43 @@ const marksAt = (instant: string | null): Pass["marks"] =>
  */
 export async function fullPass(run: SyncRun): Promise<boolean> {
   const pass = run.notes.checkpoint().pass ?? (await begin(run));
-  let { stage } = pass;
-  while (stage !== "done") {
-    const next = await STEPS[stage](run, pass);
-    if (next === null) return false;
-    if (!(await run.notes.reach({ pass: { ...pass, stage: next, next: null } }))) return false;
-    stage = next;
-  }
-  return true;
+  return goOn(run, pass);
 }
 
-/** Each gives the stage that follows, or null where the job has ended. */
+async function goOn(run: SyncRun, pass: Pass): Promise<boolean> {
+  if (pass.stage === "done") return true;
+  const next = await STEPS[pass.stage](run, pass);
+  return next !== null && (await run.notes.reach({ pass: next })) && goOn(run, next);
+}
+
+/** Each gives the pass as it goes on, or null where the job has ended. */
 const STEPS = {
-  listing: async (run, pass) => ((await listEveryone(run, pass)) ? "reading" : null),
-  reading: async (run) => ((await drain(run)) ? "asking" : null),
+  listing: async (run, pass) =>
+    run.parts.bulk === null
+      ? (await listEveryone(run, pass))
+        ? { ...pass, stage: "reading", next: null }
+        : null
+      : importEveryone(run, pass),
+  reading: async (run, pass) => {
+    // Not before it is noted that the export was read: who finds it gone would begin another.
+    await endExport(run);
+    return (await drain(run)) ? { ...pass, stage: "asking" } : null;
+  },
   asking: async (run, pass) => {
     if (!(await askForUnlisted(run))) return null;
     await complete(run, pass);
-    return "done";
+    return { ...pass, stage: "done" };
   },
 } as const satisfies Record<
   Exclude<PassStage, "done">,
-  (run: SyncRun, pass: Pass) => Promise<PassStage | null>
+  (run: SyncRun, pass: Pass) => Promise<Pass | null>
 >;
+
+/** The export lists whom it tells of; who could not be settled by it is read like everybody else. */
+async function importEveryone(run: SyncRun, pass: Pass): Promise<Pass | null> {
+  const imported = await importExport(run);
+  return imported && { ...pass, stage: "reading", marks: marksAt(imported.transactionTime) };
+}
 
 async function begin({ parts, source, notes, signal }: SyncRun): Promise<Pass> {
   const { changesWantedAt } = await parts.store.reading.state();

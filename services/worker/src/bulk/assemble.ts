@@ -1,0 +1,119 @@
+import { type PatientResources, mergeRecords, readingHash } from "@cohort/fhir-mapping";
+import type { PatientId } from "@cohort/foundation";
+import { type RecordInput, type StagedPart, StoreUnavailableError } from "@cohort/postgres";
+import { safeError } from "@cohort/telemetry";
+import { createBreather } from "../breather.ts";
+import { inHalves } from "../in-halves.ts";
+import { whileCrowded } from "../sync/back-pressure.ts";
+import { conceptsOf } from "../sync/concepts-of.ts";
+import type { SyncRun } from "../sync/sync-run.ts";
+import type { ReadyExport } from "./await-export.ts";
+import { readBody } from "./staged-body.ts";
+
+type Gaps = NonNullable<PatientResources["gaps"]>;
+
+/** Parts held at one time, about: patients differ a hundredfold in what there is of them. */
+const PARTS_AT_ONCE = 10_000;
+const FIRST_PAGE = 10;
+const MOST_PATIENTS = 500;
+
+/** Where these fail, all who need them are read by search; for the others nothing is missing. */
+const CONTEXT: readonly string[] = ["Patient", "Medication"];
+
+const failedTypes = ({ files }: Pick<ReadyExport, "files">): readonly string[] => [
+  ...new Set(
+    files.flatMap(({ section, state, type }) =>
+      section === "output" && state === "failed" && !CONTEXT.includes(type) ? [type] : [],
+    ),
+  ),
+];
+
+/**
+ * Puts the records of the export's patients together, page by page of whole patients, and lists everyone whom it tells
+ * of. Whoever cannot be settled that way is wanted for reading. False where the job has ended. Doing it again
+ * changes nothing.
+ */
+export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolean> {
+  const { parts, source, notes, signal, job } = run;
+  const { exports: store, reading } = parts.store;
+  if (!(await notes.begin("records"))) return false;
+  const failed = failedTypes(ready).map((type) => ({ type, reason: "unreadable" }) as const);
+  const gaps = [...(await source.bulk.gaps({ signal })), ...failed];
+  let size = FIRST_PAGE;
+  let after: PatientId | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    await whileCrowded(parts.queue, parts.limits.highWater, signal);
+    const page = await store.staged(job, {
+      patients: size,
+      ...(after === undefined ? {} : { after }),
+    });
+    if (page.length === 0) return true;
+    const settled = await storeRecords(run, page, gaps);
+    await reading.list([...settled], { read: true });
+    await reading.list(page.flatMap(({ patient }) => (settled.has(patient) ? [] : [patient])));
+    notes.add({ done: settled.size });
+    if (!(await notes.note())) return false;
+    after = page.at(-1)?.patient;
+    const held = page.reduce((sum, one) => sum + one.parts.length, 0) / page.length;
+    size = Math.min(MOST_PATIENTS, Math.max(1, Math.floor(PARTS_AT_ONCE / held)));
+  }
+}
+
+type Staged = Awaited<ReturnType<SyncRun["parts"]["store"]["exports"]["staged"]>>;
+
+/** Those whose record is stored now. */
+async function storeRecords(
+  { parts, matches, notes }: SyncRun,
+  page: Staged,
+  gaps: Gaps,
+): Promise<ReadonlySet<PatientId>> {
+  const { store, terminology, metrics, logger } = parts;
+  const breathe = createBreather();
+  const batch: RecordInput[] = [];
+  for (const { patient, parts: staged } of page) {
+    const record = recordOf(staged, gaps, parts);
+    if (record) batch.push({ patient, record, concepts: conceptsOf(record, terminology) });
+    await breathe();
+  }
+  await store.aliases.state(
+    batch.map(({ patient }) => ({ statedBy: patient, replacedBy: [], replaces: [] })),
+  );
+  const settled = new Set(batch.map(({ patient }) => patient));
+  if (batch.length === 0) return settled;
+  await inHalves(batch, {
+    work: async (part) => {
+      const report = await store.records.replace(part, readingHash(terminology));
+      await matches.add(report.changed);
+      metrics.syncPatients.inc({ result: "stored" }, report.changed.length);
+      metrics.syncPatients.inc({ result: "unchanged" }, report.unchanged);
+    },
+    alone: ({ patient }, error) => {
+      // Reading it whole meets the same fault, and sets it aside.
+      logger.warn(
+        { err: safeError(error).type, who: parts.pseudonym(patient) },
+        "not put together",
+      );
+      settled.delete(patient);
+      return Promise.resolve();
+    },
+    isPassing: (error) => error instanceof StoreUnavailableError,
+  });
+  for (const { reason, type } of gaps) {
+    notes.add({ skipped: { [`${reason}:${type}`]: settled.size } });
+  }
+  return settled;
+}
+
+/** Null: the patient is to be read whole. */
+function recordOf(
+  staged: readonly StagedPart[],
+  gaps: Gaps,
+  { terminology }: Pick<SyncRun["parts"], "terminology">,
+): RecordInput["record"] | null {
+  const bodies = staged.map(readBody);
+  const person = bodies.find((body) => body.kind === "patient");
+  if (!person || bodies.some((body) => body.kind === "whole")) return null;
+  const parts = bodies.flatMap((body) => (body.kind === "part" ? [body.part] : []));
+  return mergeRecords({ patient: person.patient, gaps }, parts, terminology);
+}
