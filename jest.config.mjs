@@ -23,6 +23,7 @@ export default {
     "<rootDir>/packages/adapters/queue",
     "<rootDir>/packages/adapters/embedded-postgres",
     "<rootDir>/packages/contract",
+    "<rootDir>/packages/ehr-stub",
     "<rootDir>/packages/testkit",
     "<rootDir>/services/api",
     "<rootDir>/services/worker",

@@ -43,10 +43,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ...CORE,
   ...ADAPTERS,
   contract: core,
-  testkit: below,
+  "ehr-stub": [],
+  testkit: [...below, "ehr-stub"],
   api: below,
   worker: below,
-  sandbox: ["foundation", "config", "telemetry"],
+  sandbox: ["foundation", "config", "telemetry", "ehr-stub"],
   cli: [...below, "api", "worker", "sandbox"],
   tests: [...below, "testkit", "api", "worker", "sandbox", "cli"],
 };
@@ -61,6 +62,7 @@ export const COMMON_ADAPTERS: readonly string[] = ["config", "telemetry", "egres
 export const MAY_NAME_FHIR: readonly RegExp[] = [
   /^packages\/adapters\/fhir-source\//,
   /^packages\/core\/fhir-mapping\//,
+  /^packages\/ehr-stub\//,
   /^packages\/testkit\//,
   /^services\/sandbox\//,
   /^services\/api\/src\/facade\//,
@@ -73,3 +75,6 @@ export const MAY_READ_ENVIRONMENT: readonly RegExp[] = [
   /^packages\/adapters\/config\//,
   /^services\/cli\/src\/main\.ts$/,
 ];
+
+/** Where connections to other machines may be opened: the way out. Drivers of databases and queues open their own. */
+export const MAY_OPEN_CONNECTIONS: readonly RegExp[] = [/^packages\/adapters\/egress\//];

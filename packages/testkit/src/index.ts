@@ -1,17 +1,33 @@
 export {
+  type Answer,
+  type BulkOptions,
+  type Choice,
+  type EhrStub,
+  type EhrStubOptions,
+  type Fault,
+  type Generated,
+  type LinkStyle,
+  type Match,
+  MISBEHAVIOURS,
+  type Misbehaviour,
+  type MisbehaviourName,
+  type Mix,
+  PASSING,
+  type Refusal,
+  type Route,
+  type SeenRequest,
+  type StubBulk,
+  type StubExport,
+  misbehaveAs,
+  startEhrStub,
+  startMisbehaving,
+} from "@cohort/ehr-stub";
+export {
   type AuthorizationServer,
   type AuthorizationServerBehaviour,
   type SeenAssertion,
   startAuthorizationServer,
 } from "./authorization-server/authorization-server.ts";
-export type { StubExport } from "./ehr-stub/bulk/exports.ts";
-export type { BulkOptions, Generated } from "./ehr-stub/bulk/options.ts";
-export type { StubBulk } from "./ehr-stub/bulk/stub-bulk.ts";
-export { type EhrStub, startEhrStub } from "./ehr-stub/ehr-stub.ts";
-export type { Answer, Fault, Match, Mix } from "./ehr-stub/fault.ts";
-export type { EhrStubOptions, Refusal } from "./ehr-stub/options.ts";
-export type { LinkStyle } from "./ehr-stub/paging.ts";
-export type { Route, SeenRequest } from "./ehr-stub/request.ts";
 export {
   emptyDatabase,
   testDatabase,
@@ -19,9 +35,3 @@ export {
   testStore,
   type TestStore,
 } from "./database/test-database.ts";
-export {
-  MISBEHAVIOURS,
-  type Misbehaviour,
-  type MisbehaviourName,
-  misbehaveAs,
-} from "./misbehaviour/misbehaviours.ts";

@@ -1,5 +1,5 @@
 import type { FhirResource, Observation, Patient } from "fhir/r4.js";
-import type { EhrStub } from "../ehr-stub/ehr-stub.ts";
+import type { EhrStub } from "../stub/ehr-stub.ts";
 
 /** What happens to the data of a server, or to the server as a whole. */
 export interface Mishap {

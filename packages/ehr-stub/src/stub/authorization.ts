@@ -8,16 +8,16 @@ export interface StubAuthorization {
   configuration(): object | null;
 }
 
-/** The configuration, which everyone may read, or a 401 without a token that is accepted; null: let in. */
+/** The configuration, which everyone may read, or a 401 without a token that is accepted; null: let in, as is who asks for a token. */
 export function gatekeeper(
   authorization: StubAuthorization,
-  { type, id, target, headers }: SeenRequest,
+  { route, type, id, headers }: SeenRequest,
 ): Draft | null {
-  if (type === ".well-known" || target.endsWith("/.well-known/smart-configuration")) {
+  if (type === ".well-known" && id === "smart-configuration") {
     const configuration = authorization.configuration();
-    const found = configuration !== null && (id ?? "smart-configuration") === "smart-configuration";
-    return found ? json(200, configuration) : outcome(404, "not-found");
+    return configuration === null ? outcome(404, "not-found") : json(200, configuration);
   }
+  if (route === "token") return null;
   const token = /^Bearer (?<token>.+)$/.exec(headers.authorization ?? "")?.groups?.["token"];
   return token !== undefined && authorization.accepts(token) ? null : outcome(401, "login");
 }

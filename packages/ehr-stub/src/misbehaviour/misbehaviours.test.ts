@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bundle, FhirResource, Patient } from "fhir/r4.js";
-import { type EhrStub, startEhrStub } from "../ehr-stub/ehr-stub.ts";
+import { type EhrStub, startEhrStub } from "../stub/ehr-stub.ts";
 import { MISBEHAVIOURS, type MisbehaviourName, misbehaveAs } from "./misbehaviours.ts";
 
 const PEOPLE = ["a", "b", "c"] as const;

@@ -79,7 +79,8 @@ export async function startEhrStub(options: EhrStubOptions = {}): Promise<EhrStu
       return;
     }
     const draft = refused ?? answers.draftOf(request, answer);
-    const packed = options.gzip === true && request.headers["accept-encoding"] !== undefined;
+    const accepted = request.headers["accept-encoding"] ?? "";
+    const packed = options.gzip === true && accepted.includes("gzip");
     if (answer !== null && isWireAnswer(answer)) misbehave(response, draft, answer);
     else send(response, draft, packed);
   }

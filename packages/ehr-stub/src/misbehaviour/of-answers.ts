@@ -1,5 +1,5 @@
 import type { Bundle } from "fhir/r4.js";
-import type { Answer, Match } from "../ehr-stub/fault.ts";
+import type { Answer, Match } from "../stub/fault.ts";
 
 /** What is wrong with an answer. */
 export interface SpoiltAnswer {

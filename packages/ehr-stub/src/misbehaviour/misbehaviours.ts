@@ -1,5 +1,5 @@
-import type { EhrStub } from "../ehr-stub/ehr-stub.ts";
-import type { Choice } from "../ehr-stub/fault.ts";
+import type { EhrStub } from "../stub/ehr-stub.ts";
+import type { Choice } from "../stub/fault.ts";
 import { SPOILT_ANSWERS, type SpoiltAnswer } from "./of-answers.ts";
 import { MISHAPS, type Mishap } from "./of-data.ts";
 
