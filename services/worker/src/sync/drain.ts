@@ -64,7 +64,7 @@ async function readInLanes(run: SyncRun): Promise<LanesEnd> {
   };
   const lane = async (): Promise<void> => {
     try {
-      while (end === "drained" && (await readNext()));
+      for (;;) if (end !== "drained" || !(await readNext())) return;
     } catch (error) {
       failed.abort(error);
       throw error;

@@ -75,7 +75,8 @@ export function createNotes(
       done += more.done ?? 0;
       addTo(counts, more.counts ?? {});
       addTo(skipped, more.skipped ?? {});
-      if ((more.done ?? 0) > 0) checkpoint = { ...checkpoint, starts: 0 };
+      const isGettingOn = (more.done ?? 0) > 0 || more.counts !== undefined;
+      if (isGettingOn) checkpoint = { ...checkpoint, starts: 0 };
     },
     expect: (people) => {
       total = people;
