@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import type { SourceStatus } from "@cohort/fhir-source";
 import { type Result, fail, ok } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
 import { createMetrics } from "@cohort/telemetry";
@@ -6,8 +7,15 @@ import { type HealthServer, startHealthServer } from "./health-server.ts";
 
 const down = fail({ code: "QUEUE.EVICTION", message: "may drop jobs" });
 
+const ALL_GRANTED: SourceStatus = { withheld: [], authFailure: null };
+
 /** Only what the server asks: the rest of a store or queue is not reached. */
-const partsOf = (state: { store?: Result<null>; queue?: Result<null>; closing?: boolean }) => ({
+const partsOf = (state: {
+  store?: Result<null>;
+  queue?: Result<null>;
+  closing?: boolean;
+  ehr?: SourceStatus;
+}) => ({
   store: {
     ping: () =>
       state.store === undefined
@@ -15,6 +23,7 @@ const partsOf = (state: { store?: Result<null>; queue?: Result<null>; closing?: 
         : Promise.resolve(state.store),
   },
   queue: { ping: () => Promise.resolve(state.queue ?? ok(null)) },
+  source: state.ehr === undefined ? null : { status: () => state.ehr ?? ALL_GRANTED },
   metrics: createMetrics(),
   closing: () => state.closing ?? false,
 });
@@ -62,6 +71,25 @@ describe("the health server", () => {
     expect(JSON.parse(ready.text)).toMatchObject({ status: "unavailable", checks });
     await server?.close();
     expect((await ask(parts, "/health/live")).status).toBe(200);
+  });
+
+  it.each([
+    ["ok", "has all it asked for", ALL_GRANTED],
+    [
+      "degraded",
+      "A2-07 was granted less than it asked for",
+      { withheld: ["Immunization"], authFailure: null },
+    ],
+    ["unauthorised", "A2-09 is unknown there", { withheld: [], authFailure: "invalid_client" }],
+    ["degraded", "C-26 gets no token at the moment", { withheld: [], authFailure: "unavailable" }],
+  ])("is ready, with the EHR %s, where it %s", async (check, _, ehr) => {
+    const { status, text } = await ask(partsOf({ store: ok(null), ehr }), "/health/ready");
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toEqual({
+      status: "ok",
+      checks: { database: "ok", queue: "ok", process: "ok", ehr: check },
+      ...(check === "ok" ? {} : { detail: { ehr } }),
+    });
   });
 
   it("serves the metrics, and nothing else", async () => {

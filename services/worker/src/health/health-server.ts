@@ -2,10 +2,12 @@ import { type ServerResponse, createServer } from "node:http";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
 import type { Parts } from "../parts.ts";
+import { ehrHealth } from "./ehr-health.ts";
 
 interface HealthParts {
   readonly store: Pick<Parts["store"], "ping">;
   readonly queue: Pick<Parts["queue"], "ping">;
+  readonly source: Pick<NonNullable<Parts["source"]>, "status"> | null;
   readonly metrics: Parts["metrics"];
   /** True once the process is shutting down. */
   readonly closing: () => boolean;
@@ -35,12 +37,17 @@ async function readinessOf(parts: HealthParts): Promise<Checks> {
 
 /**
  * `/health/live`, `/health/startup`, `/health/ready` and `/metrics`. Ready means: database and queue answer, the queue loses no
- * job, and this process is not about to end. The EHR being away is no reason to be restarted.
+ * job, and this process is not about to end. The EHR being away, or withholding something, is no reason to be restarted:
+ * what is known of that is told beside, and 200 stays.
  */
 async function respond(parts: HealthParts, path: string, response: ServerResponse): Promise<void> {
-  const health = (checks: Checks): void => {
+  const health = (checks: Checks, ehr: ReturnType<typeof ehrHealth> = null): void => {
     const isWell = Object.values(checks).every((check) => check === "ok");
-    const body = JSON.stringify({ status: isWell ? "ok" : "unavailable", checks });
+    const body = JSON.stringify({
+      status: isWell ? "ok" : "unavailable",
+      checks: ehr === null ? checks : { ...checks, ehr: ehr.check },
+      ...(ehr === null || ehr.check === "ok" ? {} : { detail: { ehr: ehr.detail } }),
+    });
     answer(response, isWell ? 200 : 503, "application/json", body);
   };
   switch (path) {
@@ -49,7 +56,7 @@ async function respond(parts: HealthParts, path: string, response: ServerRespons
       return;
     case "/health/startup":
     case "/health/ready":
-      health(await readinessOf(parts));
+      health(await readinessOf(parts), ehrHealth(parts.source));
       return;
     case "/metrics": {
       const { registry } = parts.metrics;
