@@ -76,5 +76,11 @@ export const MAY_READ_ENVIRONMENT: readonly RegExp[] = [
   /^services\/cli\/src\/main\.ts$/,
 ];
 
-/** Where connections to other machines may be opened: the way out. Drivers of databases and queues open their own. */
-export const MAY_OPEN_CONNECTIONS: readonly RegExp[] = [/^packages\/adapters\/egress\//];
+/**
+ * Where connections to other machines may be opened: the way out, and what stands in for an EHR. Drivers of databases and
+ * queues open their own.
+ */
+export const MAY_OPEN_CONNECTIONS: readonly RegExp[] = [
+  /^packages\/adapters\/egress\//,
+  /^packages\/ehr-stub\//,
+];
