@@ -80,24 +80,16 @@ describe("deletions", () => {
     const clock = handClock();
     const ehr = { resources: people(2), clock, history: ["type" as const] };
     const { source, stub } = await open(ehr, { limits: { overlapMs: 0 } });
-    let met = false;
-    stub.fault({
-      match: {
-        type: "Observation",
-        route: "search",
-        when: () => {
-          if (met) return false;
-          met = true;
-          clock.pass(MINUTE_MS);
-          stub.remove("Observation", "p1-o1");
-          clock.pass(MINUTE_MS);
-          stub.put(observation("new", "p2"));
-          return false;
-        },
-      },
-      answer: { kind: "reset" },
-    });
-    const first = await tell(source);
+    const first: ChangeStep[] = [];
+    for await (const step of source.changes({ marks: {}, since: SINCE })) {
+      if (!first.some(({ type }) => type === "Observation") && step.type === "Observation") {
+        clock.pass(MINUTE_MS);
+        stub.remove("Observation", "p1-o1");
+        clock.pass(MINUTE_MS);
+        stub.put(observation("new", "p2"));
+      }
+      first.push(step);
+    }
     expect(deletedIn(first)).toEqual([]);
     const mark = first.findLast(({ type }) => type === "Observation")?.mark ?? "";
     expect(mark).toBe(new Date(NOON).toISOString());
