@@ -13,9 +13,18 @@ export interface ClientKey {
   readonly key: KeyObject;
 }
 
+interface Named {
+  readonly use: "sig";
+  readonly alg: SigningAlgorithm;
+  readonly kid: string;
+}
+
 /** A key as others may see it: RFC 7517, without any private member. */
-export type PublicKey = Readonly<Record<"kid" | "alg" | "use" | "kty", string>> &
-  Readonly<Record<string, string>>;
+export type PublicKey = Named &
+  (
+    | { readonly kty: "RSA"; readonly n: string; readonly e: string }
+    | { readonly kty: "EC"; readonly crv: string; readonly x: string; readonly y: string }
+  );
 
 const jwk = z.looseObject({
   kty: z.string(),
@@ -145,10 +154,15 @@ export function publicKeySet({ current, next }: ClientKeys): {
 }
 
 function publicKey({ id, algorithm, key }: ClientKey): PublicKey {
-  const { kty = "", ...members } = createPublicKey(key).export({ format: "jwk" });
-  const named = ["n", "e", "crv", "x", "y"].flatMap((name) => {
-    const value = members[name];
-    return typeof value === "string" ? [[name, value] as const] : [];
-  });
-  return { kty, use: "sig", alg: algorithm, kid: id, ...Object.fromEntries(named) };
+  const {
+    n = "",
+    e = "",
+    crv = "",
+    x = "",
+    y = "",
+  } = createPublicKey(key).export({ format: "jwk" });
+  const named: Named = { use: "sig", alg: algorithm, kid: id };
+  return algorithm === "RS384"
+    ? { kty: "RSA", ...named, n, e }
+    : { kty: "EC", ...named, crv, x, y };
 }
