@@ -28,7 +28,7 @@ function filesUnder(folder: string): readonly string[] {
 /** What a Redis keeps on disk: its append-only file, switched on for the purpose. */
 async function redisText(url: string): Promise<string> {
   const client = new Redis(url);
-  const [, folder = ""] = (await client.config("GET", "dir")) as string[];
+  const [, folder = ""] = await client.config("GET", "dir");
   await client.save();
   client.disconnect();
   return filesUnder(folder)
@@ -77,9 +77,8 @@ describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
     await until(async () => (await site.store.coverage.get()) !== null);
 
     // The records are there, or nothing would be proven.
-    const [record] = await site.store.records.load([
-      ...(await site.store.records.list({ limit: 1 })).map(({ patient }) => patient),
-    ]);
+    const listed = await site.store.records.list({ limit: 1 });
+    const [record] = await site.store.records.load(listed.map(({ patient }) => patient));
     expect(record?.record.facts.length).toBeGreaterThan(4);
     expect((await site.sql("select count(*)::int as n from match"))[0]).not.toEqual({ n: 0 });
     expect(lines.length).toBeGreaterThan(3);

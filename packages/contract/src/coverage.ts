@@ -24,8 +24,7 @@ const conceptCoverageSchema = z
     entries: count,
     newest: orNull(dateSchema),
     fresh: orNull(count).meta({
-      description:
-        "Patients whose newest entry is within the default window; null: nothing grows stale.",
+      description: "Patients with an entry within the default window; null: nothing grows stale.",
     }),
     window: orNull(z.string()).meta({ example: "P28D" }),
     units: z
@@ -109,11 +108,9 @@ export const coverageSchema = z
     criteria: z
       .array(criterionCoverageSchema)
       .meta({ description: "Criteria that stay unknown among candidates, the most often first." }),
-    siteLines: z
-      .string()
-      .meta({
-        description: "YAML for the site file that would map what is likely; to be checked.",
-      }),
+    siteLines: z.string().meta({
+      description: "YAML for the site file that would map what is likely; to be checked.",
+    }),
   })
   .meta({ id: "Coverage" });
 export type WireCoverage = z.infer<typeof coverageSchema>;

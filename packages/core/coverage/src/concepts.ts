@@ -69,6 +69,7 @@ export function countConcepts(terminology: Terminology, asOf: Day): ConceptCount
   return {
     add({ facts }) {
       const newest = new Map<ConceptId, Day | null>();
+      const fresh = new Set<ConceptId>();
       for (const fact of facts) {
         const day = dayOfFact(fact);
         const unit = unitIn(fact);
@@ -83,14 +84,16 @@ export function countConcepts(terminology: Terminology, asOf: Day): ConceptCount
         for (const concept of met) {
           rowOf(concept).entries += 1;
           newest.set(concept, newer(newest.get(concept) ?? null, day));
+          // What is dated after the report's day is no news of it.
+          const since = oldestFresh(concept);
+          if (since !== null && day !== null && day >= since && day <= asOf) fresh.add(concept);
         }
       }
       for (const [concept, day] of newest) {
         const row = rowOf(concept);
-        const since = oldestFresh(concept);
         row.patients += 1;
         row.newest = newer(row.newest, day);
-        if (since !== null && day !== null && day >= since) row.fresh += 1;
+        if (fresh.has(concept)) row.fresh += 1;
       }
     },
     has: (concept) => rows.has(concept),

@@ -61,20 +61,21 @@ describe("a concept", () => {
       creatinine(AS_OF - 3, "umol/L"),
       creatinine(AS_OF - 300, "umol/L"),
       creatinine(AS_OF - 2, "furlongs"),
+      creatinine(AS_OF + 60_000, "umol/L"),
       EMPTY,
     );
-    expect([report.patients, report.asOf]).toEqual([4, "2026-11-01"]);
+    expect([report.patients, report.asOf]).toEqual([5, "2026-11-01"]);
     expect(report.concepts.find(({ concept }) => concept === "creatinine-serum")).toMatchObject({
-      patients: 3,
-      entries: 3,
+      patients: 4,
+      entries: 4,
       fresh: 2,
       window: "P28D",
-      newest: "2026-10-30",
+      newest: "2191-02-09",
       units: [
-        { unit: "umol/L", entries: 2, converts: true },
+        { unit: "umol/L", entries: 3, converts: true },
         { unit: "furlongs", entries: 1, converts: false },
       ],
-      tiers: { core: 3 },
+      tiers: { core: 4 },
     });
   });
 });
@@ -90,6 +91,11 @@ describe("an unclaimed code", () => {
       { code: "CREA", patients: 2, entries: 6, units: ["mg/dL"], likely: { unitFits: true } },
       { code: "CREA2", patients: 1, entries: 1, units: ["Cel"], likely: { unitFits: false } },
     ]);
+  });
+
+  it("is nothing of another kind, whatever its display says", () => {
+    const platelets = { kind: "medication", suspected: conceptId("platelets") } as const;
+    expect(reportOn(unclaimed(platelets)).unclaimed).toMatchObject([{ likely: null }]);
   });
 
   it("without resemblance is counted all the same", () => {

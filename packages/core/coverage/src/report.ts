@@ -18,7 +18,7 @@ export interface ConceptCoverage {
   readonly entries: number;
   /** Of the newest entry, `YYYY-MM-DD`. */
   readonly newest: string | null;
-  /** Patients whose newest entry is within the concept's default window; null where it has none: nothing grows stale. */
+  /** Patients with an entry within the concept's default window; null where it has none: nothing grows stale. */
   readonly fresh: number | null;
   /** The default window, `P28D`; null: ever. */
   readonly window: string | null;
@@ -59,6 +59,7 @@ export interface UnclaimedCoverage {
   readonly lastDate: string | null;
   /** UCUM, most frequent first. */
   readonly units: readonly string[];
+  /** Null where its display resembled nothing, or something of another kind. */
   readonly likely: Likely | null;
 }
 

@@ -11,7 +11,7 @@ const isWorthMapping = ({ code, likely }: UnclaimedCoverage): boolean =>
 
 function codeLine({ system, code, patients, likely }: UnclaimedCoverage): string {
   const named = system === null ? "" : `system: ${quoted(system)}, `;
-  return `  - { ${named}code: ${quoted(code)}, concept: ${likely?.concept ?? ""} } # ${patients} patients`;
+  return `  - { ${named}code: ${quoted(code)}, concept: ${likely?.concept ?? ""} } # ${likely?.label ?? ""}? ${patients} patients`;
 }
 
 /**

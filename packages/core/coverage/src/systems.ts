@@ -1,5 +1,5 @@
-import type { FactKind } from "@cohort/record";
-import { CODE_SYSTEMS, type ConceptKind, type Terminology } from "@cohort/terminology";
+import { type FactKind, entryKinds } from "@cohort/record";
+import { CODE_SYSTEMS, type Terminology } from "@cohort/terminology";
 import type { SystemCoverage, UnclaimedCoverage } from "./report.ts";
 
 /** So many different codes must read as the other system's before it is called likely: short numbers collide. */
@@ -19,15 +19,6 @@ const KNOWN: ReadonlySet<string> = new Set(
   Object.values(CODE_SYSTEMS).flatMap(({ uri, aliases }) => [uri, ...aliases]),
 );
 
-const KINDS: Readonly<Record<FactKind, readonly ConceptKind[]>> = {
-  observation: ["lab", "vital", "score", "status"],
-  condition: ["condition", "status"],
-  medication: ["medication"],
-  procedure: ["procedure"],
-  immunization: ["immunization"],
-  allergy: ["allergy"],
-};
-
 function claims(
   terminology: Terminology,
   as: keyof typeof CODE_SYSTEMS,
@@ -36,7 +27,7 @@ function claims(
   const hits = terminology.hits({ system: CODE_SYSTEMS[as].uri, code: row.code });
   return hits.some(({ concept }) => {
     const kind = terminology.concepts.get(concept)?.kind;
-    return kind !== undefined && KINDS[row.kind].includes(kind);
+    return kind !== undefined && entryKinds(kind).includes(row.kind);
   });
 }
 

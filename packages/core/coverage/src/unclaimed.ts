@@ -1,5 +1,5 @@
 import { type ConceptId, type Day, formatDay } from "@cohort/foundation";
-import type { FactKind, PatientRecord, UnclaimedCode } from "@cohort/record";
+import { type FactKind, type PatientRecord, type UnclaimedCode, entryKinds } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 import type { Asked } from "./asked.ts";
 import type { Likely, UnclaimedCoverage } from "./report.ts";
@@ -34,7 +34,7 @@ export function countUnclaimed(terminology: Terminology): UnclaimedCount {
   const likelyOf = (row: Row, asked: Asked): Likely | null => {
     const [first] = row.suspected.sorted;
     const concept = first && terminology.concepts.get(first[0]);
-    if (!concept) return null;
+    if (!concept || !entryKinds(concept.kind).includes(row.kind)) return null;
     const [unit] = row.units.sorted;
     const fits =
       unit && concept.unit !== null
