@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { acceptedSchema, jobSchema } from "@cohort/contract";
 import { type Result, fail, ok } from "@cohort/foundation";
@@ -41,6 +42,16 @@ describe("POST /v1/sync", () => {
       id: idOf(reply),
       state: "queued",
       progress: { done: 0, total: null },
+      mode: "full",
+      phase: null,
+      counts: {},
+      skipped: {},
+      rate: null,
+      estimatedEnd: null,
+      createdAt: expect.any(String),
+      startedAt: null,
+      finishedAt: null,
+      errorClass: null,
     });
   });
 
@@ -65,17 +76,64 @@ describe("POST /v1/sync", () => {
     expect(idOf(await sync({ "Idempotency-Key": "nightly-2" }))).not.toBe(idOf(first));
   });
 
-  it("takes no body but an empty one", async () => {
+  it("reads everyone until that was done once, then the changes, or what is asked for", async () => {
+    const modeOf = async (body?: unknown) => {
+      const id = idOf(await sync({}, body));
+      const job = await harness.store.jobs.get(id);
+      return job?.mode;
+    };
+    expect(await modeOf({ mode: "changes" })).toBe("changes");
+    expect(await modeOf()).toBe("full");
+    await harness.store.jobs.finish((await harness.store.jobs.open("sync"))?.id ?? "", {
+      state: "done",
+    });
+    await harness.store.reading.passed({});
+    expect(await modeOf({})).toBe("changes");
+    expect(await modeOf({ mode: "full" })).toBe("full");
+  });
+
+  it("takes no body but one that names a mode", async () => {
     expect((await sync({}, { full: true })).status).toBe(400);
+    expect((await sync({}, { mode: "hints" })).status).toBe(400);
   });
 });
 
 describe("a job", () => {
   it("shows its progress", async () => {
     const id = idOf(await sync());
-    await harness.store.jobs.progress(id, { done: 40, total: 300 });
+    await harness.store.jobs.progress(id, {});
+    await pause(200);
+    const progress = { done: 40, total: 300, phase: "reading", skipped: { absent: 1 } };
+    await harness.store.jobs.progress(id, { ...progress, counts: { Observation: 80 } });
     const { body } = await call(`${harness.base}/v1/jobs/${id}`);
-    expect(body).toEqual({ id, state: "running", progress: { done: 40, total: 300 } });
+    const { rate, estimatedEnd, ...job } = jobSchema.parse(body);
+    expect(job).toMatchObject({
+      id,
+      state: "running",
+      progress: { done: 40, total: 300 },
+      phase: "reading",
+      counts: { Observation: 80 },
+      skipped: { absent: 1 },
+      finishedAt: null,
+    });
+    expect(rate).toBeGreaterThan(20);
+    expect(rate).toBeLessThanOrEqual(200);
+    const seconds = (Date.parse(estimatedEnd ?? "") - Date.parse(job.startedAt ?? "")) / 1000;
+    expect(seconds).toBeGreaterThan(300 / 200);
+    expect(seconds).toBeLessThan(300 / 20);
+  });
+
+  it("goes on where it stopped when it is told to", async () => {
+    const id = idOf(await sync());
+    const resume = `${harness.base}/v1/jobs/${id}/resume`;
+    expect((await call(resume, "POST")).status).toBe(409);
+    await harness.store.jobs.finish(id, { state: "failed", errorClass: "timeout" });
+    woken.length = 0;
+    const reply = await call(resume, "POST");
+    expect([reply.status, reply.body]).toMatchObject([202, { state: "queued", errorClass: null }]);
+    expect(woken).toEqual([id]);
+    await harness.store.jobs.finish(id, { state: "done" });
+    expect((await call(resume, "POST")).status).toBe(409);
   });
 
   it("can be told to stop, and stays as it ended", async () => {
@@ -90,6 +148,7 @@ describe("a job", () => {
     const unknown = `${harness.base}/v1/jobs/11111111-1111-4111-8111-111111111111`;
     expect((await call(unknown)).status).toBe(404);
     expect((await call(`${unknown}/cancel`, "POST")).status).toBe(404);
+    expect((await call(`${unknown}/resume`, "POST")).status).toBe(404);
   });
 });
 

@@ -32,6 +32,8 @@ export function must<T>(result: Result<T, Failure | readonly Failure[]>): T {
 
 export interface Harness {
   readonly base: string;
+  /** Of the database. */
+  readonly url: string;
   readonly deps: ApiDeps;
   readonly store: Store;
   /** Stores and matches patients, as a sync would. */
@@ -59,6 +61,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     terminology,
     catalogue: createActiveCatalogue({ store, terminology, logger, clock: Date.now }),
     identity: must(createDemoIdentity({ environment: "test", http: { host: "127.0.0.1" } })),
+    keySet: { keys: [] },
     logger,
     metrics: createMetrics(),
     clock,
@@ -72,6 +75,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
   const port = must(await listen(createApp(deps), lifecycle, options));
   return {
     base: `http://127.0.0.1:${port}`,
+    url: opened.url,
     deps,
     store,
     seed: (patients) => seed(deps, patients),

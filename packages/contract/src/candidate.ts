@@ -11,6 +11,7 @@ import {
   scoreSchema,
   verdictSchema,
 } from "./match.ts";
+import { limitSchema } from "./paging.ts";
 import {
   dateSchema,
   idSchema,
@@ -21,15 +22,6 @@ import {
 } from "./scalars.ts";
 
 export const SORTS = ["score", "evaluatedAt", "eligibleFrom"] as const;
-export const PAGE_LIMIT = { default: 50, max: 200 } as const;
-
-const limitSchema = z
-  .string()
-  .regex(/^[0-9]{1,3}$/, "must be a whole number")
-  .transform(Number)
-  .pipe(z.number().int().min(1).max(PAGE_LIMIT.max))
-  .default(PAGE_LIMIT.default)
-  .meta({ type: "integer", minimum: 1, maximum: PAGE_LIMIT.max, default: PAGE_LIMIT.default });
 
 export const candidateQuerySchema = z.strictObject({
   cohort: idSchema.optional().meta({

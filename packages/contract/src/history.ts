@@ -61,12 +61,10 @@ const goneSchema = z
   .object({ kind: z.literal("gone"), at: instantSchema, ...about })
   .meta({ id: "PatientGone", description: "The EHR does not have the patient any more." });
 
-const mergedSchema = z
-  .object({ kind: z.literal("merged"), at: instantSchema, ...about })
-  .meta({
-    id: "PatientMerged",
-    description: "A record was merged into this patient's in the EHR.",
-  });
+const mergedSchema = z.object({ kind: z.literal("merged"), at: instantSchema, ...about }).meta({
+  id: "PatientMerged",
+  description: "A record was merged into this patient's in the EHR.",
+});
 
 const unmergedSchema = z.object({ kind: z.literal("unmerged"), at: instantSchema, ...about }).meta({
   id: "PatientUnmerged",

@@ -7,7 +7,7 @@ export interface Operation {
   readonly method: "get" | "put" | "post";
   /** With OpenAPI's braces: `/v1/studies/{study}`. */
   readonly path: string;
-  readonly tag: "matching" | "studies" | "candidates" | "jobs" | "operations";
+  readonly tag: "matching" | "studies" | "candidates" | "jobs" | "notifications" | "operations";
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject<Readonly<Record<string, z.ZodType<string>>>>;

@@ -5,11 +5,12 @@ import {
   candidateQuerySchema,
   candidateSchema,
 } from "./candidate.ts";
-import { coverageAnswerSchema, coverageQuerySchema } from "./coverage.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
 import { healthSchema } from "./health.ts";
 import { historySchema } from "./history.ts";
-import { acceptedSchema, jobSchema, syncRequestSchema } from "./job.ts";
+import { HOOK_OPERATIONS } from "./hook-operations.ts";
+import { JOB_OPERATIONS } from "./job-operations.ts";
+import { KEY_OPERATIONS } from "./key-set.ts";
 import { matchAnswerSchema, matchRequestSchema } from "./match.ts";
 import { openApiSchema } from "./open-api-schema.ts";
 import {
@@ -17,7 +18,6 @@ import {
   candidateParamsSchema,
   idempotencyHeadersSchema,
   ifMatchHeadersSchema,
-  jobParamsSchema,
   studyParamsSchema,
 } from "./operation.ts";
 import { studyDetailSchema, studyListSchema } from "./study.ts";
@@ -144,57 +144,9 @@ export const OPERATIONS = {
     answer: { status: 200, description: "The history.", schema: historySchema },
     problems: ["not-found", "unavailable"],
   },
-  startSync: {
-    method: "post",
-    path: "/v1/sync",
-    tag: "jobs",
-    summary: "Read the EHR again",
-    description: "At most one sync runs at a time: while one does, its job is answered.",
-    headers: idempotencyHeadersSchema,
-    body: { schema: syncRequestSchema, required: false },
-    answer: {
-      status: 202,
-      description: "Accepted.",
-      schema: acceptedSchema,
-      headers: { Location: "Where the job's progress is found." },
-    },
-    problems: [
-      "invalid-request",
-      "too-large",
-      "unsupported-media-type",
-      "not-possible",
-      "unavailable",
-    ],
-  },
-  readJob: {
-    method: "get",
-    path: "/v1/jobs/{id}",
-    tag: "jobs",
-    summary: "State and progress of a job",
-    params: jobParamsSchema,
-    answer: { status: 200, description: "The job.", schema: jobSchema },
-    problems: ["not-found", "unavailable"],
-  },
-  cancelJob: {
-    method: "post",
-    path: "/v1/jobs/{id}/cancel",
-    tag: "jobs",
-    summary: "Ask a job to stop",
-    params: jobParamsSchema,
-    answer: { status: 202, description: "The job as it stands.", schema: jobSchema },
-    problems: ["not-found", "unavailable"],
-  },
-  readCoverage: {
-    method: "get",
-    path: "/v1/coverage",
-    tag: "jobs",
-    summary: "What the EHR's data cover: concepts, unclaimed codes, criteria that stay unknown",
-    description:
-      "The last report; a worker makes one after each pass over the EHR. Not found until there is one.",
-    query: coverageQuerySchema,
-    answer: { status: 200, description: "The report.", schema: coverageAnswerSchema },
-    problems: ["invalid-request", "not-found", "unavailable"],
-  },
+  ...JOB_OPERATIONS,
+  ...HOOK_OPERATIONS,
+  ...KEY_OPERATIONS,
   healthz: health("/healthz", "Whether the process answers"),
   live: health("/health/live", "Whether the process answers; asks nothing else"),
   startup: health("/health/startup", "Whether the database has the schema this version needs"),

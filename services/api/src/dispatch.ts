@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { OPERATIONS, type Operation } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { type AuthContext, hasRole, maySee } from "./auth/auth-context.ts";
+import { mayNotify } from "./auth/hook-secret.ts";
 import type { ApiDeps } from "./deps.ts";
 import { nameRoute } from "./edge/access-log.ts";
 import { sendJson, sendProblem } from "./edge/problem.ts";
@@ -11,6 +12,8 @@ import type { Answer, ApiRequest, Route } from "./route.ts";
 
 /** Bodies other than a bundle are short forms. */
 const SHORT_BODY_BYTES = 64 * 1024;
+/** A notification may carry the resources that it is about. */
+const HOOK_BODY_BYTES = 1024 * 1024;
 
 /** Runs one route: who asks, may they, does the path make sense, what is the body, and then the handler. */
 export function dispatch(route: Route, deps: ApiDeps): RequestHandler {
@@ -30,6 +33,7 @@ async function run(
   request: Request,
 ): Promise<Outcome<Answer>> {
   if ("public" in route) return route.handle(null);
+  if ("guard" in route) return runHook(route, operation, deps, request);
   const identified = await deps.identity.identify(request);
   if (!identified.ok) return identified;
   const auth = identified.value;
@@ -52,6 +56,20 @@ async function run(
     header: (name) => request.get(name),
   };
   return route.handle(handled);
+}
+
+/** Whoever has no right to notify learns nothing from the answer, not even whether the path makes sense. */
+async function runHook(
+  route: Extract<Route, { readonly guard: "hook" }>,
+  operation: Operation,
+  { store }: ApiDeps,
+  request: Request,
+): Promise<Outcome<Answer>> {
+  const params = operation.params?.safeParse(request.params);
+  const subscription = params?.data?.["subscription"];
+  if (!(await mayNotify(store, subscription, request.headers))) return reject("not-signed-in");
+  const body = await readBody(request, { required: false, limitBytes: HOOK_BODY_BYTES });
+  return route.handle({ subscription: subscription ?? "", params: params?.data ?? {}, body });
 }
 
 /** A path that cannot name anything, or names a study that the caller may not see, is not found. */

@@ -7,6 +7,8 @@ export const MAY = {
   decide: ["screener", "study-lead"],
   match: ["screener", "study-lead", "ehr-client"],
   sync: ["admin"],
+  readQuarantine: ["admin", "auditor"],
+  replayQuarantine: ["admin"],
   readCoverage: ["admin", "study-lead", "auditor"],
   readJobs: ["admin", "study-lead", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;

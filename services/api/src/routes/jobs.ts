@@ -1,37 +1,39 @@
-import { type WireJob, syncRequestSchema } from "@cohort/contract";
+import { syncRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import type { Job } from "@cohort/postgres";
+import type { SyncMode } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { createIdempotency } from "../edge/idempotency.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
-
-const jobToWire = (job: Job): WireJob => ({
-  id: job.id,
-  state: job.state,
-  progress: { done: job.progress.done, total: job.progress.total },
-});
+import { jobToWire } from "./job-to-wire.ts";
 
 export function jobRoutes(deps: ApiDeps): readonly Route[] {
   const { store } = deps;
   const once = createIdempotency<string>(deps.clock);
 
+  async function wake(job: string): Promise<void> {
+    const woken = await deps.queue.enqueueSync(job);
+    if (!woken.ok) deps.logger.warn({ code: woken.failure.code }, "sync waits for the queue");
+  }
+
+  /** Changes are those since everyone was read. */
+  const usualMode = async (): Promise<SyncMode> =>
+    (await store.reading.state()).fullPassAt === null ? "full" : "changes";
+
   /** The row comes first: where the queue is down, the reconciler finds it. */
-  async function openSync(): Promise<string> {
-    const { job, created } = await store.jobs.create("sync");
-    if (created) {
-      const woken = await deps.queue.enqueueSync(job.id);
-      if (!woken.ok) deps.logger.warn({ code: woken.failure.code }, "sync waits for the queue");
-    }
+  async function openSync(mode: SyncMode): Promise<string> {
+    const { job, created } = await store.jobs.create("sync", mode);
+    if (created) await wake(job.id);
     return job.id;
   }
 
   async function startSync(request: ApiRequest): Promise<Outcome<Answer>> {
     const body = validate(syncRequestSchema, request.body ?? {}, "body");
     if (!body.ok) return body;
-    const id = await once(request, body.value, openSync);
+    const { mode } = body.value;
+    const id = await once(request, body.value, async () => openSync(mode ?? (await usualMode())));
     if (!id.ok) return id;
     const headers = { Location: `/v1/jobs/${id.value}` };
     return ok({ status: 202, body: { id: id.value }, headers });
@@ -50,9 +52,23 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
     return job ? ok({ status: 202, body: jobToWire(job) }) : reject("not-found");
   }
 
+  async function resumeJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
+    const id = params["id"] ?? "";
+    const job = await store.jobs.resume(id);
+    if (job) {
+      await wake(id);
+      return ok({ status: 202, body: jobToWire(job) });
+    }
+    if ((await store.jobs.get(id)) === null) return reject("not-found");
+    const detail =
+      "Only a job that was cancelled or failed can go on, and only while none is open.";
+    return reject("conflict", { detail });
+  }
+
   return [
     { operation: "startSync", roles: MAY.sync, handle: startSync },
     { operation: "readJob", roles: MAY.readJobs, handle: readJob },
     { operation: "cancelJob", roles: MAY.sync, handle: cancelJob },
+    { operation: "resumeJob", roles: MAY.sync, handle: resumeJob },
   ];
 }
