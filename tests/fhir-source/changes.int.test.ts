@@ -215,19 +215,33 @@ describe("types whose changes cannot be told", () => {
     expect(log.filter(({ level }) => level === "warn")).toHaveLength(1);
   });
 
-  it("hide no others where they fail for good: then the failure comes last", async () => {
+  it("are named where they fail for good, hide no others, and are told by the next look", async () => {
+    const clock = handClock();
     const { source, stub } = await open(
-      { resources: people(2), clock: handClock() },
+      { resources: people(2), clock },
       { limits: { retries: 1 } },
     );
+    stub.put({ resourceType: "Condition", id: "c", subject: { reference: "Patient/late" } });
     stub.fault({ match: { type: "Condition" }, answer: { kind: "status", status: 500 } });
-    const steps: ChangeStep[] = [];
-    const reading = (async () => {
-      for await (const step of source.changes({ marks: {}, since: SINCE })) steps.push(step);
-    })();
-    expect(await errorOf(reading)).toMatchObject({ class: "server", status: 500 });
+    const steps = await tell(source);
     expect(patientsIn(steps)).toEqual(["p1", "p2"]);
-    expect(Object.keys(marksIn(steps))).toHaveLength(10);
+    expect(steps.filter(({ failure }) => failure)).toMatchObject([
+      { type: "Condition", failure: "server", mark: null },
+    ]);
+    const marks = marksIn(steps);
+    expect(Object.keys(marks)).toHaveLength(10);
+    stub.heal();
+    clock.pass(24 * HOUR_MS);
+    expect(patientsIn(await tell(source, marks))).toContain("late");
+  });
+
+  it("are no changes at all where everything fails", async () => {
+    const { source, stub } = await open(
+      { resources: people(1), clock: handClock() },
+      { limits: { retries: 0 } },
+    );
+    stub.fault({ match: { route: "search" }, answer: { kind: "status", status: 500 } });
+    expect(await errorOf(tell(source))).toMatchObject({ class: "server", status: 500 });
   });
 
   it.each([{ kind: "status", status: 401 } as const])(

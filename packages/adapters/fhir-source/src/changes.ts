@@ -1,33 +1,34 @@
 import type { ChangeStep } from "./interface.ts";
 import type { Run } from "./run.ts";
 import { isOnOffer } from "./run.ts";
-import { failedAs, isSourceError } from "./source-error.ts";
+import { type SourceError, failedAs, isSourceError } from "./source-error.ts";
 import { typeChanges } from "./type-changes.ts";
 import { stillWelcome } from "./type-reading.ts";
 import { SEARCHED_TYPES } from "./types.ts";
 
 /**
- * Changes of every type. One whose changes the server does not tell is passed over; of one that fails, those of the
- * other types are told first, and then the failure is thrown.
+ * Changes of every type. One whose changes the server does not tell is passed over; one that fails is named, and told
+ * by the next look, because its mark stays: it holds nobody up. Where every type fails, so do the changes.
  */
 export async function* changesOf(
   run: Run,
   marks: Readonly<Record<string, string>>,
   since: string,
 ): AsyncGenerator<ChangeStep, void> {
-  const failures: unknown[] = [];
-  for (const type of ["Patient", ...SEARCHED_TYPES]) {
-    if (!isOnOffer(run, type)) continue;
+  const types = ["Patient", ...SEARCHED_TYPES].filter((type) => isOnOffer(run, type));
+  const failures: SourceError[] = [];
+  for (const type of types) {
     try {
       yield* typeChanges(run, type, marks[type] ?? since);
     } catch (error) {
       if (!isSourceError(error) || failedAs(error, "unavailable", "throttled")) throw error;
       if (error.status === 401) await stillWelcome(run);
-      const refused = error.class === "auth" || error.class === "client";
-      if (!refused) failures.push(error);
-      const { log } = run.settings;
-      log.warn({ type, failure: error.class }, "changes of this type cannot be seen");
+      run.settings.log.warn({ type, failure: error.class }, "changes of this type cannot be seen");
+      if (failedAs(error, "auth", "client")) continue;
+      failures.push(error);
+      yield { type, patients: [], deleted: [], mark: null, failure: error.class };
     }
   }
-  if (failures.length > 0) throw failures[0];
+  const [failure] = failures;
+  if (failure && failures.length === types.length) throw failure;
 }

@@ -1,5 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
-import type { SourceError } from "./source-error.ts";
+import type { SourceError, SourceErrorClass } from "./source-error.ts";
 import type { Gap, PatientReading, SourcePatient } from "./types.ts";
 
 /** What ends a reading before its end; ids and types are what was found so far. */
@@ -28,6 +28,8 @@ export interface ChangeStep {
    * null: not yet, or the server does not say.
    */
   readonly mark: string | null;
+  /** Changes of the type could not be told (to the end): its mark stays where it is, and the next look tells them. */
+  readonly failure?: SourceErrorClass;
 }
 
 /** A patient to read, with the ids that it had before records were merged into it. */
@@ -60,7 +62,8 @@ export interface FhirSource {
   list(options?: ReadingOptions & { readonly from?: string }): AsyncIterable<ListedPatients>;
   /**
    * Changes since the marks, type by type; a type without a mark is told from `since`. With an overlap, so that what was
-   * committed late is told too. A type that the server cannot tell changes of is passed over, without a mark.
+   * committed late is told too. A type that the server cannot tell changes of is passed over, without a mark; one that
+   * fails is named, and where all of them fail the failure is thrown.
    */
   changes(
     options: ReadingOptions & {

@@ -31,7 +31,9 @@ async function findChanges(
   const { reading } = parts.store;
   if (!(await notes.begin("changes"))) return false;
   for await (const step of source.changes({ marks, since, signal })) {
-    const { type, patients, deleted, mark } = step;
+    const { type, patients, deleted, mark, failure } = step;
+    // Its mark stays, so that the next look tells what this one could not.
+    if (failure !== undefined) notes.add({ skipped: { [`changes:${type}`]: 1 } });
     const owners = deleted.length === 0 ? [] : await reading.ownersOf(deleted);
     await reading.wantChanged(
       [...patients.map(patientId), ...owners],
