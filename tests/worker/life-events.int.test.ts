@@ -52,10 +52,10 @@ afterEach(async () => {
 
 /** Meanwhile nobody who is another now has a record, or a row in a list. */
 async function sync(mode: SyncMode): Promise<void> {
-  let running = true;
+  const over = new AbortController();
   const seen: unknown[] = [];
   const watch = (async () => {
-    while (running) {
+    while (!over.signal.aborted) {
       seen.push(
         ...(await site.sql(
           `select patient, 'match' as of from alias join match using (patient) union all
@@ -69,7 +69,7 @@ async function sync(mode: SyncMode): Promise<void> {
   ahead += HOUR_MS;
   expect(await site.sync(mode)).toMatchObject({ state: "done" });
   await site.settled();
-  running = false;
+  over.abort();
   await watch;
   expect(seen).toEqual([]);
 }

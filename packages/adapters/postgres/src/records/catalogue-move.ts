@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Database, Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { CatalogueMove, Records } from "../interface/records.ts";
@@ -23,7 +24,8 @@ const untouched = (queries: Queries, { from, studies, concepts }: CatalogueMove)
     .where("patient", "not in", (eb) =>
       eb
         .selectFrom("attestation")
-        .select("attestation.patient")
+        .leftJoin("alias", "alias.patient", "attestation.patient")
+        .select(sql<string>`coalesce(alias.survivor, attestation.patient)`.as("patient"))
         .where("attestation.kind", "=", "fact"),
     )
     .orderBy("patient")
