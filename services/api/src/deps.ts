@@ -1,3 +1,4 @@
+import type { KeySet } from "@cohort/contract";
 import type { Day } from "@cohort/foundation";
 import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
@@ -13,6 +14,8 @@ export interface ApiDeps {
   readonly terminology: Terminology;
   readonly catalogue: ActiveCatalogue;
   readonly identity: Identity;
+  /** Public keys of this client. */
+  readonly keySet: KeySet;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** Milliseconds since 1970 UTC. */

@@ -7,6 +7,7 @@ import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
 import { createDemoIdentity } from "./auth/demo-identity.ts";
+import { publishedKeys } from "./client-keys.ts";
 import type { ApiDeps } from "./deps.ts";
 import { listen } from "./server.ts";
 
@@ -77,6 +78,8 @@ export async function start(
   if (!mode.ok) return one(mode);
   const identity = createDemoIdentity(config);
   if (!identity.ok) return one(identity);
+  const keySet = publishedKeys(config);
+  if (!keySet.ok) return one(keySet);
 
   const clock = shared.clock ?? Date.now;
   const common: Common = {
@@ -105,6 +108,7 @@ export async function start(
       clock,
     }),
     identity: identity.value,
+    keySet: keySet.value,
     clock,
     today: todayIn(config, terminology.value, clock),
     bodyLimitBytes: config.http.bodyLimitBytes,

@@ -67,6 +67,7 @@ export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
     terminology: away("terminology") as Terminology,
     catalogue: { load: () => Promise.resolve(catalogueOf([])) },
     identity: identity.value,
+    keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),
     metrics: createMetrics(),
     clock: () => Date.UTC(2026, 10, 22),

@@ -1,0 +1,101 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { type Environment, readConfig } from "@cohort/config";
+import type { FhirSource } from "@cohort/fhir-source";
+import { createLogger, createMetrics } from "@cohort/telemetry";
+import { openEhr } from "./ehr.ts";
+import { ehrHealth } from "./health/ehr-health.ts";
+
+const key = String(
+  generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey.export({
+    type: "pkcs8",
+    format: "pem",
+  }),
+);
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+/** An EHR that answers to token requests in this way, and to all others with 404. */
+async function ehrThatAnswers(status: number, body: object): Promise<string> {
+  const server = createServer((request, response) => {
+    const { url = "" } = request;
+    const isToken = url === "/fhir/token";
+    const isSmart = url === "/fhir/.well-known/smart-configuration";
+    response.writeHead(isToken ? status : isSmart ? 200 : 404, {
+      "content-type": "application/json",
+    });
+    response.end(JSON.stringify(isToken ? body : { token_endpoint: "token" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
+}
+
+const opened = (env: Environment) => {
+  const config = readConfig({ FHIR_CLIENT_ID: "cohort", FHIR_CLIENT_KEY: key, ...env });
+  if (!config.ok) throw new Error(JSON.stringify(config.failure));
+  const metrics = createMetrics();
+  const logger = createLogger({ logLevel: "silent" });
+  return { metrics, source: openEhr(config.value, { logger, metrics }) };
+};
+
+function usable(source: ReturnType<typeof opened>["source"]): FhirSource {
+  if (!source.ok || source.value === null) throw new Error("no EHR");
+  const ehr = source.value;
+  closers.push(() => ehr.close());
+  return ehr;
+}
+
+describe("the EHR of the configuration", () => {
+  it("A2-09 that does not know this client is counted once and shown", async () => {
+    const baseUrl = await ehrThatAnswers(401, { error: "invalid_client" });
+    const { metrics, source } = opened({ FHIR_BASE_URL: baseUrl });
+    const ehr = usable(source);
+    for (let again = 0; again < 3; again += 1) {
+      await expect(ehr.readPatient("p1")).rejects.toMatchObject({ class: "auth" });
+    }
+    expect(await metrics.registry.metrics()).toContain(
+      'cohort_fhir_auth_failures_total{reason="invalid_client"} 1',
+    );
+    expect(ehrHealth(ehr)?.check).toBe("unauthorised");
+  });
+
+  it("A2-07 that grants less than was asked for is shown as degraded, with the types", async () => {
+    const baseUrl = await ehrThatAnswers(200, {
+      access_token: "t",
+      token_type: "bearer",
+      expires_in: 300,
+      scope: "system/Patient.rs system/Observation.rs",
+    });
+    const { metrics, source } = opened({ FHIR_BASE_URL: baseUrl });
+    const ehr = usable(source);
+    expect(await ehr.readPatient("p1")).toEqual({ status: "notFound" });
+    const health = ehrHealth(ehr);
+    expect(health?.check).toBe("degraded");
+    expect(health?.detail.withheld).toContain("Condition");
+    expect(await metrics.registry.metrics()).toContain(
+      `cohort_fhir_withheld_types ${health?.detail.withheld.length}`,
+    );
+  });
+
+  it("is not opened with a key that cannot be used", () => {
+    const { source } = opened({
+      FHIR_BASE_URL: "https://ehr.test/fhir",
+      FHIR_CLIENT_KEY: "SECRET",
+    });
+    expect(source).toMatchObject({ ok: false, failure: { path: "FHIR_CLIENT_KEY" } });
+    expect(JSON.stringify(source)).not.toContain("SECRET");
+  });
+});
