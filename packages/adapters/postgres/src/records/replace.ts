@@ -40,8 +40,8 @@ export const replaceRecords =
     if (given.length === 0) return Promise.resolve({ changed: [], unchanged: 0 });
     return database.write("records.replace", async (transaction) => {
       await holdAliases(transaction);
-      const found = given.map(({ patient }) => patient);
-      const others = await survivorsAmong(transaction, found);
+      const read = given.map(({ patient }) => patient);
+      const others = await survivorsAmong(transaction, read);
       const rows = given.filter(({ patient }) => !others.has(patient));
       const patients = rows.map(({ patient }) => patient);
       const stored = await transaction
@@ -64,7 +64,7 @@ export const replaceRecords =
       const changed = other
         .filter(({ patient, hash }) => hashes.get(patient)?.hash !== hash)
         .map(({ patient }) => patient);
-      await transaction.deleteFrom("absence").where("patient", "=", anyOf(found)).execute();
+      await transaction.deleteFrom("absence").where("patient", "=", anyOf(read)).execute();
       await forgetFailures(transaction, "read", patients);
       await forgetFailures(transaction, "match", changed);
       return { changed, unchanged: rows.length - changed.length };
