@@ -12,6 +12,7 @@ const PUBLIC: readonly OperationId[] = [
   "startup",
   "ready",
   "openApi",
+  "readKeySet",
   "metrics",
 ];
 const operations = Object.entries(OPERATIONS) as [OperationId, (typeof OPERATIONS)[OperationId]][];
