@@ -24,17 +24,30 @@ describe("config print", () => {
     expect(lines).toContain("# DATABASE_URL=");
   });
 
-  it("says of a secret only that it is set", async () => {
+  it.each([
+    ["a token", [], ["FHIR_PASSWORD", "FHIR_CLIENT_KEY", "FHIR_CLIENT_NEXT_KEY"]],
+    ["a password", ["FHIR_USER"], ["FHIR_TOKEN", "FHIR_CLIENT_KEY", "FHIR_CLIENT_NEXT_KEY"]],
+    ["a client's keys", ["FHIR_CLIENT_ID"], ["FHIR_TOKEN", "FHIR_PASSWORD"]],
+  ])("says of a secret only that it is set, with %s for the EHR", async (_, others, without) => {
     const secret = "s3cr3t-value";
     const env = Object.fromEntries(
-      CONFIG_TABLE.filter((row) => row.secret).map((row) => [
+      CONFIG_TABLE.filter((row) => row.secret && !without.includes(row.name)).map((row) => [
         row.name,
         row.name.endsWith("_URL") ? `postgres://user:${secret}@127.0.0.1/cohort` : secret,
       ]),
     );
-    const { lines, ok } = await print(env);
+    const named = Object.fromEntries(others.map((name) => [name, "reader"]));
+    const { lines, ok } = await print({ ...env, ...named });
     expect(ok).toBe(true);
     expect(lines.filter((line) => line.endsWith("=***"))).toHaveLength(Object.keys(env).length);
+    expect(lines.join("\n")).not.toContain(secret);
+  });
+
+  it("shows no secret where secrets contradict each other either", async () => {
+    const secret = "s3cr3t-value";
+    const { lines, ok } = await print({ FHIR_TOKEN: secret, FHIR_CLIENT_KEY: secret });
+    expect(ok).toBe(false);
+    expect(lines).toContain("FHIR_CLIENT_KEY=***");
     expect(lines.join("\n")).not.toContain(secret);
   });
 
