@@ -58,13 +58,19 @@ describe("an answer that is no FHIR", () => {
     ["a number", "42"],
     ["an OperationOutcome", '{"resourceType":"OperationOutcome","issue":[{"severity":"error"}]}'],
     ["another resource", '{"resourceType":"Patient","id":"p1"}'],
-    ["a thousand nested lists", "[".repeat(1_000) + "]".repeat(1_000)],
   ])("C-17 (%s) is asked for twice more, and then a gap", async (_, body) => {
     const answer: Answer = { kind: "body", body };
     expect(await readThrough(answer, 2)).toMatchObject({ names: OBSERVATIONS, gaps: [], tries: 3 });
     const lasting = await readThrough(answer, 1_000);
     expect(lasting).toMatchObject({ names: [], gaps: UNREADABLE, tries: 3 });
     expect(lasting.exchanges.filter(({ failure }) => failure === "protocol")).toHaveLength(3);
+    const noted = lasting.log.filter(({ fields }) => "page" in fields);
+    expect(noted).toMatchObject([
+      {
+        level: "warn",
+        fields: { type: "Observation", page: expect.stringMatching(/^[0-9a-f]{16}$/) },
+      },
+    ]);
   });
 
   it.each(["link", "entry", "total"])(

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Call } from "./call.ts";
 import { readJson } from "./json.ts";
 import type { Limits } from "./limits.ts";
@@ -34,12 +35,18 @@ export function parseReply(
     throw new SourceError("too-large", `${call.route}: the body is ${reading.kind} as JSON`);
   }
   if (reading.kind !== "value") {
-    throw new SourceError("protocol", `${call.route}: the body is ${reading.kind} as JSON`);
+    throw noFhir(`${call.route}: the body is ${reading.kind} as JSON`, url);
   }
   const { value, stripped } = reading;
   if (!isObject(value) || property(value, "resourceType") !== call.expect) {
-    throw new SourceError("protocol", `${call.route}: the body is no ${call.expect}`);
+    throw noFhir(`${call.route}: the body is no ${call.expect}`, url);
   }
   if (stripped > 0) log.warn({ route: call.route, stripped }, "took hostile members out of a body");
   return { body: { ...value, resourceType: call.expect }, bytes: bytes.byteLength, url };
 }
+
+/** The URL itself may name patients: a log gets its hash. */
+const noFhir = (what: string, { href }: URL): SourceError =>
+  new SourceError("protocol", what, {
+    page: createHash("sha256").update(href).digest("hex").slice(0, 16),
+  });

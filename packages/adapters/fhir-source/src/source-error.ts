@@ -25,6 +25,8 @@ export type SourceErrorClass = keyof typeof CLASSES;
 export interface SourceErrorDetails {
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** Which page it was: SHA-256 of its URL, the first 16 hexadecimal digits. */
+  readonly page?: string;
   /** What to do, where more is known than the class says. */
   readonly action?: string;
   readonly cause?: unknown;
@@ -40,6 +42,8 @@ export class SourceError extends Error {
   readonly failure: Failure;
   /** Of the response, where there was one. */
   readonly status: number | null;
+  /** Which page was no FHIR, so that two reports of it can be told to be of one. */
+  readonly page: string | null;
   /** How long the server, or the circuit breaker, asks to be left alone. */
   readonly retryAfterMs: number | null;
 
@@ -47,6 +51,7 @@ export class SourceError extends Error {
     super(what, details.cause === undefined ? {} : { cause: details.cause });
     this.class = errorClass;
     this.status = details.status ?? null;
+    this.page = details.page ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.failure = {
       code: `FHIR.${errorClass.toUpperCase().replace("-", "_")}`,

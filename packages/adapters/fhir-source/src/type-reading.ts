@@ -130,7 +130,8 @@ const concernsRequest = (error: unknown): error is SourceError =>
 
 async function stateAfter(run: Run, type: string, error: SourceError): Promise<TypeState> {
   const { log } = run.settings;
-  log.warn({ type, failure: error.class, status: error.status }, "a search failed for good");
+  const { class: failure, status, page } = error;
+  log.warn({ type, failure, status, page }, "a search failed for good");
   if (error.class === "auth") {
     if (error.status === 401) await stillWelcome(run);
     return "unauthorised";
