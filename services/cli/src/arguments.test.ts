@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { InvalidArgumentError } from "commander";
-import { date, fhirUrl, port, queueUrl } from "./arguments.ts";
+import { date, fhirUrl, names, port, queueUrl, seed, share } from "./arguments.ts";
 
 describe("arguments", () => {
   it.each([
@@ -13,6 +13,19 @@ describe("arguments", () => {
 
   it.each(["", "-1", "80.5", "65536", "8080x", " 80", "1e3"])("refuse port %j", (text) => {
     expect(() => port(text)).toThrow(InvalidArgumentError);
+  });
+
+  it("take a share, a seed and names", () => {
+    expect(["0", "1", "0.05", ".5"].map(share)).toEqual([0, 1, 0.05, 0.5]);
+    expect([seed("7"), names("reset,html")]).toEqual([7, ["reset", "html"]]);
+  });
+
+  it.each(["", "-0.1", "1.01", "5%", "."])("refuse share %j", (text) => {
+    expect(() => share(text)).toThrow(InvalidArgumentError);
+  });
+
+  it.each(["", "-1", "1.5", "x"])("refuse seed %j", (text) => {
+    expect(() => seed(text)).toThrow(InvalidArgumentError);
   });
 
   it.each(["2026-02-28", "2024-02-29"])("take date %s", (text) => {

@@ -18,6 +18,29 @@ export function date(text: string): string {
   return text;
 }
 
+/** As a part of an address: the API takes no other. */
+export function subscriptionId(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(text)) {
+    throw new InvalidArgumentError("Give up to 80 letters, digits, '-', '_' and '.'.");
+  }
+  return text;
+}
+
+/** A part of a whole, 0 to 1. */
+export function share(text: string): number {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 1)) throw new InvalidArgumentError("Give a number from 0 to 1, such as 0.05.");
+  return value;
+}
+
+export function seed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
+  return Number(text);
+}
+
+/** Names, one or several with commas between them. */
+export const names = (text: string): readonly string[] => text.split(",").filter(Boolean);
+
 const url =
   (schemes: readonly string[], example: string) =>
   (text: string): string => {

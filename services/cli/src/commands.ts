@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { date, fhirUrl, port, queueUrl } from "./arguments.ts";
+import { date, fhirUrl, names, port, queueUrl, seed, share } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
 import { type CoverageOptions, showCoverage } from "./commands/coverage.ts";
 import { explainStudy, printStudySchema } from "./commands/explain-study.ts";
@@ -7,11 +7,12 @@ import { matchBundle } from "./commands/match-bundle.ts";
 import { matchDue } from "./commands/match-due.ts";
 import { migrateAll } from "./commands/migrate.ts";
 import { printConfig } from "./commands/print-config.ts";
+import { type SandboxCommandOptions, serveSandbox } from "./commands/sandbox.ts";
 import { serveApi, serveWorker } from "./commands/serve.ts";
 import { checkStudies, importStudyFiles, listStudies } from "./commands/study.ts";
-import { sync } from "./commands/sync.ts";
 import { demo } from "./demo/demo.ts";
 import type { DemoOptions } from "./demo/settings.ts";
+import { addReading } from "./reading-commands.ts";
 import { withSession } from "./session.ts";
 
 /** Runs what a command does, and takes down how it ended. */
@@ -19,7 +20,9 @@ export type Act = (work: Promise<Outcome>) => Promise<void>;
 
 export function addCommands(program: Command, context: Context, act: Act): void {
   addDemo(program, context, act);
+  addSandbox(program, context, act);
   addServices(program, context, act);
+  addReading(program, context, act);
   addWork(program, context, act);
   addCoverage(program, context, act);
   addStudy(program, context, act);
@@ -31,9 +34,28 @@ export function addCommands(program: Command, context: Context, act: Act): void 
     .action(() => act(printConfig(context)));
 }
 
+/** How the sandbox misbehaves, wherever it is started. */
+const misbehaviour = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("--misbehave [kinds]", "have the sandbox misbehave, in these ways or in all")
+        .argParser(names)
+        .conflicts("fhir"),
+    )
+    .addOption(new Option("--share <part>", "of the requests, 0 to 1 (0.05)").argParser(share))
+    .addOption(new Option("--seed <number>", "of that misbehaviour (1)").argParser(seed));
+
+function addSandbox(program: Command, context: Context, act: Act): void {
+  misbehaviour(program.command("sandbox"))
+    .description("serve synthetic patients as an EHR would, until Ctrl-C")
+    .addOption(new Option("--port <port>", "to listen on").argParser(port).default(8081))
+    .option("--bundles <dir>", "serve the FHIR Bundles and NDJSON files of a folder")
+    .addOption(new Option("--as-of <date>", "the day before which their lives lie").argParser(date))
+    .action((options: SandboxCommandOptions) => act(serveSandbox(options, context)));
+}
+
 function addDemo(program: Command, context: Context, act: Act): void {
-  program
-    .command("demo")
+  misbehaviour(program.command("demo"))
     .description("run everything on this machine, on synthetic patients, and serve until Ctrl-C")
     .option("--once", "end after the table of candidates")
     .addOption(new Option("--fhir <url>", "read this FHIR R4 server").argParser(fhirUrl))
@@ -67,13 +89,6 @@ function addWork(program: Command, context: Context, act: Act): void {
     .command("migrate")
     .description("bring the database to this release and import the studies that come with it")
     .action(() => act(withSession(context, migrateAll)));
-  program
-    .command("sync")
-    .description("have the workers read the EHR")
-    .option("--no-wait", "do not wait for the end")
-    .action((options: { wait: boolean }) =>
-      act(withSession(context, (session) => sync(session, options))),
-    );
   program
     .command("match")
     .description("match what is due now, or one patient's Bundle without a database")

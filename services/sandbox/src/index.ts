@@ -9,5 +9,6 @@ export {
   TOWN,
 } from "./population/population.ts";
 export type { Shown } from "./population/story.ts";
+export type { Misbehaved, MisbehaviourChoice } from "./server/misbehave.ts";
 export { type PopulationChoice, type Sandbox, type SandboxOptions, start } from "./sandbox.ts";
 export type { JsonResource } from "./store/json.ts";

@@ -1,6 +1,12 @@
 import type { Lifecycle } from "@cohort/config";
 import { fail, ok, parseDay, type Day, type Result } from "@cohort/foundation";
 import { listen } from "./server/listen.ts";
+import {
+  type Misbehaved,
+  type MisbehaviourChoice,
+  misbehaveBefore,
+  misbehavedBy,
+} from "./server/misbehave.ts";
 import { loadBundles } from "./load/load-bundles.ts";
 import type { LoadReport } from "./load/report.ts";
 import { generatePopulation, TOWN } from "./population/population.ts";
@@ -29,6 +35,8 @@ export interface SandboxOptions {
   readonly bundles?: string;
   /** How long the rest of an unfinished search is kept, in milliseconds; then its `next` answers 410. */
   readonly pageLifetimeMs?: number;
+  /** Misbehaves as told; a server that can be relied on where left out. */
+  readonly misbehave?: MisbehaviourChoice;
 }
 
 /** A running server. `put` and `remove` change what it holds: over HTTP it is read-only. */
@@ -37,6 +45,8 @@ export interface Sandbox {
   readonly baseUrl: string;
   /** What was loaded from `bundles`; null for the built-in people. */
   readonly report: LoadReport | null;
+  /** Null where it does not misbehave. */
+  misbehaved(): Misbehaved | null;
   put(resource: JsonResource & { readonly id: string }): void;
   /** Whether there was something to remove. */
   remove(type: string, id: string): boolean;
@@ -92,12 +102,19 @@ export async function start(
     now: Date.now,
   });
   const app = createApp({ store, pages, basePath, now: Date.now, bodyLimit: BODY_LIMIT });
-  const listening = await listen(app, host, port);
+  // Who misbehaves stands in front, and the sandbox itself where nobody looks for it.
+  const { misbehave } = options;
+  const listening = await listen(app, host, misbehave ? 0 : port);
   if (!listening.ok) return listening;
   lifecycle.use("sandbox", listening.value.close);
+  const behind = `${listening.value.origin}${basePath}`;
+  const front = misbehave ? await misbehaveBefore(behind, misbehave, { host, port }) : null;
+  if (front?.ok === false) return front;
+  if (front !== null) lifecycle.use("misbehaving sandbox", front.value.close);
   return ok({
-    baseUrl: `${listening.value.origin}${basePath}`,
+    baseUrl: front?.value.baseUrl ?? behind,
     report,
+    misbehaved: () => (front === null ? null : misbehavedBy(front.value)),
     put: (resource) => void store.put(resource),
     remove: (type, id) => store.remove(type, id),
   });

@@ -1,7 +1,8 @@
 import type { Environment } from "@cohort/config";
+import type { MisbehaviourOptions } from "../misbehaving.ts";
 
 /** The options of `cohort demo`. */
-export interface DemoOptions {
+export interface DemoOptions extends MisbehaviourOptions {
   /** End after the table instead of serving. */
   readonly once?: true;
   /** Read this server instead of the sandbox. */

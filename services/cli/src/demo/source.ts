@@ -4,6 +4,7 @@ import { start as startSandbox } from "@cohort/sandbox";
 import type { Terminal } from "../terminal.ts";
 import { checkEhr } from "./check-ehr.ts";
 import { holdsPatients, reportLines } from "./load-report.ts";
+import { misbehaviourOf, tellMisbehaved } from "../misbehaving.ts";
 import type { DemoOptions } from "./settings.ts";
 
 /** The FHIR base that the demo reads: the server it was told of, or a sandbox started for it. */
@@ -23,12 +24,14 @@ export async function openSource(
       port: options.sandboxPort,
       ...(options.bundles === undefined ? {} : { bundles: options.bundles }),
       ...(options.asOf === undefined ? {} : { population: { asOf: options.asOf } }),
+      ...misbehaviourOf(options),
     },
     lifecycle,
   );
   if (!sandbox.ok) return sandbox;
   const { baseUrl, report } = sandbox.value;
   terminal.note(`The sandbox EHR is at ${baseUrl}`);
+  lifecycle.use("what the sandbox did", () => tellMisbehaved(sandbox.value, terminal));
   if (report === null || options.bundles === undefined) return ok(baseUrl);
   for (const line of reportLines(report)) terminal.note(line);
   const patients = holdsPatients(options.bundles, report);
