@@ -7,8 +7,8 @@ import { type TakeLines, readFile } from "./read-file.ts";
 /** `gone`: the export is no longer there, or is another one. `ended`: the job has ended. */
 export type FilesEnd = "read" | "gone" | "ended";
 
-/** New links for one file, without a line of it. */
-const MOST_RELINKS = 2;
+/** New links for one file. */
+const MOST_RENEWALS = 5;
 
 /**
  * Reads the files that are not read yet: what was deleted, then Patients, then Medications, then what speaks of them, and
@@ -78,29 +78,32 @@ async function readLinked(
   links: Links,
   takeOutput: TakeLines,
 ): Promise<FilesEnd> {
-  let known = file;
-  for (let relinks = 0; ; relinks += 1) {
+  for (let renewals = 0; ; renewals += 1) {
+    const known = await links.current(file);
     try {
       return (await readFile(run, known, takeOutput)) ? "read" : "ended";
     } catch (error) {
       const isExpired = error instanceof SourceError && error.class === "gone-link";
-      if (!isExpired || relinks >= MOST_RELINKS) throw error;
-      const fresh = await links(known);
-      if (fresh === null) return "gone";
-      known = fresh;
+      if (!isExpired || renewals >= MOST_RENEWALS) throw error;
+      if (!(await links.renew(known))) return "gone";
     }
   }
 }
 
-/** The file as it is now, under a new link; null where the export is gone or has other files now. */
-type Links = (file: ExportFile) => Promise<ExportFile | null>;
+interface Links {
+  /** The file as far as it is, under its latest link. */
+  current(file: ExportFile): Promise<ExportFile>;
+  /** Asks for new links, unless that was done since this one; false where the export is gone or has other files now. */
+  renew(expired: ExportFile): Promise<boolean>;
+}
 
 /** One new manifest serves all files whose links expired. */
 function createLinks({ parts, source, signal, job }: SyncRun, { statusUrl }: ReadyExport): Links {
   const { exports: store } = parts.store;
+  let latest: readonly ExportFile[] = [];
   let asking: Promise<boolean> | null = null;
 
-  const renew = async (): Promise<boolean> => {
+  const ask = async (): Promise<boolean> => {
     const waited = await source.bulk.wait(statusUrl, { signal });
     const known = await store.get(job);
     if (waited.end !== "ready" || !known) return false;
@@ -111,19 +114,25 @@ function createLinks({ parts, source, signal, job }: SyncRun, { statusUrl }: Rea
         const file = known.files[at];
         return file?.section === section && file.type === type;
       });
-    if (isSame) await store.relink(job, fresh);
-    return isSame;
+    if (!isSame) return false;
+    await store.relink(job, fresh);
+    latest = (await store.get(job))?.files ?? [];
+    return true;
   };
 
-  return async ({ position, url }) => {
-    const find = async (): Promise<ExportFile | undefined> =>
-      (await store.get(job))?.files.find((file) => file.position === position);
-    const known = await find();
-    // Another file's expired link brought this one's new link, too.
-    if (known && known.url !== url) return known;
-    asking ??= renew().finally(() => {
-      asking = null;
-    });
-    return (await asking) ? ((await find()) ?? null) : null;
+  return {
+    async current(file) {
+      if (latest.length === 0) return file;
+      const known = (await store.get(job))?.files.find((one) => one.position === file.position);
+      return known ?? file;
+    },
+    async renew({ position, url }) {
+      const known = latest.find((file) => file.position === position);
+      if (known && known.url !== url) return true;
+      asking ??= ask().finally(() => {
+        asking = null;
+      });
+      return asking;
+    },
   };
 }

@@ -13,6 +13,11 @@ describe("readLine", () => {
     expect(read('{"resourceType":"Patient","id":"p1"}')).toMatchObject({ patients: ["p1"] });
   });
 
+  it("A4-09, A4-10: reads what was deleted and what went wrong, which have no ids", () => {
+    expect(read('{"resourceType":"Bundle","entry":[]}')).toMatchObject({ patients: [] });
+    expect(read('{"resourceType":"OperationOutcome"}')).toMatchObject({ patients: [] });
+  });
+
   it("A4-07: passes blank lines over", () => {
     expect(read("")).toBeNull();
     expect(read(" \t\r")).toBeNull();

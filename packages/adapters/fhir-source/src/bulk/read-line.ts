@@ -11,7 +11,9 @@ const ID = /^[^\s/?#]{1,128}$/;
 const REFERENCE = /"reference"\s{0,9}:\s{0,9}"([^"\\]{1,2000})"/g;
 const IS_PATIENT = /"resourceType"\s{0,9}:\s{0,9}"Patient"/;
 const FIRST_ID = /"id"\s{0,9}:\s{0,9}"([^"\\]{1,128})"/;
-/** A honest resource speaks of one patient, an appointment of a few. */
+/** What was deleted, and what went wrong: nobody refers to that. */
+const NAMELESS: readonly string[] = ["Bundle", "OperationOutcome"];
+/** An honest resource speaks of one patient, an appointment of a few. */
 const MOST_PATIENTS = 20;
 
 /** Whom a broken line seems to speak of, by what can still be made out. */
@@ -54,7 +56,7 @@ export function readLine(
   if (reading.kind !== "value") return bad(number, "json", line);
   const { value } = reading;
   if (!isObject(value) || !isResource(value)) return bad(number, "shape", line);
-  if (value.resourceType === "OperationOutcome") {
+  if (NAMELESS.includes(value.resourceType)) {
     return { number, resource: value, patients: [], bytes: size };
   }
   const { id } = value;
