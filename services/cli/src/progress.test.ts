@@ -31,6 +31,15 @@ describe("progress where nobody watches", () => {
     expect(lines).toEqual(["Reading: 0 patients", "Reading: 7 patients"]);
   });
 
+  it("says how it goes beside it", () => {
+    const { lines, terminal } = record();
+    const progress = startProgress(terminal, "Reading");
+    progress.update(1, 2, "3 a second");
+    progress.update(2, 2);
+    progress.end();
+    expect(lines).toEqual(["Reading: 1 of 2 patients, 3 a second", "Reading: 2 of 2 patients"]);
+  });
+
   it("never says the same twice", () => {
     const { lines, terminal } = record();
     const progress = startProgress(terminal, "Matching");

@@ -3,7 +3,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** How far something has come. `total` may be unknown at first, and may grow. */
 export interface Progress {
-  update(done: number, total: number | null): void;
+  /** `detail`: how it goes, in a few words. */
+  update(done: number, total: number | null, detail?: string): void;
   /** Leaves the last state on the screen. */
   end(): void;
 }
@@ -16,7 +17,7 @@ function bar(stream: NodeJS.WriteStream, label: string): Progress {
   const drawn = new SingleBar(
     {
       stream,
-      format: `${label.padEnd(10)} {bar} {value}/{total} {unit}`,
+      format: `${label.padEnd(10)} {bar} {value}/{total} {unit}{detail}`,
       barsize: 30,
       hideCursor: true,
       emptyOnZero: true,
@@ -25,11 +26,11 @@ function bar(stream: NodeJS.WriteStream, label: string): Progress {
     },
     Presets.shades_classic,
   );
-  drawn.start(0, 0, { unit: "patients" });
+  drawn.start(0, 0, { unit: "patients", detail: "" });
   return {
-    update: (done, total) => {
+    update: (done, total, detail = "") => {
       drawn.setTotal(Math.max(total ?? 0, done));
-      drawn.update(done);
+      drawn.update(done, { detail: detail === "" ? "" : `, ${detail}` });
     },
     end: () => drawn.stop(),
   };
@@ -44,8 +45,8 @@ function lines(terminal: Terminal, label: string): Progress {
   };
   let state = `${label}: 0 patients`;
   return {
-    update: (done, total) => {
-      state = `${label}: ${done}${total === null ? "" : ` of ${total}`} patients`;
+    update: (done, total, detail = "") => {
+      state = `${label}: ${done}${total === null ? "" : ` of ${total}`} patients${detail === "" ? "" : `, ${detail}`}`;
       const reached = total ? Math.floor((4 * done) / total) : 0;
       if (reached > quarter) say(state);
       quarter = Math.max(quarter, reached);

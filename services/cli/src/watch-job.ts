@@ -2,13 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { InternalError, fail, ok } from "@cohort/foundation";
 import type { Job, Store } from "@cohort/postgres";
 import type { Outcome } from "./command.ts";
-import { startProgress } from "./progress.ts";
+import { detailOf, summaryOf } from "./job-text.ts";
+import { type Progress, startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 const POLL_MS = 200;
 const SILENT_MS = 10 * 60_000;
 
-/** Shows a job's progress until it has ended; a failure where it did not end well or stands still. */
+/** Shows a job's progress until it has ended, and what came of it; a failure where it did not end well or stands still. */
 export async function watchJob(
   store: Store,
   id: string,
@@ -16,17 +17,26 @@ export async function watchJob(
   terminal: Terminal,
 ): Promise<Outcome> {
   const progress = startProgress(terminal, label);
+  let job: Job;
   try {
-    for (;;) {
-      const job = await store.jobs.get(id);
-      if (job === null) throw new InternalError(`job ${id} is not in the store`);
-      progress.update(job.progress.done, job.progress.total);
-      if (job.finishedAt !== null) return ended(job);
-      if (Date.now() - Date.parse(job.updatedAt) > SILENT_MS) return silent(job);
-      await pause(POLL_MS);
-    }
+    job = await lastStateOf(store, id, progress);
   } finally {
     progress.end();
+  }
+  if (job.finishedAt === null) return silent(job);
+  summaryOf(job).forEach((line) => terminal.note(line));
+  return ended(job);
+}
+
+/** How it ended, or how it stands where it stands still. */
+async function lastStateOf(store: Store, id: string, progress: Progress): Promise<Job> {
+  for (;;) {
+    const job = await store.jobs.get(id);
+    if (job === null) throw new InternalError(`job ${id} is not in the store`);
+    progress.update(job.progress.done, job.progress.total, detailOf(job));
+    const isSilent = Date.now() - Date.parse(job.updatedAt) > SILENT_MS;
+    if (job.finishedAt !== null || isSilent) return job;
+    await pause(POLL_MS);
   }
 }
 
@@ -40,7 +50,7 @@ const ended = (job: Job): Outcome =>
             job.errorClass === null ? "" : ` (${job.errorClass})`
           }.`,
           action:
-            "The worker's log says more; what was read so far is kept, and a new run goes on.",
+            "The worker's log says more; what was read so far is kept, and `cohort sync --resume` goes on.",
         },
       ]);
 

@@ -6,6 +6,7 @@ export * from "./interface/reading.ts";
 export * from "./interface/records.ts";
 export * from "./interface/studies.ts";
 export * from "./interface/subscriptions.ts";
+export { type Pace, paceOf } from "./jobs/pace.ts";
 export { migrate } from "./migrate/migrate.ts";
 export { readSchemaVersion } from "./migrate/schema-version.ts";
 export { openStore } from "./open-store.ts";

@@ -1,22 +1,8 @@
 import type { WireJob } from "@cohort/contract";
-import type { Job } from "@cohort/postgres";
-
-/** Patients a second from its beginning to its last progress, by the database's clock; null before there is one. */
-function rateOf({ startedAt, finishedAt, updatedAt, progress }: Job): number | null {
-  if (startedAt === null) return null;
-  const seconds = (Date.parse(finishedAt ?? updatedAt) - Date.parse(startedAt)) / 1000;
-  return seconds > 0 ? Math.round((10 * progress.done) / seconds) / 10 : null;
-}
-
-/** If it goes on as it did so far. */
-function estimatedEnd({ state, progress, updatedAt }: Job, rate: number | null): string | null {
-  if (state !== "running" || progress.total === null || rate === null || rate === 0) return null;
-  const left = Math.max(0, progress.total - progress.done);
-  return new Date(Date.parse(updatedAt) + (1000 * left) / rate).toISOString();
-}
+import { type Job, paceOf } from "@cohort/postgres";
 
 export function jobToWire(job: Job): WireJob {
-  const rate = rateOf(job);
+  const { rate, leftMs } = paceOf(job);
   return {
     id: job.id,
     state: job.state,
@@ -25,8 +11,9 @@ export function jobToWire(job: Job): WireJob {
     phase: job.phase,
     counts: { ...job.counts },
     skipped: { ...job.skipped },
-    rate,
-    estimatedEnd: estimatedEnd(job, rate),
+    rate: rate === null ? null : Math.round(10 * rate) / 10,
+    estimatedEnd:
+      leftMs === null ? null : new Date(Date.parse(job.updatedAt) + leftMs).toISOString(),
     createdAt: job.createdAt,
     startedAt: job.startedAt,
     finishedAt: job.finishedAt,

@@ -66,23 +66,6 @@ cohorts:
   });
 });
 
-describe("cohort sync", () => {
-  it("leaves a job behind for the workers, and joins one that is there", async () => {
-    await run("migrate");
-    const first = await run("sync", "--no-wait");
-    expect(first.err).toMatch(/sync [0-9a-f-]{36} started/);
-    const second = await run("sync", "--no-wait");
-    expect(second.err).toMatch(/sync [0-9a-f-]{36} was running already/);
-    expect([first.code, second.code]).toEqual([EXIT.done, EXIT.done]);
-  });
-
-  it("says that the database must be migrated first", async () => {
-    const { code, err } = await run("sync");
-    expect(code).toBe(EXIT.failed);
-    expect(err).toContain("cohort migrate");
-  });
-});
-
 describe("cohort match", () => {
   it("ends where nothing is due", async () => {
     await run("migrate");
