@@ -1,4 +1,5 @@
-import type { Settings } from "./options.ts";
+import type { Clock } from "./clock.ts";
+import type { Limits } from "./limits.ts";
 
 /** How many ids a server takes in one search, by type, as far as it was found out. */
 export interface ListSizes {
@@ -8,7 +9,13 @@ export interface ListSizes {
 }
 
 /** What was found out is forgotten after a day: a server may be taught better. */
-export function createListSizes({ clock, limits }: Pick<Settings, "clock" | "limits">): ListSizes {
+export function createListSizes({
+  clock,
+  limits,
+}: {
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, "capabilitiesMs">;
+}): ListSizes {
   const known = new Map<string, { readonly size: number; readonly until: number }>();
   return {
     of(type) {
