@@ -139,6 +139,14 @@ describe("B-09, B-10 a hostile body", () => {
     expect(TAKERS).toContainEqual(["POST", "/v1/match"]);
   });
 
+  it("B-09 that inflates to more than a hundred times its size, below the limit", async () => {
+    const gzip = { "Content-Encoding": "gzip" };
+    const bomb = gzipSync(Buffer.alloc(8_000_000, " "));
+    expect(await post("/v1/match", bomb, gzip)).toEqual({ status: 413, fields: ["body"] });
+    const small = gzipSync(Buffer.alloc(1_000_000, " "));
+    expect(await post("/v1/match", small, gzip)).toEqual({ status: 400, fields: ["body"] });
+  });
+
   it("B-09 that holds a text of more than 5 MB", async () => {
     const body = JSON.stringify({ bundle: { text: "x".repeat(5_000_001) } });
     expect(await post("/v1/match", body)).toEqual({ status: 400, fields: ["body"] });

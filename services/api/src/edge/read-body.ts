@@ -1,17 +1,29 @@
 import type { IncomingMessage } from "node:http";
-import type { Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import {
+  type BrotliDecompress,
+  type Gunzip,
+  type Inflate,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+} from "node:zlib";
 import { ok } from "@cohort/foundation";
 import { checkMediaType, hasBody } from "./media-type.ts";
 import { parseJson } from "./parse-json.ts";
 import { type Outcome, reject, rejectField } from "./rejection.ts";
 
-const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
+type Decoder = BrotliDecompress | Gunzip | Inflate;
+
+const DECODERS: ReadonlyMap<string, () => Decoder> = new Map([
   ["gzip", () => createGunzip()],
   ["x-gzip", () => createGunzip()],
   ["deflate", () => createInflate()],
   ["br", () => createBrotliDecompress()],
 ]);
+
+/** What honest text packs to: more is a bomb. Small repetitive bodies may, hence the floor in bytes. */
+const RATIO = 100;
+const RATIO_FLOOR = 1024 * 1024;
 
 export interface BodyOptions {
   /** Of the body after decompression: a small file that inflates to gigabytes stops here. */
@@ -63,7 +75,7 @@ function discard<T>(request: IncomingMessage, rejection: T): T {
 
 async function collect(
   request: IncomingMessage,
-  decoder: Transform | null,
+  decoder: Decoder | null,
   limitBytes: number,
 ): Promise<Outcome<Buffer>> {
   if (decoder) {
@@ -76,10 +88,12 @@ async function collect(
   const source: AsyncIterable<Buffer> = decoder ?? request.iterator({ destroyOnReturn: false });
   const chunks: Buffer[] = [];
   let size = 0;
+  let isBomb = false;
   try {
     for await (const chunk of source) {
       size += chunk.length;
-      if (size > limitBytes) break;
+      isBomb = decoder !== null && size > RATIO_FLOOR && size > RATIO * decoder.bytesWritten;
+      if (size > limitBytes || isBomb) break;
       chunks.push(chunk);
     }
   } catch {
@@ -88,6 +102,6 @@ async function collect(
     return discard(request, rejectField("invalid-request", "body", message));
   }
   // Only here: while the loop still listens, the request cannot be made to run by.
-  if (size > limitBytes) return discard(request, tooLarge(limitBytes));
+  if (size > limitBytes || isBomb) return discard(request, tooLarge(limitBytes));
   return ok(Buffer.concat(chunks, size));
 }

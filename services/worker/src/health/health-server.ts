@@ -77,7 +77,9 @@ export function startHealthServer(
   parts: HealthParts,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Result<HealthServer>> {
-  const server = createServer((request, response) => {
+  // A caller who sends slowly on purpose holds a connection no longer than this.
+  const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
+  const server = createServer(timeouts, (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     if (request.method !== "GET") {
       answer(response, 405, "text/plain", "GET only\n");

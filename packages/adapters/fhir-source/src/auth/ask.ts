@@ -1,5 +1,6 @@
 import { type Egress, isEgressError } from "@cohort/egress";
 import { type Result, fail, ok } from "@cohort/foundation";
+import { readJson } from "../json.ts";
 import type { Settings } from "../options.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { type AuthFailure, unavailable } from "./auth-failure.ts";
@@ -54,7 +55,9 @@ export function createAsk(
     });
     const pause = retryAfterMs(response.header("retry-after"), sentAt, response.header("date"));
     const bytes = await response.bytes();
-    const json = isJson(response.header("content-type")) ? parsed(bytes) : undefined;
+    const json = isJson(response.header("content-type"))
+      ? parsed(bytes, limits.jsonDepth)
+      : undefined;
     return { status: response.status, json, pause, bytes: bytes.byteLength };
   }
 
@@ -91,10 +94,7 @@ export function createAsk(
 const isJson = (contentType: string | null): boolean =>
   /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? "");
 
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
+function parsed(bytes: Uint8Array, depth: number): unknown {
+  const reading = readJson(bytes, depth);
+  return reading.kind === "value" ? reading.value : undefined;
 }
