@@ -30,7 +30,7 @@ export function createFhirSource(options: SourceOptions): FhirSource {
   const withheld = (): readonly string[] =>
     [...new Set([...transport.status().withheld, ...reader.withheld])].toSorted();
   const bulkSettings = bulkSettingsOf(settings, {
-    authorize: (signal) => transport.authorize(signal),
+    authorize: (signal, refused) => transport.authorize(signal, refused),
     capabilities: (signal) =>
       capabilities({ patienceMs: readPatienceMs, ...(signal ? { signal } : {}) }),
     withheld,

@@ -16,8 +16,8 @@ export interface Transport {
    * the whole server was down for longer than the call's patience, or the signal's reason.
    */
   send(request: FhirRequest): Promise<Reply>;
-  /** The `authorization` header of the moment, for requests that go another way. */
-  authorize(signal?: AbortSignal): Promise<string | null>;
+  /** The `authorization` header of the moment, for requests that go another way; a fresh one after one was refused. */
+  authorize(signal?: AbortSignal, refused?: string): Promise<string | null>;
   /** What is known of the grant. */
   status(): SourceStatus;
   close(): Promise<void>;
@@ -81,7 +81,10 @@ export function createTransport(settings: Settings): Transport {
       spoke ||= request.type === KNOCK.type;
       return reply;
     },
-    authorize: (signal) => access.header(signal),
+    authorize(signal, refused) {
+      if (refused !== undefined) access.refused(refused);
+      return access.header(signal);
+    },
     status: () => access.status(),
     close: () => wire.close(),
   };

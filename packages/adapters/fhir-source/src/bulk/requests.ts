@@ -21,21 +21,22 @@ export interface BulkRequest {
 
 export type Send = (request: BulkRequest) => Promise<Incoming>;
 
-/** The one way out. Throws a SourceError where there is no answer, or the signal's reason. */
+/** The one way out; a token that is refused is renewed once. Throws a SourceError where there is no answer, or the signal's reason. */
 export const createSend = (settings: BulkSettings): Send => {
   const { baseUrl, origins, egress, limits } = settings;
   const isOurs = (url: URL): boolean => url.origin === baseUrl.origin || origins.has(url.origin);
-  return async ({
-    method,
-    url,
-    route,
-    signal,
-    accept,
-    headers,
-    body,
-    withToken,
-    isFile = false,
-  }) => {
+  const send = async (request: BulkRequest, renewed: boolean): Promise<Incoming> => {
+    const {
+      method,
+      url,
+      route,
+      signal,
+      accept,
+      headers,
+      body,
+      withToken,
+      isFile = false,
+    } = request;
     if (!isOurs(url)) throw new SourceError("foreign-origin", `${route}: led to another origin`);
     // Files may lie with a host of their own that takes the same token, where the manifest says so; nothing else does.
     const isKnown = isFile || url.origin === baseUrl.origin;
@@ -75,13 +76,18 @@ export const createSend = (settings: BulkSettings): Send => {
         ...(signal ? { signal } : {}),
       });
       report(answer.status, errorClassOf(answer.status));
-      return answer;
+      const isRefused = answer.status === 401 && answer.url.origin === url.origin;
+      if (!isRefused || value === null || renewed) return answer;
+      if ((await settings.authorize(signal, value)) === value) return answer;
+      await answer.discard();
+      return await send(request, true);
     } catch (error) {
       const failure = asSourceError(error, route, signal);
       report(null, isSourceError(failure) ? failure.class : null);
       throw failure;
     }
   };
+  return (request) => send(request, false);
 };
 
 /** What the wire says, in the classes of this package. */

@@ -10,8 +10,11 @@ export interface BulkSettings {
   /** Other origins that the export may lead to; those are given the token where the manifest asks for it. */
   readonly origins: ReadonlySet<string>;
   readonly egress: Pick<Egress, "request">;
-  /** The Authorization header's value at the moment; null: none is needed. */
-  readonly authorize: (signal?: AbortSignal) => Promise<string | null>;
+  /**
+   * The Authorization header's value at the moment; null: none is needed. After a 401 the value that was `refused` is
+   * given again only where there is no other.
+   */
+  readonly authorize: (signal?: AbortSignal, refused?: string) => Promise<string | null>;
   /** What the server lists; null: it does not say, or cannot be asked. Ends as the signal does. */
   readonly offered: (signal?: AbortSignal) => Promise<{
     readonly has: (type: string) => boolean;
