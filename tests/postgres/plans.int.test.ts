@@ -60,6 +60,12 @@ beforeAll(async () => {
       from match, generate_series(1, $1::int) as n where patient = 'seed'`,
     [PATIENTS, STUDIES],
   );
+  await client.query(
+    `insert into reading (patient, due_at) select 'r' || n, now() + (n % 100 - 50) * interval '1 hour'
+      from generate_series(1, $1::int) as n`,
+    [PATIENTS],
+  );
+  await client.query("insert into listing select patient from reading");
   await client.query("vacuum analyze");
 }, 60_000);
 afterAll(async () => {
@@ -67,12 +73,12 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Which of the two large tables were read from end to end; a connection reports it when it closes. */
+/** Which of the large tables were read from end to end; a connection reports it when it closes. */
 async function fullScans(work: (store: Store) => Promise<unknown>): Promise<readonly string[]> {
   const read = async (): Promise<ReadonlyMap<string, string>> => {
     await new Promise((done) => setTimeout(done, 100));
     const { rows } = await client.query<{ relname: string; seq_scan: string }>(
-      "select relname, seq_scan from pg_stat_user_tables where relname in ('record', 'match')",
+      "select relname, seq_scan from pg_stat_user_tables where relname in ('record', 'match', 'reading', 'listing')",
     );
     return new Map(rows.map(({ relname, seq_scan }) => [relname, seq_scan]));
   };
@@ -123,6 +129,24 @@ describe("with a hospital's number of rows, no table is read from end to end", (
     expect(new Set(totals)).toEqual(new Set([PATIENTS / STUDIES + 1]));
     expect(scanned).toEqual([]);
   });
+});
+
+it("C-33: reads, wants and lists a few patients by index, whatever waits besides", async () => {
+  const some = Array.from({ length: 20 }, (_, index) => patientId(`r${500 * index + 1}`));
+  const counts: number[] = [];
+  const scanned = await fullScans(async ({ reading, records }) => {
+    const taken = await reading.take(20);
+    await reading.giveBack(taken.slice(10));
+    await reading.done(taken.slice(0, 10));
+    await reading.want(some);
+    await reading.wantChanged(some, { type: "Observation", since: "t" });
+    await reading.list([...some, patientId("new")]);
+    await reading.absent(some.slice(0, 5), 1000);
+    counts.push(taken.length, await reading.wantReadOtherwise(MAPPING));
+    await records.replace([anInput("r1", 7)], MAPPING);
+  });
+  expect(counts).toEqual([20, 0]);
+  expect(scanned).toEqual([]);
 });
 
 it("notices a full scan when there is one", async () => {
