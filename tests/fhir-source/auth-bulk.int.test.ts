@@ -39,3 +39,21 @@ describe("A2-06: a 401 in the course of an export", () => {
     expect(server.calls).toBe(2);
   });
 });
+
+describe("A2-07: an export under a narrower grant", () => {
+  it.each([
+    ["lists its types", {}],
+    ["has no CapabilityStatement", { types: null }],
+  ])("A2-07 leaves out and names what is withheld where the server %s", async (_, ehr) => {
+    const { source, stub } = await openWithTokens({
+      clock: standingClock(),
+      ehr: { bulk: {}, ...ehr },
+      server: { scope: "system/Patient.rs system/Observation.rs" },
+    });
+    const gaps = await source.bulk.gaps();
+    expect(gaps).toContainEqual({ type: "Condition", reason: "unauthorised" });
+    expect(gaps.some(({ type }) => type === "Observation")).toBe(false);
+    await source.bulk.start({ level: "patient", types: ["Patient", "Observation", "Condition"] });
+    expect(stub.bulk.exports.at(-1)?.types).toEqual(["Patient", "Observation"]);
+  });
+});

@@ -20,10 +20,11 @@ export function bulkSettingsOf(settings: Settings, known: Known): BulkSettings {
     limits: { ...settings.limits, lineBytes: LINE_BYTES },
     async offered(signal) {
       const capabilities = await known.capabilities(signal);
-      if (!capabilities.lists("Patient")) return null;
       const withheld = known.withheld();
+      const isSilent = !capabilities.lists("Patient");
+      if (isSilent && withheld.length === 0) return null;
       return {
-        has: (type) => capabilities.lists(type) && !withheld.includes(type),
+        has: (type) => (isSilent || capabilities.lists(type)) && !withheld.includes(type),
         gaps: gapsOf(new Map(statesOf(capabilities, withheld))),
       };
     },
