@@ -76,6 +76,27 @@ describe("deletions", () => {
     expect(log.filter(({ level }) => level === "warn")).toHaveLength(11);
   });
 
+  it("A6-08 that fail keep the mark, so that the next look tells them, and hide no changes", async () => {
+    const clock = handClock();
+    const ehr = { resources: people(2), clock, history: ["type" as const] };
+    const { source, stub } = await open(ehr, { limits: { retries: 0 } });
+    clock.pass(30 * MINUTE_MS);
+    stub.remove("Observation", "p1-o1");
+    clock.pass(30 * MINUTE_MS);
+    stub.fault({
+      match: { type: "Observation", when: ({ params }) => params.has("_since") },
+      answer: { kind: "status", status: 500 },
+    });
+    const steps = (await tell(source)).filter(({ type }) => type === "Observation");
+    expect(steps.map(({ failure, mark }) => [failure, mark])).toEqual([
+      ["server", null],
+      [undefined, SINCE],
+    ]);
+    expect(steps.flatMap(({ patients }) => patients)).toEqual(["p2"]);
+    stub.heal();
+    expect(deletedIn(await tell(source, SINCE))).toEqual(["Observation/p1-o1"]);
+  });
+
   it("A6-08 between the history and the search are told by the next look", async () => {
     const clock = handClock();
     const ehr = { resources: people(2), clock, history: ["type" as const] };

@@ -80,6 +80,12 @@ describe("types that fail for good", () => {
     });
     const patients = await readAll(source);
     expect(patients.map(({ gaps }) => gaps)).toEqual([[], [], [unreadable("Observation")], []]);
+    expect(patients.map(({ unfinished = false }) => unfinished)).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
     expect(patients.map((one) => namesOf(one.resources).length)).toEqual([1, 1, 0, 1]);
   });
 
@@ -133,7 +139,9 @@ describe("types that the CapabilityStatement does not list", () => {
 
   it("are gaps where nothing else tells of their kind", async () => {
     const { source } = await open(listed("Observation"));
-    expect((await readOne(source, "p1")).gaps).toEqual(
+    const one = await readOne(source, "p1");
+    expect(one.unfinished).toBeUndefined();
+    expect(one.gaps).toEqual(
       PATIENT_TYPES.filter((type) => type !== "Observation" && type !== "DiagnosticReport").map(
         unreadable,
       ),
@@ -197,6 +205,16 @@ describe("a server without a CapabilityStatement", () => {
 });
 
 describe("a patient who is not there", () => {
+  it("C-20 is not whom the server gives instead", async () => {
+    const { source, stub } = await open({ resources: [patient("old"), patient("new")] });
+    stub.fault({
+      match: { route: "read", id: "old" },
+      answer: { kind: "body", body: JSON.stringify(patient("new")) },
+    });
+    expect(await source.readPatient("old")).toEqual({ status: "notFound" });
+    expect((await readOne(source, "new")).patient.id).toBe("new");
+  });
+
   it("C-20 is gone, or not found, and no exception", async () => {
     const { source, stub } = await open({ resources: [patient("p1")] });
     stub.remove("Patient", "p1");

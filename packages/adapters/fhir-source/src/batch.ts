@@ -65,9 +65,12 @@ async function loadAtOnce(
   return subjects.map((subject): SourcePatient => {
     const own = resourcesOf(readings, subject);
     const referenced = medications.of(own);
-    const gaps = gapsOf(statesOf(readings, subject));
+    const states = statesOf(readings, subject);
+    const gaps = gapsOf(states);
+    const failed = referenced.gap === "unreadable" || [...states.values()].includes("unreadable");
     return {
       ...subject,
+      ...(failed ? { unfinished: true } : {}),
       resources: [...own, ...referenced.medications],
       gaps: referenced.gap ? [...gaps, { type: "Medication", reason: referenced.gap }] : gaps,
     };

@@ -8,7 +8,7 @@ import { failedAs, isSourceError } from "./source-error.ts";
 /**
  * What the history of a type tells since an instant (FHIR R4 http, 3.1.0.12): deletions, and who was written. Never moves
  * the mark, but limits it to the time at which the history was asked for. A history that is refused after all is passed
- * over: then a pass over everyone finds what was deleted.
+ * over: then a pass over everyone finds what was deleted. One that fails keeps the mark where it is.
  */
 export async function* typeHistory(
   { verbs, wish, forms, settings }: Run,
@@ -40,7 +40,10 @@ export async function* typeHistory(
       yield { type, patients: [...new Set([...gone, ...written])], deleted, mark: null };
     }
   } catch (error) {
-    if (!isSourceError(error) || !failedAs(error, "client", "auth")) throw error;
+    if (!isSourceError(error) || failedAs(error, "unavailable", "throttled")) throw error;
     settings.log.warn({ type, failure: error.class }, "the EHR does not tell what was deleted");
+    if (failedAs(error, "client", "auth")) return;
+    mark.limit(mark.value);
+    yield { type, patients: [], deleted: [], mark: null, failure: error.class };
   }
 }

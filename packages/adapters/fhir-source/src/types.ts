@@ -67,6 +67,8 @@ export interface SourcePatient {
   /** Grouped by type, referenced Medications last; of several versions the newest. */
   readonly resources: readonly FhirResource[];
   readonly gaps: readonly Gap[];
+  /** A gap is a failure that may have passed the next time: worth reading again later. */
+  readonly unfinished?: boolean;
 }
 
 export type PatientReading =
