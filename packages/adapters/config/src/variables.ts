@@ -104,7 +104,7 @@ export const VARIABLES = {
   FHIR_PAGE_SIZE: variable(integer(1, 1000), "100", "`_count` of a search."),
   FHIR_ALLOWED_ORIGINS: optional(
     origins,
-    "Other origins that the EHR's next links and export files may lead to. They see the token only for files of an export whose manifest asks for it.",
+    "Other origins that the EHR's next links, export files and token endpoint may lead to. They see the token only for files of an export whose manifest asks for it.",
   ),
   FHIR_CONTACT: optional(
     text,

@@ -118,7 +118,7 @@ export function createTokens(settings: Settings, client: BackendClient, ask: Ask
     const { failure } = answer;
     hold = { until: clock.now() + pauseAfter(failure), failure };
     // What the server says of itself may be what has changed.
-    if (failure.reason !== "unavailable") endpoint = null;
+    endpoint = null;
     log.warn({ reason: failure.reason, action: failure.action }, failure.message);
     report({ ...status, authFailure: failure.reason });
     throw errorOf(hold, clock.now());
