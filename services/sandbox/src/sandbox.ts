@@ -11,6 +11,7 @@ import { loadBundles } from "./load/load-bundles.ts";
 import type { LoadReport } from "./load/report.ts";
 import { generatePopulation, TOWN } from "./population/population.ts";
 import { createApp } from "./server/app.ts";
+import type { History } from "./server/history.ts";
 import { createPageCache } from "./server/page-cache.ts";
 import type { JsonResource } from "./store/json.ts";
 import { createStore, type Store } from "./store/store.ts";
@@ -96,12 +97,21 @@ export async function start(
     if (!loaded.ok) return loaded;
     report = loaded.value.report;
   }
-  const pages = createPageCache({
+  const kept = {
     lifetimeMs: options.pageLifetimeMs ?? 600_000,
     capacity: KEPT_SEARCHES,
     now: Date.now,
+  };
+  const pages = createPageCache(kept);
+  const histories = createPageCache<History>(kept);
+  const app = createApp({
+    store,
+    pages,
+    histories,
+    basePath,
+    now: Date.now,
+    bodyLimit: BODY_LIMIT,
   });
-  const app = createApp({ store, pages, basePath, now: Date.now, bodyLimit: BODY_LIMIT });
   // Who misbehaves stands in front, and the sandbox itself where nobody looks for it.
   const { misbehave } = options;
   const listening = await listen(app, host, misbehave ? 0 : port);

@@ -14,11 +14,12 @@ function place({ file, line, entry }: Skipped): string {
 }
 
 /** What a folder held, line by line: what was loaded, then everything that was left out, by name. */
-export function reportLines({ files, resources, byType, skipped }: LoadReport): string[] {
+export function reportLines({ files, resources, byType, repeated, skipped }: LoadReport): string[] {
   const types = Object.entries(byType).map(([type, count]) => `${type} ${count}`);
   const rest = skipped.length - SHOWN;
   return [
     `${resources} resources from ${files} files: ${types.join(", ") || "none"}`,
+    ...(repeated > 0 ? [`${repeated} of them came again under one id: the last is held`] : []),
     ...skipped.slice(0, SHOWN).map((one) => `left out ${place(one)}: ${one.reason}`),
     ...(rest > 0 ? [`and ${rest} more left out`] : []),
   ];

@@ -96,7 +96,15 @@ describe("loading a folder", () => {
       "one.json.gz": gzipSync('{"resourceType":"Patient","id":"p4"}'),
     });
     expect(loaded.store.all("Patient").map(({ id }) => id)).toEqual(["p4", "p1", "p2", "p3"]);
-    expect(loaded.report.byType).toEqual({ Patient: 4 });
+    expect(loaded.report).toMatchObject({ byType: { Patient: 4 }, repeated: 0 });
+  });
+
+  it("counts what comes again under one id, and holds the last", async () => {
+    const practice = (name: string) => ({ resourceType: "Organization", id: "o1", name });
+    const lines = ["Old", "New"].map((name) => JSON.stringify(practice(name))).join("\n");
+    const loaded = await load({ "Organization.ndjson": lines });
+    expect(loaded.report).toMatchObject({ resources: 2, repeated: 1, skipped: [] });
+    expect(stored(loaded, "Organization", "o1")).toMatchObject({ name: "New" });
   });
 
   it("keeps the later of two resources with one id, as its second version", async () => {

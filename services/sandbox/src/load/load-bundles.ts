@@ -35,8 +35,8 @@ function take(
     for (const read of readResources(JSON.parse(text))) {
       attempt(() => {
         if ("resource" in read) {
-          store.put(read.resource, at);
-          tally.loaded(read.resource.resourceType);
+          const { version } = store.put(read.resource, at);
+          tally.loaded(read.resource.resourceType, version > 1);
         } else tally.skip({ ...place, ...read });
       });
     }

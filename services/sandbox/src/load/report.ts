@@ -12,12 +12,15 @@ export interface LoadReport {
   readonly files: number;
   readonly resources: number;
   readonly byType: Readonly<Record<string, number>>;
+  /** Of them, those under an id that another had before: the last one is held. */
+  readonly repeated: number;
   /** In the order in which they were met. */
   readonly skipped: readonly Skipped[];
 }
 
 export interface Tally {
-  loaded(type: string): void;
+  /** `again`: under an id that was loaded before. */
+  loaded(type: string, again: boolean): void;
   skip(skipped: Skipped): void;
   fileDone(file: string): void;
   report(): LoadReport;
@@ -34,9 +37,11 @@ export function createTally(): Tally {
   let files = 0;
   let before = 0;
   let resources = 0;
+  let repeated = 0;
   return {
-    loaded(type) {
+    loaded(type, again) {
       resources += 1;
+      if (again) repeated += 1;
       byType.set(type, (byType.get(type) ?? 0) + 1);
     },
     skip(what) {
@@ -55,6 +60,7 @@ export function createTally(): Tally {
       files,
       resources,
       byType: Object.fromEntries([...byType].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      repeated,
       skipped,
     }),
   };

@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import { capabilityStatement, searchableTypes } from "./capability-statement.ts";
 import { answerError } from "./errors.ts";
 import { refuse } from "./outcome.ts";
+import { type History, historyPage } from "./history.ts";
 import type { PageCache } from "./page-cache.ts";
 import { parseSearch } from "./parse-search.ts";
 import { firstPage, nextPage } from "./pages.ts";
@@ -13,6 +14,7 @@ import { FHIR_JSON, isStrict, negotiate, queryOf, sendResource } from "./http.ts
 export interface AppOptions {
   readonly store: Store;
   readonly pages: PageCache;
+  readonly histories: PageCache<History>;
   /** `/fhir`; no slash at its end. */
   readonly basePath: string;
   readonly now: () => number;
@@ -23,7 +25,14 @@ export interface AppOptions {
 const READ_ONLY = { Allow: "GET, HEAD" };
 
 /** The FHIR R4 REST API of a store: metadata, search with paging, read. Everything else is refused by outcome. */
-export function createApp({ store, pages, basePath, now, bodyLimit }: AppOptions): Express {
+export function createApp({
+  store,
+  pages,
+  histories,
+  basePath,
+  now,
+  bodyLimit,
+}: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -77,6 +86,10 @@ export function createApp({ store, pages, basePath, now, bodyLimit }: AppOptions
       search(request, response, parameters);
     },
   );
+  fhir.get("/:type/_history", (request, response) => {
+    const context = { store, histories, base: base(request), at: now() };
+    sendBundle(response, historyPage(context, typeOf(request), queryOf(request)));
+  });
   fhir.get("/:type/:id", (request, response) => {
     const type = typeOf(request);
     const { id } = request.params;

@@ -16,7 +16,7 @@ function describe(type: string): RestResource {
     .map(({ name }) => `${type}:${name}`);
   return {
     type,
-    interaction: [{ code: "read" }, { code: "search-type" }],
+    interaction: [{ code: "read" }, { code: "search-type" }, { code: "history-type" }],
     versioning: "versioned",
     readHistory: false,
     conditionalRead: "not-match",
@@ -40,6 +40,13 @@ export function capabilityStatement(store: Store, base: string, startedOn: strin
     implementation: { description: "Synthetic patients for trying things out", url: base },
     fhirVersion: "4.0.1",
     format: ["application/fhir+json", "json"],
-    rest: [{ mode: "server", resource: searchableTypes(store).map(describe) }],
+    rest: [
+      {
+        mode: "server",
+        resource: searchableTypes(store).map(describe),
+        // For every type alike: how clients are told that an order can be asked for.
+        searchParam: [{ name: "_sort", type: "special" }],
+      },
+    ],
   };
 }

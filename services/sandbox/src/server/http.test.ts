@@ -58,7 +58,9 @@ describe("metadata", () => {
     const types = resources.map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(["Goal", "Observation", "MedicationDispense"]));
     for (const { type, interaction, searchParam } of resources) {
-      expect(interaction).toEqual([{ code: "read" }, { code: "search-type" }]);
+      expect(interaction).toEqual(
+        ["read", "search-type", "history-type"].map((code) => ({ code })),
+      );
       const strict = await http().get(`/${type}`).set("Prefer", "handling=strict");
       expect([type, strict.status]).toEqual([type, 200]);
       expect(searchParam.map(({ name }) => name)).toContain("_lastUpdated");
@@ -90,7 +92,7 @@ describe("what goes wrong or is not supported is an OperationOutcome", () => {
     ["get", "/Potato/p", 404, "not-supported"],
     ["get", "/", 501, "not-supported"],
     ["get", "/Patient/p/_history", 501, "not-supported"],
-    ["get", "/Patient/_history", 501, "not-supported"],
+    ["get", "/_history", 404, "not-supported"],
     ["get", "/Patient/$everything", 501, "not-supported"],
     ["get", "/Patient/p/Observation", 501, "not-supported"],
     ["get", "/Patient/%E0%A4%A", 400, "structure"],

@@ -8,10 +8,10 @@ export interface SearchResult {
   readonly matches: readonly Entry[];
 }
 
-export interface PageCache {
-  keep(result: SearchResult): string;
+export interface PageCache<Kept extends object = SearchResult> {
+  keep(result: Kept): string;
   /** Undefined where it expired, was pushed out by newer searches or never was. */
-  find(token: string): SearchResult | undefined;
+  find(token: string): Kept | undefined;
 }
 
 export interface PageCacheOptions {
@@ -21,11 +21,15 @@ export interface PageCacheOptions {
   readonly now: () => number;
 }
 
-export function createPageCache({ lifetimeMs, capacity, now }: PageCacheOptions): PageCache {
-  const kept = new Map<string, SearchResult & { expires: number }>();
-  const put = (token: string, result: SearchResult): void => {
+export function createPageCache<Kept extends object = SearchResult>({
+  lifetimeMs,
+  capacity,
+  now,
+}: PageCacheOptions): PageCache<Kept> {
+  const kept = new Map<string, { readonly result: Kept; readonly expires: number }>();
+  const put = (token: string, result: Kept): void => {
     kept.delete(token);
-    kept.set(token, { ...result, expires: now() + lifetimeMs });
+    kept.set(token, { result, expires: now() + lifetimeMs });
   };
   // Least recently used first: the order of a Map is that of insertion.
   const purge = (): void => {
@@ -43,7 +47,7 @@ export function createPageCache({ lifetimeMs, capacity, now }: PageCacheOptions)
     },
     find(token) {
       purge();
-      const result = kept.get(token);
+      const result = kept.get(token)?.result;
       if (result) put(token, result);
       return result;
     },

@@ -13,7 +13,16 @@ export interface Entry {
   readonly keys: SearchKeys;
 }
 
-/** What the server holds. Current versions only; of a deleted resource its last version number. */
+/** That a resource was deleted, and when. */
+export interface Deletion {
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly updated: number;
+  readonly body: null;
+}
+
+/** What the server holds. Current versions only; of a deleted resource when that was. */
 export interface Store {
   /** Adds a resource or replaces it as its next version, last updated at `at` (default: now). */
   put(resource: JsonResource & { readonly id: string }, at?: number): Entry;
@@ -24,13 +33,15 @@ export interface Store {
   types(): readonly string[];
   /** In the order in which ids were first put. */
   all(type: string): readonly Entry[];
+  /** The last change of everything of a type, deletions among them, in no order. */
+  lastChanges(type: string): readonly (Entry | Deletion)[];
   /** Entries of a type whose `patient` parameter points to one of the references, in the same order. */
   ofPatients(type: string, references: readonly string[]): readonly Entry[];
 }
 
 interface Shelf {
   readonly current: Map<string, Entry>;
-  readonly deleted: Map<string, number>;
+  readonly deleted: Map<string, Deletion>;
   /** Made when first asked for after a change: loading is all changes, serving is none. */
   all: readonly Entry[] | null;
   byPatient: Map<string, Entry[]> | null;
@@ -90,7 +101,7 @@ export function createStore(now: () => number = Date.now): Store {
     put(resource, at) {
       const { resourceType: type, id } = resource;
       const shelf = shelfOf(type);
-      const version = (shelf.current.get(id)?.version ?? shelf.deleted.get(id) ?? 0) + 1;
+      const version = (shelf.current.get(id)?.version ?? shelf.deleted.get(id)?.version ?? 0) + 1;
       const updated = at ?? tick();
       latest = Math.max(latest, updated);
       const entry: Entry = {
@@ -111,7 +122,7 @@ export function createStore(now: () => number = Date.now): Store {
       const entry = shelf?.current.get(id);
       if (!shelf || !entry) return false;
       shelf.current.delete(id);
-      shelf.deleted.set(id, entry.version + 1);
+      shelf.deleted.set(id, { type, id, version: entry.version + 1, updated: tick(), body: null });
       shelf.all = shelf.byPatient = null;
       return true;
     },
@@ -121,6 +132,7 @@ export function createStore(now: () => number = Date.now): Store {
     },
     types: () => [...shelves.keys()].toSorted(),
     all,
+    lastChanges: (type) => [...all(type), ...(shelves.get(type)?.deleted.values() ?? [])],
     ofPatients(type, references) {
       const shelf = shelves.get(type);
       if (!shelf) return [];
