@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { openWithTokens } from "./auth-bench.ts";
-import { allOf, closeAfterEach, errorOf, standingClock } from "./bench.ts";
+import { allOf, closeAfterEach, errorOf, people, readOne, standingClock } from "./bench.ts";
 
 closeAfterEach();
 
@@ -55,5 +55,21 @@ describe("A2-07: an export under a narrower grant", () => {
     expect(gaps.some(({ type }) => type === "Observation")).toBe(false);
     await source.bulk.start({ level: "patient", types: ["Patient", "Observation", "Condition"] });
     expect(stub.bulk.exports.at(-1)?.types).toEqual(["Patient", "Observation"]);
+  });
+
+  it("A2-07 names the same gaps as reading by search does: what the server does not have is not withheld", async () => {
+    const { source } = await openWithTokens({
+      clock: standingClock(),
+      ehr: {
+        resources: people(1),
+        bulk: {},
+        types: ["Patient", "Observation", "MedicationRequest"],
+      },
+      server: { scope: "system/Patient.rs system/MedicationRequest.rs" },
+    });
+    const { gaps } = await readOne(source, "p1");
+    expect(gaps).toContainEqual({ type: "Observation", reason: "unauthorised" });
+    expect(gaps.some(({ type }) => type === "MedicationDispense")).toBe(false);
+    expect(await source.bulk.gaps()).toEqual(gaps);
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { openWithTokens } from "./auth-bench.ts";
-import { closeAfterEach, errorOf, readOne, readSome, request, standingClock } from "./bench.ts";
+import {
+  allOf,
+  closeAfterEach,
+  errorOf,
+  readOne,
+  readSome,
+  request,
+  standingClock,
+} from "./bench.ts";
 
 closeAfterEach();
 
@@ -59,6 +67,15 @@ describe("A2-07: a grant that is narrower than asked for", () => {
     const { gaps } = await readOne(source, "p1");
     expect(gaps).toContainEqual({ type: "Medication", reason: "unauthorised" });
     expect(stub.requests.some(({ type }) => type === "Medication")).toBe(false);
+  });
+
+  it("A2-07 lets changes of the other types be told", async () => {
+    const { source, stub } = await openWithTokens({ server: { scope: V2 } });
+    const steps = await allOf(source.changes({ marks: {}, since: "2020-01-01T00:00:00Z" }));
+    const types = new Set(steps.map(({ type }) => type));
+    expect(types.has("Observation")).toBe(true);
+    expect(types.has("Procedure")).toBe(false);
+    expect(stub.requests.some(({ type }) => type === "Procedure")).toBe(false);
   });
 
   it("without Patient nothing can be read", async () => {

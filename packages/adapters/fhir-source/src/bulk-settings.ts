@@ -36,6 +36,6 @@ const statesOf = (
   withheld: readonly string[],
 ): readonly (readonly [PatientType, TypeState])[] =>
   SEARCHED_TYPES.flatMap((type): (readonly [PatientType, TypeState])[] => {
-    if (withheld.includes(type)) return [[type, "unauthorised"]];
-    return isOnOffer({ capabilities }, type) ? [] : [[type, "unsupported"]];
+    if (!isOnOffer({ capabilities }, type)) return [[type, "unsupported"]];
+    return withheld.includes(type) ? [[type, "unauthorised"]] : [];
   });
