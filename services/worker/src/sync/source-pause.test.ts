@@ -2,12 +2,17 @@ import { describe, expect, it } from "@jest/globals";
 import { pauseAfter } from "./source-pause.ts";
 
 describe("pauseAfter (C-07)", () => {
-  it.each(["auth", "protocol", "client", "paging-loop", "too-large", "foreign-origin"] as const)(
-    "does not ask again after %s",
-    (errorClass) => {
-      expect(pauseAfter({ class: errorClass, retryAfterMs: null })).toBeNull();
-    },
-  );
+  it.each([
+    "auth",
+    "protocol",
+    "client",
+    "paging-loop",
+    "too-large",
+    "foreign-origin",
+    "blocked-address",
+  ] as const)("does not ask again after %s", (errorClass) => {
+    expect(pauseAfter({ class: errorClass, retryAfterMs: null })).toBeNull();
+  });
 
   it.each(["network", "timeout", "throttled", "server", "unavailable"] as const)(
     "C-14: puts off, as often as need be, after %s",
