@@ -98,7 +98,10 @@ describe("an export under way", () => {
   });
 
   it("begins again with nothing of the old one, and ends with nothing at all", async () => {
-    await stage([part("p", "Observation/o", 1)]);
+    const drug = part("", "Medication/m", 1);
+    const drugs = (): Promise<readonly StagedPart[]> => exports.partsOf(job, [drug]);
+    await stage([part("p", "Observation/o", 1), drug]);
+    expect([await bodies(), await drugs()]).toEqual([["Observation/o {}"], [drug]]);
     await exports.restart(job, "second");
     expect(await exports.get(job)).toMatchObject({
       request: "second",
@@ -106,10 +109,18 @@ describe("an export under way", () => {
       manifest: null,
       files: [],
     });
-    expect(await bodies()).toEqual([]);
-    await stage([part("p", "Observation/o", 1), part("q", "Observation/o", 1)]);
+    expect([await bodies(), await drugs()]).toEqual([[], []]);
+    await stage([part("p", "Observation/o", 1), part("q", "Observation/o", 1), drug]);
     await exports.end(job);
-    expect([await exports.get(job), await bodies()]).toEqual([null, []]);
+    expect([await exports.get(job), await bodies(), await drugs()]).toEqual([null, [], []]);
+  });
+
+  it("is known to the job that follows", async () => {
+    await exports.kickedOff(job, "https://ehr/status/1");
+    expect(await exports.others(job)).toEqual([]);
+    await test.store.jobs.finish(job, { state: "cancelled" });
+    const next = (await test.store.jobs.create("sync")).job.id;
+    expect(await exports.others(next)).toEqual([{ job, statusUrl: "https://ehr/status/1" }]);
   });
 });
 

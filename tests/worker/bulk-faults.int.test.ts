@@ -151,4 +151,15 @@ describe("what an export does not tell", () => {
     expect(ehr.bulk.exports[1]?.state).toBe("ended");
     expect((await site.store.records.totals()).records).toBe(2);
   });
+
+  it("A4-13: an export of a sync that was cancelled is ended before the next begins", async () => {
+    await open(people(2), { running: 1 });
+    const { job } = await site.store.jobs.create("sync", "full");
+    await site.queue.enqueueSync(job.id);
+    await until(async () => (await site.store.exports.get(job.id))?.statusUrl != null, 60_000, 5);
+    await site.store.jobs.finish(job.id, { state: "cancelled" });
+    expect(await site.sync()).toMatchObject({ state: "done" });
+    expect(ehr.bulk.exports.map(({ state }) => state)).toEqual(["ended", "ended"]);
+    expect(await site.sql("select 1 from export")).toEqual([]);
+  });
 });

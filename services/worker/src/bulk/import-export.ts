@@ -23,6 +23,7 @@ async function withExport(
   request: ExportRequest,
   work: Work,
 ): Promise<Imported | null> {
+  await endOthers(run);
   for (let begun = 0; begun < MOST_EXPORTS; begun += 1) {
     const ready = await awaitExport(run, request);
     if (ready === null) return null;
@@ -76,9 +77,20 @@ export async function exportChanges(run: SyncRun, since: string): Promise<boolea
 }
 
 /** The export is no longer needed, here and at the server. Does nothing where there is none. */
-export async function endExport({ parts, source, job }: SyncRun): Promise<void> {
-  const known = await parts.store.exports.get(job);
-  if (known === null) return;
-  if (known.statusUrl !== null) await source.bulk.end(known.statusUrl);
+export async function endExport(run: SyncRun): Promise<void> {
+  const known = await run.parts.store.exports.get(run.job);
+  if (known !== null) await endOne(run, known);
+}
+
+/** What syncs that were cancelled or failed have left. A server makes one export at a time. */
+async function endOthers(run: SyncRun): Promise<void> {
+  for (const other of await run.parts.store.exports.others(run.job)) await endOne(run, other);
+}
+
+async function endOne(
+  { parts, source }: SyncRun,
+  { job, statusUrl }: Pick<ReadyExport, "job"> & { readonly statusUrl: string | null },
+): Promise<void> {
+  if (statusUrl !== null) await source.bulk.end(statusUrl);
   await parts.store.exports.end(job);
 }

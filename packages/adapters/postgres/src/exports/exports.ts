@@ -146,6 +146,16 @@ export const exportRuns = (database: Database): Exports => ({
     );
   },
 
+  others: (job) =>
+    database.read("exports.others", async (queries) => {
+      const rows = await queries
+        .selectFrom("export")
+        .select(["job", "status_url"])
+        .where("job", "<>", job)
+        .execute();
+      return rows.map((row) => ({ job: row.job, statusUrl: row.status_url }));
+    }),
+
   end: async (job) => {
     await forgetStaged(database, job);
     await database.write("exports.end", (transaction) =>

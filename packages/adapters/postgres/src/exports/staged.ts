@@ -136,6 +136,10 @@ export const stagedParts = (database: Database): Pick<Exports, "staged" | "parts
 
 /** Patient by patient in their order, so that no statement takes long nor walks over what the last one deleted. */
 export async function forgetStaged(database: Database, job: string): Promise<void> {
+  // What is nobody's, such as drugs, lies before the first patient.
+  await database.write("exports.forget", (transaction) =>
+    transaction.deleteFrom("staged").where("job", "=", job).where("patient", "=", "").execute(),
+  );
   const of = (queries: Queries, after: string) =>
     queries.selectFrom("staged").where("job", "=", job).where("patient", ">", after);
   for (let after: string | null = ""; after !== null;) {

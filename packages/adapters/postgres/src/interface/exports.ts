@@ -30,6 +30,7 @@ export interface ExportRun {
 
 /** What one resource became: a partial record without any text of the resource. */
 export interface StagedPart {
+  /** Empty: nobody's, such as a drug that prescriptions refer to. It is on no page of patients. */
   readonly patient: PatientId;
   /** `Observation/o1` */
   readonly source: string;
@@ -78,6 +79,8 @@ export interface Exports {
     job: string,
     keys: readonly { readonly patient: PatientId; readonly source: string }[],
   ): Promise<readonly StagedPart[]>;
+  /** Of other jobs, which were cancelled or failed: what they hold is of no use to this one. */
+  others(job: string): Promise<readonly Pick<ExportRun, "job" | "statusUrl">[]>;
   /** Everything about it goes. */
   end(job: string): Promise<void>;
 }
