@@ -98,14 +98,16 @@ describe("A6-03, A2-08, B-07: a next link to another host", () => {
   it("a redirect within the host is followed, a few times", async () => {
     const { source, stub } = await open({ resources: people(1) });
     stub.fault({
-      match: { route: "read", id: "old" },
+      match: { route: "read", id: "p1" },
+      times: 1,
       answer: { kind: "redirect", to: `${stub.baseUrl}/Patient/p1` },
     });
     stub.fault({
       match: { route: "read", id: "round" },
       answer: { kind: "redirect", to: "round" },
     });
-    expect(await source.readPatient("old")).toMatchObject({ status: "found" });
+    expect(await source.readPatient("p1")).toMatchObject({ status: "found" });
+    expect(stub.requests.filter(({ route }) => route === "read")).toHaveLength(2);
     expect(await errorOf(source.readPatient("round"))).toMatchObject({ class: "protocol" });
   });
 });
