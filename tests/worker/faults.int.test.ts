@@ -49,6 +49,20 @@ describe("a sync with an EHR that errs", () => {
     expect(await stored()).toEqual(["a", "b", "c"]);
   });
 
+  it("reads a patient of whom a search failed for good once more, some hours later", async () => {
+    ehr.fault({
+      match: { type: "Condition", when: ({ patients }) => patients.includes("b") },
+      answer: { kind: "status", status: 422 },
+    });
+    expect((await site.sync()).state).toBe("done");
+    const later = "select patient, due_at > now() + interval '5 hours' as later from reading";
+    expect(await site.sql(later)).toEqual([{ patient: "b", later: true }]);
+    ehr.heal();
+    await site.sql("update reading set due_at = now()");
+    expect((await site.sync("hints")).state).toBe("done");
+    expect(await site.sql(later)).toEqual([]);
+  });
+
   it("removes nobody where the list is empty", async () => {
     for (const id of ["a", "b", "c"]) ehr.remove("Patient", id);
     expect((await site.sync()).state).toBe("done");

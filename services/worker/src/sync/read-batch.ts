@@ -1,4 +1,5 @@
 import { type SourcePatient, SourceError } from "@cohort/fhir-source";
+import { patientId } from "@cohort/foundation";
 import { type ReadingDue, StoreUnavailableError } from "@cohort/postgres";
 import { inHalves } from "../in-halves.ts";
 import { giveBack } from "./hand-back.ts";
@@ -6,6 +7,9 @@ import { removeAbsent } from "./remove-absent.ts";
 import { setAsideFailed } from "./set-aside.ts";
 import { storePage } from "./store-page.ts";
 import type { SyncRun } from "./sync-run.ts";
+
+/** Who has a gap that a failure left is read again after this time, whether or not anything changed. */
+const UNFINISHED_MS = 6 * 60 * 60_000;
 
 /** Hints that come in during a reading are read together after this pause. */
 const AGAIN_MS = 30_000;
@@ -70,6 +74,10 @@ async function readOnce(run: SyncRun, batch: readonly ReadingDue[]): Promise<rea
   const repeated = new Set(again);
   const settled = batch.filter(({ patient }) => !errors.has(patient) && !repeated.has(patient));
   await parts.store.reading.done(settled, AGAIN_MS);
+  const unfinished = read.patients.flatMap(({ patient, unfinished: lacks = false }) =>
+    lacks && patient.id !== undefined ? [patientId(patient.id)] : [],
+  );
+  if (unfinished.length > 0) await parts.store.reading.want(unfinished, UNFINISHED_MS);
   await giveBack(
     run,
     batch.filter(({ patient }) => repeated.has(patient)),
