@@ -4,6 +4,7 @@ import {
   allOf,
   closeAfterEach,
   errorOf,
+  people,
   readOne,
   readSome,
   request,
@@ -76,6 +77,15 @@ describe("A2-07: a grant that is narrower than asked for", () => {
     expect(types.has("Observation")).toBe(true);
     expect(types.has("Procedure")).toBe(false);
     expect(stub.requests.some(({ type }) => type === "Procedure")).toBe(false);
+  });
+
+  it("A2-07 of all that the server has is no narrower for what it does not have", async () => {
+    const { source } = await openWithTokens({
+      ehr: { resources: people(1), types: ["Patient", "Observation"] },
+      server: { scope: "system/Patient.rs" },
+    });
+    await readOne(source, "p1");
+    expect(source.status().withheld).toEqual(["Observation"]);
   });
 
   it("without Patient nothing can be read", async () => {

@@ -21,9 +21,8 @@ function countExchange(metrics: Metrics, report: ExchangeReport): void {
   metrics.fhirUp.set(failure !== null && AWAY.has(failure) ? 0 : 1);
 }
 
-function countAuthorization(metrics: Metrics, { withheld, authFailure }: SourceStatus): void {
+function countAuthorization(metrics: Metrics, { authFailure }: SourceStatus): void {
   if (authFailure !== null) metrics.fhirAuthFailures.inc({ reason: authFailure });
-  metrics.fhirWithheldTypes.set(withheld.length);
 }
 
 /** The EHR of the configuration; null where none is named. Fails where its URL or our key cannot be used. */
@@ -34,34 +33,38 @@ export function openEhr(
   if (fhir.baseUrl === null) return ok(null);
   const credentials = credentialsOf(fhir.authorization);
   if (!credentials.ok) return credentials;
+  const seen = (report: ExchangeReport): void => {
+    countExchange(metrics, report);
+    metrics.fhirWithheldTypes.set(source?.status().withheld.length ?? 0);
+  };
+  let source: FhirSource | null = null;
   try {
-    return ok(
-      createFhirSource({
-        egress: createEgress({
-          origins: [
-            new URL(fhir.baseUrl).origin,
-            ...fhir.allowedOrigins,
-            ...authorizationOrigins(fhir.authorization),
-          ],
-          production: environment === "production",
-          allowCidrs: egress.allowCidrs,
-          connections: fhir.concurrency,
-          onBlocked: (reason) => metrics.egressBlocked.inc({ reason }),
-        }),
-        baseUrl: fhir.baseUrl,
-        ...(credentials.value === null ? {} : { credentials: credentials.value }),
-        pageSize: fhir.pageSize,
-        concurrency: fhir.concurrency,
-        allowedOrigins: fhir.allowedOrigins,
-        product: {
-          version: PRODUCT_VERSION,
-          ...(fhir.contact === null ? {} : { contact: fhir.contact }),
-        },
-        log: logger,
-        onExchange: (report) => countExchange(metrics, report),
-        onAuthorization: (status) => countAuthorization(metrics, status),
+    source = createFhirSource({
+      egress: createEgress({
+        origins: [
+          new URL(fhir.baseUrl).origin,
+          ...fhir.allowedOrigins,
+          ...authorizationOrigins(fhir.authorization),
+        ],
+        production: environment === "production",
+        allowCidrs: egress.allowCidrs,
+        connections: fhir.concurrency,
+        onBlocked: (reason) => metrics.egressBlocked.inc({ reason }),
       }),
-    );
+      baseUrl: fhir.baseUrl,
+      ...(credentials.value === null ? {} : { credentials: credentials.value }),
+      pageSize: fhir.pageSize,
+      concurrency: fhir.concurrency,
+      allowedOrigins: fhir.allowedOrigins,
+      product: {
+        version: PRODUCT_VERSION,
+        ...(fhir.contact === null ? {} : { contact: fhir.contact }),
+      },
+      log: logger,
+      onExchange: seen,
+      onAuthorization: (status) => countAuthorization(metrics, status),
+    });
+    return ok(source);
   } catch {
     return fail({
       code: "CONFIG.INVALID",

@@ -2,7 +2,7 @@ import { expectDefined } from "@cohort/foundation";
 import { loadBatch } from "./batch.ts";
 import { createBulk } from "./bulk/bulk.ts";
 import { bulkSettingsOf } from "./bulk-settings.ts";
-import { createCapabilities } from "./capabilities.ts";
+import { type Capabilities, type CapabilitiesReader, createCapabilities } from "./capabilities.ts";
 import { changesOf } from "./changes.ts";
 import type { FhirSource } from "./interface.ts";
 import { linkedSignal } from "./linked-signal.ts";
@@ -11,7 +11,7 @@ import type { SourceOptions } from "./options.ts";
 import { listPatients } from "./patient-list.ts";
 import { readPatientResource } from "./patient-read.ts";
 import { createBatchSize, readPatients } from "./read-patients.ts";
-import { type Run, createReader } from "./run.ts";
+import { type Run, createReader, isOnOffer } from "./run.ts";
 import { serverTime } from "./server-time.ts";
 import { createTransport } from "./transport.ts";
 import type { PatientReading } from "./types.ts";
@@ -23,12 +23,22 @@ export function createFhirSource(options: SourceOptions): FhirSource {
   const settings = settingsOf(options);
   const transport = createTransport(settings);
   const verbs = createVerbs(settings, (request) => transport.send(request));
-  const capabilities = createCapabilities(settings, verbs);
+  const readCapabilities = createCapabilities(settings, verbs);
+  let offered: Capabilities | null = null;
+  const capabilities: CapabilitiesReader = async (wish) => {
+    offered = await readCapabilities(wish);
+    return offered;
+  };
   const reader = createReader(settings, verbs);
   const batchSize = createBatchSize(settings.batchSize);
   const { patienceMs, readPatienceMs } = settings.limits;
+  /** What the server does not have it cannot withhold. */
+  const isWithheld = (type: string): boolean =>
+    offered === null || isOnOffer({ capabilities: offered }, type);
   const withheld = (): readonly string[] =>
-    [...new Set([...transport.status().withheld, ...reader.withheld])].toSorted();
+    [...new Set([...transport.status().withheld, ...reader.withheld])]
+      .filter(isWithheld)
+      .toSorted();
   const bulkSettings = bulkSettingsOf(settings, {
     authorize: (signal, refused) => transport.authorize(signal, refused),
     capabilities: (signal) =>

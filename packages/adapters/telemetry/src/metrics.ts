@@ -74,7 +74,7 @@ export function createMetrics() {
     ),
     fhirWithheldTypes: gauge(
       "fhir_withheld_types",
-      "Resource types that the EHR does not grant, at its last token",
+      "Resource types that the EHR does not grant, as far as is known",
     ),
     queueJobs: gauge("queue_jobs", "Jobs in the queue", "queue", "state"),
     queueJobSeconds: histogram(
