@@ -226,15 +226,16 @@ describe("the token", () => {
     },
   );
 
-  it("A4-06: a host that is not allowed is not asked", async () => {
+  it("A4-06, B-07: a host that is not allowed is not asked, and that is counted", async () => {
     const { stub } = await atOtherHost({ requiresAccessToken: true });
-    const { source } = await open(
+    const { source, blocked } = await open(
       {},
       { baseUrl: stub.baseUrl, credentials, clock: standingClock() },
     );
     const { files } = await exported(source);
     expect(await errorOf(linesOf(source, files[0]))).toMatchObject({ class: "foreign-origin" });
     expect(seenBy(stub)).toEqual([]);
+    expect(blocked).toEqual(["origin"]);
   });
 
   it("A2-08, A4-06: is left behind where a redirect leads to another host", async () => {
