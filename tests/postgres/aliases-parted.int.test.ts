@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { patientId, type PatientId } from "@cohort/foundation";
 import type { Store } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
-import { aMatch, anInput, MAPPING } from "./fixtures.ts";
+import { aMatch, anInput, MAPPING, STUDY } from "./fixtures.ts";
 import { type Linked, linkedIn } from "./linked.ts";
 
 let test: TestStore;
@@ -124,5 +124,42 @@ describe("C-21: more than two", () => {
     await Promise.all(ids.slice(1).map((id, at) => state(`${id}>p${at}`)));
     expect(await listed()).toEqual(["Patient/p0 new"]);
     expect((await store.aliases.survivorsOf(ids.map(patientId))).size).toBe(11);
+  });
+
+  it("decisions that are taken while records merge and part are all kept, and counted", async () => {
+    await match({ a: [aMatch()], b: [aMatch()] });
+    const acknowledged: string[] = [];
+    const decideSomehow = async (patient: PatientId, by: string): Promise<void> => {
+      // As a person would: who comes too late looks again.
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        const expectedVersion = (await get(patient))?.version ?? 0;
+        const decision = { study: STUDY, patient, expectedVersion, status: "contacted" as const };
+        const put = await store.decisions.put({ ...decision, reason: null, note: null, by });
+        if (put.ok) {
+          acknowledged.push(by);
+          return;
+        }
+      }
+    };
+    for (let round = 0; round < 8; round += 1) {
+      await Promise.all([
+        decideSomehow(a, `a${round}`),
+        decideSomehow(b, `b${round}`),
+        attest(a),
+        state(round % 2 === 0 ? "a>b" : "a"),
+        attest(b),
+        store.records.replace([anInput("a", round), anInput("b", round)], MAPPING),
+      ]);
+    }
+    const whole = await store.candidates.history(STUDY, b);
+    await state("a>b");
+    const both = await store.candidates.history(STUDY, a);
+    const decisions = both.flatMap((entry) => (entry.kind === "decision" ? [entry] : []));
+    expect(decisions.map(({ by }) => by).toSorted()).toEqual(acknowledged.toSorted());
+    expect(acknowledged.length).toBeGreaterThan(7);
+    expect((await get(b))?.version).toBeGreaterThan(
+      Math.max(...decisions.map(({ version }) => version)),
+    );
+    expect(both.length).toBeGreaterThan(whole.length);
   });
 });
