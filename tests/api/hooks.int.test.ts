@@ -178,7 +178,7 @@ describe("A5-01: a notification", () => {
   });
 });
 
-it("A5-02: a stale resource in a notification changes nothing but who is read next, within a second", async () => {
+it("A5-02, C-22: a stale resource in a notification changes nothing but who is read next, within a second", async () => {
   const before = await harness.store.records.load([patientId("p1")]);
   const start = performance.now();
   const stale = { ...observation(7), meta: { lastUpdated: "2020-01-01T00:00:00Z" } };
