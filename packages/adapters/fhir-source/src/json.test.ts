@@ -64,7 +64,7 @@ describe("readJson", () => {
       JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at])));
     expect(read(members(200_000)).kind).toBe("value");
     expect(read(members(200_001)).kind).toBe("too-much");
-    const text = (bytes: number): string => JSON.stringify(["x".repeat(bytes)]);
+    const text = (length: number): string => JSON.stringify(["x".repeat(length)]);
     expect(read(text(5 * 1024 * 1024)).kind).toBe("value");
     expect(read(text(5 * 1024 * 1024 + 1)).kind).toBe("too-much");
   });
