@@ -1,5 +1,5 @@
 import { patientId } from "@cohort/foundation";
-import { exportChanges } from "../bulk/index.ts";
+import { exportChanges } from "../bulk/import-export.ts";
 import { drain } from "./drain.ts";
 import { fullPass } from "./full-pass.ts";
 import type { SyncRun } from "./sync-run.ts";

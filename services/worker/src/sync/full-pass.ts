@@ -1,5 +1,6 @@
 import { patientId } from "@cohort/foundation";
-import { MARKED_TYPES, endExport, importExport } from "../bulk/index.ts";
+import { MARKED_TYPES } from "../bulk/export-request.ts";
+import { endExport, importExport } from "../bulk/import-export.ts";
 import type { Pass, PassStage } from "./checkpoint.ts";
 import { drain } from "./drain.ts";
 import type { SyncRun } from "./sync-run.ts";

@@ -1,2 +1,0 @@
-export { MARKED_TYPES } from "./export-request.ts";
-export { type Imported, endExport, exportChanges, importExport } from "./import-export.ts";
