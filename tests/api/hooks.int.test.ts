@@ -189,6 +189,31 @@ it("A5-02, C-22: a stale resource in a notification changes nothing but who is r
   expect((await noted()).wanted).toEqual(["p1"]);
 });
 
+it("A5-04: the numbers of events are kept, so that a lost one is noticed", async () => {
+  const { subscriptions, reading } = harness.store;
+  const event = (number: string) => ({
+    resourceType: "Bundle",
+    type: "history",
+    entry: [
+      {
+        resource: {
+          resourceType: "SubscriptionStatus",
+          type: "event-notification",
+          eventsSinceSubscriptionStart: number,
+          notificationEvent: [{ eventNumber: number, focus: { reference: "Patient/p1" } }],
+        },
+      },
+    ],
+  });
+  await subscriptions.put("s1", hash(SECRET));
+  for (const number of ["21", "23"]) await notify(event(number));
+  const gaps = "select last_event::int, missing_events::text from subscription where id = 's1'";
+  expect((await database.query(gaps)).rows).toEqual([{ last_event: 23, missing_events: "{22}" }]);
+  expect((await reading.state()).changesWantedAt).toBeNull();
+  await notify(event("22"));
+  expect((await database.query(gaps)).rows).toEqual([{ last_event: 23, missing_events: "{}" }]);
+});
+
 it("A5-07: a thousand notifications of one patient cost three readings at most", async () => {
   const { reading } = harness.store;
   const burst = async (): Promise<void> => {

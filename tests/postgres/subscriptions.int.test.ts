@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import { testStore, type TestStore } from "@cohort/testkit";
 
 let test: TestStore;
@@ -29,6 +30,40 @@ describe("a subscription", () => {
       false,
     ]);
     expect(await subscriptions.get("s1")).toBeNull();
+  });
+});
+
+describe("A5-04: an event that was not told of", () => {
+  const isWanted = async (): Promise<boolean> =>
+    (await test.store.reading.state()).changesWantedAt !== null;
+  const aMinutePasses = async (): Promise<void> => {
+    const client = new pg.Client({ connectionString: test.url });
+    await client.connect();
+    await client.query("update subscription set gap_since = gap_since - interval '61 seconds'");
+    await client.end();
+  };
+
+  it("has changes looked for after a minute, once", async () => {
+    const { subscriptions, reading } = test.store;
+    await subscriptions.put("s1", "hash");
+    await subscriptions.notified("s1", [21], 21);
+    await subscriptions.notified("s1", [23], 23);
+    expect(await isWanted()).toBe(false);
+    await aMinutePasses();
+    const { changesWantedAt } = await reading.state();
+    expect(changesWantedAt).not.toBeNull();
+    await reading.wantChanges();
+    await reading.clearWanted((await reading.state()).changesWantedAt ?? "");
+    expect(await isWanted()).toBe(false);
+  });
+
+  it("is no matter where it comes in time, out of order", async () => {
+    const { subscriptions } = test.store;
+    await subscriptions.put("s1", "hash");
+    for (const event of [21, 23, 22]) await subscriptions.notified("s1", [event]);
+    await subscriptions.notified("nobody", [1]);
+    await aMinutePasses();
+    expect(await isWanted()).toBe(false);
   });
 });
 

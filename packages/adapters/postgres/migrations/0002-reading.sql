@@ -119,7 +119,11 @@ create table subscription (
   id text collate "C" primary key,
   secret_hash text not null,
   created_at timestamptz(3) not null default now(),
-  notified_at timestamptz(3)
+  notified_at timestamptz(3),
+  -- Number of the latest event told of, those before it that were not told of, and since when there are some.
+  last_event bigint,
+  missing_events bigint[] not null default '{}',
+  gap_since timestamptz(3)
 );
 
 -- The last report on what the EHR's data covers.

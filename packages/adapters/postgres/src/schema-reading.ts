@@ -66,6 +66,10 @@ export interface ReadingTables {
     readonly secret_hash: string;
     readonly created_at: Generated<string>;
     readonly notified_at: string | null;
+    readonly last_event: number | null;
+    /** As text: pg reads arrays of numbers as arrays of texts. */
+    readonly missing_events: Generated<readonly string[]>;
+    readonly gap_since: string | null;
   };
   readonly coverage: {
     readonly id: Generated<boolean>;

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Database } from "./database/database.ts";
 import type { Subscription, Subscriptions } from "./interface/subscriptions.ts";
+import { told } from "./told-events.ts";
 import type { Tables } from "./schema.ts";
 
 const toSubscription = (row: Selectable<Tables["subscription"]>): Subscription => ({
@@ -42,13 +43,26 @@ export const subscriptions = (database: Database): Subscriptions => ({
     return Number(gone?.numDeletedRows ?? 0) > 0;
   },
 
-  notified: async (id) => {
-    await database.write("subscriptions.notified", (transaction) =>
-      transaction
+  notified: async (id, events = [], eventsSoFar = null) => {
+    await database.write("subscriptions.notified", async (transaction) => {
+      const row = await transaction
         .updateTable("subscription")
         .set({ notified_at: sql`now()` })
         .where("id", "=", id)
-        .execute(),
-    );
+        .returning(["last_event", "missing_events"])
+        .executeTakeFirst();
+      if (!row || (events.length === 0 && eventsSoFar === null)) return;
+      const before = { last: row.last_event, missing: row.missing_events.map(Number) };
+      const { last, missing } = told(before, events, eventsSoFar);
+      await transaction
+        .updateTable("subscription")
+        .set({
+          last_event: last,
+          missing_events: missing.map(String),
+          gap_since: missing.length === 0 ? null : sql`coalesce(gap_since, now())`,
+        })
+        .where("id", "=", id)
+        .execute();
+    });
   },
 });

@@ -1,3 +1,5 @@
+import { at, isObject, type Json, objectsIn, statusOf } from "./status.ts";
+
 /** Whom a notification speaks of. */
 export interface Whom {
   /** Ids of patients. */
@@ -10,19 +12,6 @@ export interface Whom {
 
 /** `Patient/p1`, absolute or with a version: the last type and id in it. */
 const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]*)?$/;
-
-/** Kinds of notification (Subscriptions R5 Backport, SubscriptionNotificationType) that tell of no change. */
-const QUIET: ReadonlySet<unknown> = new Set(["handshake", "heartbeat", "query-status"]);
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const objectsIn = (value: unknown): readonly Json[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-
-const at = (value: unknown, key: string): unknown => (isObject(value) ? value[key] : undefined);
 
 interface Name {
   readonly type: string;
@@ -47,27 +36,8 @@ function patientOf(resource: Json): string | null {
 const nameOf = ({ resourceType, id }: Json): Name | null =>
   nameIn(`${String(resourceType)}/${String(id)}`);
 
-/** R4 has the status as Parameters, R4B and R5 as SubscriptionStatus. */
-function statusOf(resource: Json): { readonly type: unknown; readonly focuses: unknown[] } | null {
-  if (resource["resourceType"] === "SubscriptionStatus") {
-    const events = objectsIn(resource["notificationEvent"]);
-    return {
-      type: resource["type"],
-      focuses: events.map((event) => at(event["focus"], "reference")),
-    };
-  }
-  if (resource["resourceType"] !== "Parameters") return null;
-  const parameters = objectsIn(resource["parameter"]);
-  const parts = parameters
-    .filter(({ name }) => name === "notification-event")
-    .flatMap(({ part }) => objectsIn(part));
-  return {
-    type: parameters.find(({ name }) => name === "type")?.["valueCode"],
-    focuses: parts
-      .filter(({ name }) => name === "focus")
-      .map(({ valueReference }) => at(valueReference, "reference")),
-  };
-}
+/** Kinds of notification (Subscriptions R5 Backport, SubscriptionNotificationType) that tell of no change. */
+const QUIET: ReadonlySet<unknown> = new Set(["handshake", "heartbeat", "query-status"]);
 
 /**
  * Whom a notification is about: of a whole resource its patient, of a Bundle what it holds and what its status

@@ -2,6 +2,7 @@ import { ok } from "@cohort/foundation";
 import type { ApiDeps } from "../deps.ts";
 import type { Outcome } from "../edge/rejection.ts";
 import { createNoteHint } from "../hooks/note-hint.ts";
+import { eventsOf } from "../hooks/status.ts";
 import { whomOf } from "../hooks/whom.ts";
 import type { Answer, HookRequest, Route } from "../route.ts";
 
@@ -14,7 +15,8 @@ export function hookRoutes(deps: ApiDeps): readonly Route[] {
     const { type, id } = params;
     const focus = type === undefined ? undefined : `${type}/${id}`;
     await noteHint(whomOf(body.ok ? body.value : undefined, focus));
-    await store.subscriptions.notified(subscription);
+    const { events, eventsSoFar } = eventsOf(body.ok ? body.value : undefined);
+    await store.subscriptions.notified(subscription, events, eventsSoFar);
     return body.ok ? ok({ status: 200, body: "" }) : body;
   }
 

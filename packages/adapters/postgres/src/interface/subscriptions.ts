@@ -15,7 +15,11 @@ export interface Subscriptions {
   get(id: string): Promise<Subscription | null>;
   list(): Promise<readonly Subscription[]>;
   remove(id: string): Promise<boolean>;
-  notified(id: string): Promise<void>;
+  /**
+   * A notification came in: of these events, and of how many there were so far, where it said so. Where one is missing
+   * for a minute, changes are wanted.
+   */
+  notified(id: string, events?: readonly number[], eventsSoFar?: number | null): Promise<void>;
 }
 
 /** The last report on what the EHR's data covers; its body is the caller's. */

@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import type { Database, Queries } from "../database/database.ts";
 import type { Reading } from "../interface/reading.ts";
+import type { Tables } from "../schema.ts";
 import { wantPatients } from "./want.ts";
+
+/** An event that was not told of may still come; once it is a minute late, changes are looked for instead. */
+const WANTED_BY_GAP = sql`gap_since + interval '1 minute'`;
+
+type State = Pick<Tables["source_state"], "full_pass_at" | "changes_wanted_at">;
 
 type Mark = { readonly type: string; readonly since: string };
 
@@ -63,9 +69,13 @@ export const changes = (
   },
 
   state: async () => {
-    const row = await database.read("reading.state", (queries) =>
-      queries.selectFrom("source_state").selectAll().executeTakeFirst(),
+    const { rows } = await database.read("reading.state", (queries) =>
+      sql<State>`
+        select full_pass_at, greatest(changes_wanted_at, (
+          select max(${WANTED_BY_GAP}) from subscription where ${WANTED_BY_GAP} <= now()
+        )) as changes_wanted_at from source_state`.execute(queries),
     );
+    const [row] = rows;
     return {
       fullPassAt: row?.full_pass_at ?? null,
       changesWantedAt: row?.changes_wanted_at ?? null,
@@ -73,12 +83,14 @@ export const changes = (
   },
 
   clearWanted: async (upTo) => {
-    await database.write("reading.clearWanted", (transaction) =>
-      transaction
+    await database.write("reading.clearWanted", async (transaction) => {
+      await transaction
         .updateTable("source_state")
         .set({ changes_wanted_at: null })
         .where("changes_wanted_at", "<=", upTo)
-        .execute(),
-    );
+        .execute();
+      await sql`update subscription set gap_since = null, missing_events = '{}'
+        where ${WANTED_BY_GAP} <= ${upTo}::timestamptz`.execute(transaction);
+    });
   },
 });
