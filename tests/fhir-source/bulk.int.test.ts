@@ -85,6 +85,13 @@ describe("kicking an export off", () => {
     expect(await source.bulk.gaps()).toContainEqual({ type: "Condition", reason: "unreadable" });
   });
 
+  it("A4-02: asks a server that does not say what it has for what every server has", async () => {
+    const { source, stub } = await bench({}, { types: null });
+    await exported(source, { ...EVERYONE, types: ["Patient", "Condition", "Appointment"] });
+    expect(stub.bulk.exports).toMatchObject([{ types: ["Patient", "Condition"] }]);
+    expect(await source.bulk.gaps()).toEqual([]);
+  });
+
   it("says what refuses it", async () => {
     const { source } = await bench({ levels: ["system"] });
     expect(await errorOf(source.bulk.start(EVERYONE))).toMatchObject({

@@ -1,10 +1,13 @@
 import type { BulkSource } from "../interface.ts";
 import { SourceError } from "../source-error.ts";
+import { LISTED_TYPES } from "../types.ts";
 import { kickOff } from "./kick-off.ts";
 import { readLines } from "./lines.ts";
 import { createSend } from "./requests.ts";
 import type { BulkSettings } from "./settings.ts";
 import { waitFor } from "./wait.ts";
+
+const EXTRA: readonly string[] = LISTED_TYPES;
 
 /** FHIR Bulk Data Access of one server. Remembers nothing: whoever calls keeps the status URL and the manifest. */
 export function createBulk(settings: BulkSettings): BulkSource {
@@ -12,8 +15,9 @@ export function createBulk(settings: BulkSettings): BulkSource {
   return {
     start: async (request, { signal } = {}) => {
       const offered = await settings.offered(signal);
-      // Some servers refuse a whole export for one type that they do not have.
-      const types = request.types.filter((type) => offered?.has(type) ?? true);
+      // Some servers refuse a whole export for one type that they do not have. One that does not say what it has is
+      // asked for no more than by search.
+      const types = request.types.filter((type) => offered?.has(type) ?? !EXTRA.includes(type));
       return kickOff({ ...request, types }, send, settings, signal);
     },
     gaps: async ({ signal } = {}) => (await settings.offered(signal))?.gaps ?? [],
