@@ -19,6 +19,8 @@ export interface Notes {
   done(): number;
   /** Writes what was added, unless that was done just before. */
   note(): Promise<boolean>;
+  /** Writes what was added at once, where that can be done: the run is being stopped. */
+  leave(): Promise<void>;
   /** Where a run that dies goes on. Written at once. */
   reach(checkpoint: Partial<Checkpoint>): Promise<boolean>;
 }
@@ -83,6 +85,9 @@ export function createNotes(
     },
     done: () => done,
     note: () => (ended || clock() - writtenAt < WRITE_EVERY_MS ? Promise.resolve(!ended) : write()),
+    leave: async () => {
+      await write().catch(() => false);
+    },
     reach: (part) => {
       checkpoint = { ...checkpoint, ...part };
       return write();

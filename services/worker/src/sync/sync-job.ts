@@ -78,6 +78,9 @@ async function runSync(
   const matches = collectMatches(parts);
   try {
     await inModes({ parts, source, job, notes, matches, untold, signal }, row.mode);
+  } catch (error) {
+    await notes.leave();
+    throw error;
   } finally {
     await matches.flush();
   }
