@@ -10,7 +10,7 @@ import { collectMatches } from "./collect-matches.ts";
 import { drain } from "./drain.ts";
 import { fullPass } from "./full-pass.ts";
 import { tellUntold } from "./hand-back.ts";
-import { createNotes } from "./notes.ts";
+import { type Notes, createNotes } from "./notes.ts";
 import { pauseAfter } from "./source-pause.ts";
 import type { SyncRun } from "./sync-run.ts";
 
@@ -73,7 +73,7 @@ async function runSync(
   const notes = createNotes(parts, row);
   await notes.reach({ mapping, starts });
   await tellUntold({ parts, untold });
-  await store.reading.wantReadOtherwise(mapping);
+  if (!isExportedAnew(parts, row.mode, notes)) await store.reading.wantReadOtherwise(mapping);
   logger.info({ job, mode: row.mode, starts }, "sync begins");
   const matches = collectMatches(parts);
   try {
@@ -86,6 +86,10 @@ async function runSync(
   }
   return { end: "done" };
 }
+
+/** An export tells of everyone by itself, under whatever mapping they were read before. */
+const isExportedAnew = ({ bulk }: Parts, mode: SyncMode, notes: Notes): boolean =>
+  bulk !== null && mode === "full" && (notes.checkpoint().pass?.stage ?? "listing") === "listing";
 
 /** More may be asked for while it runs: it ends when it has done what its row says at the end. */
 async function inModes(run: SyncRun, first: SyncMode): Promise<void> {
