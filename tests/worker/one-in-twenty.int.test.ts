@@ -68,7 +68,7 @@ describe(`${PEOPLE} patients of an EHR that fails one request in twenty`, () => 
       clock,
     });
     const worker = await site.work(ehr.baseUrl, {}, { source });
-    const job = await site.sync();
+    const job = await site.sync("full", 280_000);
     expect(job).toMatchObject({ state: "done", progress: { done: PEOPLE, total: PEOPLE } });
     expect(job.skipped).toEqual({});
     const records = await recordsOf(site);

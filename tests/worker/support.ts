@@ -43,7 +43,7 @@ export interface Installation {
   /** A worker in this process; the caller closes it. */
   work(fhir: string, more?: Readonly<Record<string, string>>, shared?: Shared): Promise<Lifecycle>;
   /** Asks for a sync, of everyone unless told otherwise, and waits until its row has ended. */
-  sync(mode?: SyncMode): Promise<Job>;
+  sync(mode?: SyncMode, ms?: number): Promise<Job>;
   due(): Promise<number>;
   /** Waits until nobody is due and no job runs. */
   settled(): Promise<void>;
@@ -109,10 +109,10 @@ export async function install(kind: QueueKind): Promise<Installation> {
       must(await start(config, worker, { logger, ...shared }));
       return worker;
     },
-    sync: async (mode = "full") => {
+    sync: async (mode = "full", ms = 60_000) => {
       const { job } = await store.jobs.create("sync", mode);
       must(await queue.enqueueSync(job.id));
-      await until(async () => (await store.jobs.get(job.id))?.finishedAt != null);
+      await until(async () => (await store.jobs.get(job.id))?.finishedAt != null, ms);
       return must({ ok: true, value: await store.jobs.get(job.id) }) ?? job;
     },
     settled: () =>
