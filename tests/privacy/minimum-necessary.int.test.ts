@@ -2,11 +2,12 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { Redis } from "ioredis";
+import type { Lifecycle } from "@cohort/config";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import { type EhrStub, startEhrStub } from "@cohort/testkit";
 import { whyNoRedis } from "../queue/redis-server.ts";
 import { type Installation, install, until } from "../worker/support.ts";
-import { databaseText } from "./database-text.ts";
+import { databaseText, keepEveryRow } from "./database-text.ts";
 import { talkativePatient } from "./talkative-patient.ts";
 
 jest.setTimeout(120_000);
@@ -45,18 +46,21 @@ describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
   const kind = whyNoRedis() === null ? "Redis" : "PostgreSQL";
   let stub: EhrStub;
   let site: Installation;
+  let worker: Lifecycle | null = null;
   beforeEach(async () => {
     const canary = (where: string): string => `${CANARY}${where}`;
     const resources = [...talkativePatient("p1", canary), ...talkativePatient("p2", canary)];
-    stub = await startEhrStub({ resources });
+    stub = await startEhrStub({ resources, bulk: {} });
     site = await install(kind);
   });
   afterEach(async () => {
+    expect(await worker?.close()).toEqual([]);
     await site.close();
     await stub.close();
   });
 
   it("no name, address, contact or free text reaches database, queue, log or metric", async () => {
+    await keepEveryRow(site.sql);
     const lines: string[] = [];
     const logger = createLogger({ logLevel: "trace" }, { write: (line) => void lines.push(line) });
     const metrics = createMetrics();
@@ -70,7 +74,7 @@ describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
       times: 2,
       answer: { kind: "body", body: `{"resourceType":"OperationOutcome","x":"${CANARY}fault"}` },
     });
-    const worker = await site.work(stub.baseUrl, settings, { logger, metrics });
+    worker = await site.work(stub.baseUrl, settings, { logger, metrics });
     const job = await site.sync();
     expect(job).toMatchObject({ state: "done" });
     await site.settled();
@@ -83,11 +87,14 @@ describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
     expect((await site.sql("select count(*)::int as n from match"))[0]).not.toEqual({ n: 0 });
     expect(lines.length).toBeGreaterThan(3);
 
+    const written = await site.sql("select distinct origin from ever_written");
+    const origins = written.map(({ origin }) => String(origin));
+    expect(origins).toEqual(expect.arrayContaining(["record", "match", "job"]));
+    expect(origins).toContain("FHIR_EXPORT" in settings ? "staged" : "reading");
     expect(whatSings(await databaseText(site.sql))).toEqual([]);
     expect(whatSings(lines.join("\n"))).toEqual([]);
     expect(whatSings(await metrics.registry.metrics())).toEqual([]);
     if (kind === "Redis")
       expect(whatSings(await redisText(site.env["QUEUE_URL"] ?? ""))).toEqual([]);
-    expect(await worker.close()).toEqual([]);
   });
 });
