@@ -29,7 +29,7 @@ export interface Package {
 }
 
 const HOMES = ["packages/core/*", "packages/adapters/*", "packages/*", "services/*", "tests"];
-const GENERATED = new Set(["node_modules", "dist", ".turbo", "coverage"]);
+const GENERATED = new Set(["node_modules", "dist", ".turbo"]);
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

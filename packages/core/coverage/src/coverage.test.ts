@@ -2,11 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { conceptId, dayOf } from "@cohort/foundation";
 import type { PatientRecord, UnclaimedCode } from "@cohort/record";
-import { buildTerminology, parseSite } from "@cohort/terminology";
-import { builtIn, builtInDictionary } from "../../terminology/test/built-in.ts";
+import { terminologyAt } from "../test/built-in.ts";
 import { beginCoverage } from "./coverage.ts";
 
-const terminology = builtIn();
+const terminology = terminologyAt();
 const AS_OF = dayOf(2026, 11, 1);
 const EMPTY: PatientRecord = {
   schema: 1,
@@ -123,12 +122,9 @@ describe("a code system", () => {
   it("that reads as a known one is told as such, with a line for the site file that works", () => {
     const { systems, siteLines } = reportOn(unclaimed(...rows));
     expect(systems).toMatchObject([{ system: "urn:icd", codes: 4, reads: { as: "icd-10-cm" } }]);
-    const site = parseSite("site.yaml", siteLines);
-    if (!site.ok) throw new Error(JSON.stringify(site.failure));
-    const built = buildTerminology(builtInDictionary(), site.value);
-    if (!built.ok) throw new Error(JSON.stringify(built.failure));
+    const mapped = terminologyAt(siteLines);
     expect(terminology.hits({ system: "urn:icd", code: "M3214" })).toEqual([]);
-    expect(built.value.hits({ system: "urn:icd", code: "M3214" })).not.toEqual([]);
+    expect(mapped.hits({ system: "urn:icd", code: "M3214" })).not.toEqual([]);
   });
 
   it("of which only two codes would fit is not", () => {
