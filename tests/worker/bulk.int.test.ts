@@ -55,6 +55,7 @@ describe("a pass over everyone by export", () => {
     expect(ehr.bulk.exports).toHaveLength(1);
     const searched = searches();
     expect(job.counts["Patient"]).toBeGreaterThanOrEqual(150);
+    expect(job.progress).toEqual({ done: 150, total: 150 });
 
     await worker.close();
     await site.close();

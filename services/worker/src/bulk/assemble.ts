@@ -28,6 +28,14 @@ const failedTypes = ({ files }: Pick<ReadyExport, "files">): readonly string[] =
   ),
 ];
 
+/** About so many: blank lines and broken ones are among them. */
+const patientsIn = ({ files }: Pick<ReadyExport, "files">): number =>
+  files.reduce(
+    (sum, { section, type, lines }) =>
+      section === "output" && type === "Patient" ? sum + lines : sum,
+    0,
+  );
+
 /**
  * Puts the records of the export's patients together, page by page of whole patients, and lists everyone whom it tells
  * of. Whoever cannot be settled that way is wanted for reading. False where the job has ended. Doing it again
@@ -36,7 +44,7 @@ const failedTypes = ({ files }: Pick<ReadyExport, "files">): readonly string[] =
 export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolean> {
   const { parts, source, notes, signal, job } = run;
   const { exports: store, reading } = parts.store;
-  if (!(await notes.begin("records"))) return false;
+  if (!(await notes.begin("records", notes.done() + patientsIn(ready)))) return false;
   const failed = failedTypes(ready).map((type) => ({ type, reason: "unreadable" }) as const);
   const gaps = [...(await source.bulk.gaps({ signal })), ...failed];
   let size = FIRST_PAGE;
