@@ -1,16 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { readingHash } from "@cohort/fhir-mapping";
 import { formatDay } from "@cohort/foundation";
+import { type Keeper, keepLooking } from "../keep-looking.ts";
 import type { Parts } from "../parts.ts";
 import { computeCoverage } from "./compute-coverage.ts";
 
 const LOCK = "coverage";
 /** A report under the same dictionary and studies is good for so long, whatever was read meanwhile. */
 const FRESH_MS = 60 * 60_000;
-
-export interface CoverageKeeper {
-  stop(): Promise<void>;
-}
 
 /**
  * Whether a report is due: there is none, or one made under another dictionary, site file or study, or an old one
@@ -49,24 +45,5 @@ async function lookOnce(parts: Parts, signal: AbortSignal): Promise<void> {
 }
 
 /** Makes a report whenever one is due, beside everything else: it may take a minute. */
-export function keepCoverage(parts: Parts): CoverageKeeper {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const run = async (): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        await lookOnce(parts, signal);
-      } catch (error) {
-        if (!signal.aborted) parts.logger.error({ err: error }, "coverage report");
-      }
-      await pause(parts.limits.reconcileMs, undefined, { signal }).catch(() => {});
-    }
-  };
-  const running = run();
-  return {
-    stop: () => {
-      stopping.abort();
-      return running;
-    },
-  };
-}
+export const keepCoverage = (parts: Parts): Keeper =>
+  keepLooking("coverage report", parts, (signal) => lookOnce(parts, signal));
