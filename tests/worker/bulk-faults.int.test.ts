@@ -68,6 +68,18 @@ describe("bad lines of an export", () => {
     expect((await recordOf(site, "p0007"))?.gaps).toEqual([]);
   });
 
+  it("A4-08: one that may be anyone's leaves a gap with everyone, until search has told", async () => {
+    const anyones = ['{"resourceType":"Condition","id":"c1","code":{"text":'];
+    await open(people(150), { oddLines: { Observation: anyones } });
+    const job = await site.sync();
+    expect(job.skipped).toMatchObject({
+      "bad-line:Observation": 1,
+      "unreadable:Observation": 150,
+    });
+    expect(readingsOf(ehr, "p0008")).toBe(1);
+    expect((await recordOf(site, "p0008"))?.gaps).toEqual([]);
+  });
+
   it("A4-08: says nothing of what a line holds", async () => {
     await open(people(200), { oddLines: { Observation: ['{"name":"Canary","value":}'] } });
     await site.sync();

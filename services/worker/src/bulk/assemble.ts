@@ -8,6 +8,7 @@ import { whileCrowded } from "../sync/back-pressure.ts";
 import { conceptsOf } from "../sync/concepts-of.ts";
 import type { SyncRun } from "../sync/sync-run.ts";
 import type { ReadyExport } from "./await-export.ts";
+import { CONTEXT, lostTypes } from "./bad-lines.ts";
 import { readBody } from "./staged-body.ts";
 
 type Gaps = NonNullable<PatientResources["gaps"]>;
@@ -16,9 +17,6 @@ type Gaps = NonNullable<PatientResources["gaps"]>;
 const PARTS_AT_ONCE = 10_000;
 const FIRST_PAGE = 10;
 const MOST_PATIENTS = 500;
-
-/** Where these fail, all who need them are read by search; for the others nothing is missing. */
-const CONTEXT: readonly string[] = ["Patient", "Medication"];
 
 const failedTypes = ({ files }: Pick<ReadyExport, "files">): readonly string[] => [
   ...new Set(
@@ -45,8 +43,11 @@ export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolea
   const { parts, source, notes, signal, job } = run;
   const { exports: store, reading } = parts.store;
   if (!(await notes.begin("records", notes.done() + patientsIn(ready)))) return false;
-  const failed = failedTypes(ready).map((type) => ({ type, reason: "unreadable" }) as const);
-  const gaps = [...(await source.bulk.gaps({ signal })), ...failed];
+  const lost = await lostTypes(run, ready.files);
+  const unreadable = [...new Set([...failedTypes(ready), ...lost])].map(
+    (type) => ({ type, reason: "unreadable" }) as const,
+  );
+  const gaps = [...(await source.bulk.gaps({ signal })), ...unreadable];
   let size = FIRST_PAGE;
   let after: PatientId | undefined;
   for (;;) {
@@ -58,7 +59,8 @@ export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolea
     });
     if (page.length === 0) return true;
     const settled = await storeRecords(run, page, gaps);
-    await reading.list([...settled], { read: true });
+    // A line that may be anyone's leaves a gap with everyone, until search has told what is whose.
+    await reading.list([...settled], { read: lost.length === 0 });
     await reading.list(page.flatMap(({ patient }) => (settled.has(patient) ? [] : [patient])));
     notes.add({ done: settled.size });
     if (!(await notes.note())) return false;

@@ -1,8 +1,8 @@
 import type { ExportLine } from "@cohort/fhir-source";
-import { patientId } from "@cohort/foundation";
+import { type PatientId, patientId } from "@cohort/foundation";
 import type { ExportFile, StagedPart } from "@cohort/postgres";
 import type { SyncRun } from "../sync/sync-run.ts";
-import { WHOLE, writeBody } from "./staged-body.ts";
+import { NOBODY, WHOLE, writeBody } from "./staged-body.ts";
 
 export type BadLine = Extract<ExportLine, { readonly error: unknown }>;
 
@@ -33,14 +33,38 @@ export async function quarantineLines(
   notes.add({ skipped: { [`bad-line:${file.type}`]: lines.length } });
 }
 
-/** Whoever a broken line seems to speak of is read whole. */
-export const wholeFor = (
-  file: Pick<ExportFile, "position">,
+/** Where these are broken, all who need them are read by search; for the others nothing is missing. */
+export const CONTEXT: readonly string[] = ["Patient", "Medication"];
+
+const partOf = (patient: PatientId, source: string): StagedPart => ({
+  patient,
+  source,
+  updated: null,
+  body: writeBody(WHOLE),
+});
+
+/** Stands for lines of a type of which nobody can tell whose they are: they may be anyone's. */
+const lostSource = (type: string): string => `Lost/${type}`;
+
+/** Whoever a broken line seems to speak of is read whole; where it names nobody, its type is noted as lost. */
+export function wholeFor(
+  file: Pick<ExportFile, "position" | "type">,
   line: BadLine,
-): readonly StagedPart[] =>
-  line.patients.map((id) => ({
-    patient: patientId(id),
-    source: `Export/${file.position}/${line.number}`,
-    updated: null,
-    body: writeBody(WHOLE),
-  }));
+): readonly StagedPart[] {
+  if (line.patients.length === 0) {
+    return CONTEXT.includes(file.type) ? [] : [partOf(NOBODY, lostSource(file.type))];
+  }
+  return line.patients.map((id) => partOf(patientId(id), `Export/${file.position}/${line.number}`));
+}
+
+/** The types of which a broken line may be anyone's. */
+export async function lostTypes(
+  { parts, job }: Pick<SyncRun, "parts" | "job">,
+  files: readonly Pick<ExportFile, "section" | "type">[],
+): Promise<readonly string[]> {
+  const outputs = files.filter(({ section }) => section === "output");
+  const types = [...new Set(outputs.map(({ type }) => type))];
+  const keys = types.map((type) => ({ patient: NOBODY, source: lostSource(type) }));
+  const found = new Set((await parts.store.exports.partsOf(job, keys)).map((one) => one.source));
+  return types.filter((type) => found.has(lostSource(type)));
+}
