@@ -132,6 +132,23 @@ describe("a pass over everyone", () => {
     expect(await reading.wantReadOtherwise("mapping-2")).toBe(1);
   });
 
+  it("A2-07: is wanted in one go once the EHR grants more, and whoever is being read just then again", async () => {
+    await test.store.records.replace(
+      ["a", "b", "c"].map((id) => anInput(id)),
+      MAPPING,
+    );
+    await reading.want([a]);
+    const [beingRead] = await reading.take(1);
+    await reading.want([b], 60_000);
+    expect(await reading.withheld()).toEqual([]);
+    await reading.withhold(["Procedure"]);
+    await reading.wantEveryone();
+    expect(idsOf(await reading.take(10, [a])).toSorted()).toEqual(["b", "c"]);
+    if (beingRead) await reading.done([beingRead]);
+    expect(idsOf(await reading.take(10, [b, c]))).toEqual(["a"]);
+    expect(await reading.withheld()).toEqual(["Procedure"]);
+  });
+
   it("leaves all its marks behind, and when it was", async () => {
     expect(await reading.state()).toEqual({ fullPassAt: null, changesWantedAt: null });
     await reading.wantChanged([], { type: "Device", since: "x" });

@@ -25,11 +25,13 @@ create table change_mark (
   updated_at timestamptz(3) not null default now()
 );
 
--- One row: when everyone was last read, and whether someone wants changes looked for.
+-- One row: when everyone was last read, whether someone wants changes looked for, and the resource types that records
+-- lack because the EHR did not grant them.
 create table source_state (
   id boolean primary key default true check (id),
   full_pass_at timestamptz(3),
-  changes_wanted_at timestamptz(3)
+  changes_wanted_at timestamptz(3),
+  withheld text[] not null default '{}'
 );
 insert into source_state default values;
 

@@ -19,6 +19,7 @@ export interface ReadingTables {
     readonly id: Generated<boolean>;
     readonly full_pass_at: string | null;
     readonly changes_wanted_at: string | null;
+    readonly withheld: Generated<readonly string[]>;
   };
   readonly absence: { readonly patient: string; readonly first_at: Generated<string> };
   readonly patient_link: {

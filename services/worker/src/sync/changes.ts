@@ -2,6 +2,7 @@ import { patientId } from "@cohort/foundation";
 import { exportChanges } from "../bulk/import-export.ts";
 import { drain } from "./drain.ts";
 import { fullPass } from "./full-pass.ts";
+import { noteGrants } from "./grants.ts";
 import type { SyncRun } from "./sync-run.ts";
 
 /**
@@ -24,16 +25,19 @@ export async function readChanges(run: SyncRun): Promise<boolean> {
 }
 
 async function findChanges(
-  { parts, source, notes, signal }: SyncRun,
+  run: SyncRun,
   marks: Readonly<Record<string, string>>,
   since: string,
 ): Promise<boolean> {
+  const { parts, source, notes, signal } = run;
   const { reading } = parts.store;
+  const told = new Set<string>();
   if (!(await notes.begin("changes"))) return false;
   for await (const step of source.changes({ marks, since, signal })) {
     const { type, patients, deleted, mark, failure } = step;
     // Its mark stays, so that the next look tells what this one could not.
     if (failure !== undefined) notes.add({ skipped: { [`changes:${type}`]: 1 } });
+    else told.add(type);
     const owners = deleted.length === 0 ? [] : await reading.ownersOf(deleted);
     await reading.wantChanged(
       [...patients.map(patientId), ...owners],
@@ -42,6 +46,7 @@ async function findChanges(
     if (!(await notes.note())) return false;
     signal.throwIfAborted();
   }
+  await noteGrants(run, told);
   return true;
 }
 

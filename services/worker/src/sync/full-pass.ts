@@ -20,6 +20,9 @@ export async function fullPass(run: SyncRun): Promise<boolean> {
 async function goOn(run: SyncRun, pass: Pass): Promise<boolean> {
   if (pass.stage === "done") return true;
   const next = await STEPS[pass.stage](run, pass);
+  // Whoever is listed was imported or is read from here on: what they lacked before is no longer of interest.
+  if (next?.stage === "reading")
+    await run.parts.store.reading.withhold(run.source.status().withheld);
   return next !== null && (await run.notes.reach({ pass: next })) && goOn(run, next);
 }
 

@@ -2,6 +2,7 @@ import { type SourcePatient, SourceError } from "@cohort/fhir-source";
 import { patientId } from "@cohort/foundation";
 import { type ReadingDue, StoreUnavailableError } from "@cohort/postgres";
 import { inHalves } from "../in-halves.ts";
+import { noteGrants } from "./grants.ts";
 import { giveBack } from "./hand-back.ts";
 import { removeAbsent } from "./remove-absent.ts";
 import { setAsideFailed } from "./set-aside.ts";
@@ -63,6 +64,7 @@ async function readOnce(run: SyncRun, batch: readonly ReadingDue[]): Promise<rea
   const { parts, source, matches, signal } = run;
   const requests = batch.map(({ patient, also }) => ({ id: patient, also }));
   const read = await source.readPatients(requests, { signal });
+  await noteGrants(run, typesIn(read.patients));
   const { changed, again, failed } = await storePage(parts, read.patients);
   await matches.add(changed);
   await removeAbsent(run, read.absent);
@@ -86,6 +88,11 @@ async function readOnce(run: SyncRun, batch: readonly ReadingDue[]): Promise<rea
     if (errors.has(due.patient)) await setAsideFailed(run, due, errors.get(due.patient));
   }
   return [...errors.values()];
+}
+
+function* typesIn(patients: readonly SourcePatient[]): Iterable<string> {
+  for (const { resources } of patients)
+    for (const { resourceType } of resources) yield resourceType;
 }
 
 function countRead({ parts, notes }: SyncRun, patients: readonly SourcePatient[]): void {

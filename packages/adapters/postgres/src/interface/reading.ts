@@ -18,6 +18,8 @@ export interface Reading {
    * what is filed under the alias is the survivor's, and whether it still is one is said by the alias itself.
    */
   want(patients: readonly PatientId[], afterMs?: number): Promise<void>;
+  /** Everyone on record; whoever is being read just now once more. */
+  wantEveryone(): Promise<void>;
   /** Everyone whose record was read under another mapping. Returns how many. */
   wantReadOtherwise(mappingHash: string): Promise<number>;
   /**
@@ -66,6 +68,10 @@ export interface Reading {
     readonly changesWantedAt: IsoInstant | null;
   }>;
   clearWanted(upTo: IsoInstant): Promise<void>;
+  /** Resource types that records lack because the EHR did not grant them when they were read. */
+  withheld(): Promise<readonly string[]>;
+  /** From now on it is these. */
+  withhold(types: readonly string[]): Promise<void>;
   /** Whose these resources (`Observation/o1`) were, as far as records speak of them. */
   ownersOf(sources: readonly string[]): Promise<readonly PatientId[]>;
   /** The same, for someone who waits: null where it would take longer than that. Every record is looked at. */

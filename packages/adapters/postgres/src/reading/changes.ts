@@ -24,7 +24,15 @@ export const changes = (
   database: Database,
 ): Pick<
   Reading,
-  "want" | "marks" | "wantChanged" | "passed" | "wantChanges" | "state" | "clearWanted"
+  | "want"
+  | "marks"
+  | "wantChanged"
+  | "passed"
+  | "wantChanges"
+  | "state"
+  | "clearWanted"
+  | "withheld"
+  | "withhold"
 > => ({
   want: (patients, afterMs) =>
     database.write("reading.want", (transaction) => wantPatients(transaction, patients, afterMs)),
@@ -92,5 +100,21 @@ export const changes = (
       await sql`update subscription set gap_since = null, missing_events = '{}'
         where ${WANTED_BY_GAP} <= ${upTo}::timestamptz`.execute(transaction);
     });
+  },
+
+  withheld: async () => {
+    const row = await database.read("reading.withheld", (queries) =>
+      queries.selectFrom("source_state").select("withheld").executeTakeFirst(),
+    );
+    return row?.withheld ?? [];
+  },
+
+  withhold: async (types) => {
+    await database.write("reading.withhold", (transaction) =>
+      transaction
+        .updateTable("source_state")
+        .set({ withheld: [...types] })
+        .execute(),
+    );
   },
 });

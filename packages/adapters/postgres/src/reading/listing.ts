@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { patientId } from "@cohort/foundation";
 import type { Database, Queries } from "../database/database.ts";
 import type { Reading } from "../interface/reading.ts";
-import { putOff, wantListed } from "./want.ts";
+import { endOfPage } from "../records/owners.ts";
+import { putOff, wantBetween, wantListed } from "./want.ts";
 
 /** Patients a statement: none comes near the statement timeout. */
 const CHUNK = 50_000;
@@ -30,8 +31,25 @@ export const listing = (
   database: Database,
 ): Pick<
   Reading,
-  "wantReadOtherwise" | "beginListing" | "list" | "listed" | "wantUnlisted" | "absent"
+  | "wantEveryone"
+  | "wantReadOtherwise"
+  | "beginListing"
+  | "list"
+  | "listed"
+  | "wantUnlisted"
+  | "absent"
 > => ({
+  wantEveryone: async () => {
+    for (let after: string | null = ""; after !== null;) {
+      const from: string = after;
+      const to = await database.read("reading.wantEveryone", (queries) => endOfPage(queries, from));
+      await database.write("reading.wantEveryone", (transaction) =>
+        wantBetween(transaction, from, to),
+      );
+      after = to;
+    }
+  },
+
   wantReadOtherwise: async (mappingHash) => {
     let wanted = 0;
     for (const side of ["<", ">"] as const) {

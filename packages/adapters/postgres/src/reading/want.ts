@@ -50,6 +50,20 @@ export async function wantListed(transaction: Queries, patients: readonly string
       where reading.due_at > excluded.due_at`.execute(transaction);
 }
 
+/** Those on record behind `after`, to `last` or to the end: due now, and again where a reading is under way. */
+export const wantBetween = (
+  transaction: Queries,
+  after: string,
+  last: string | null,
+): Promise<unknown> =>
+  sql`insert into reading (patient)
+    select patient from record
+    where patient > ${after} and (${last}::text is null or patient <= ${last}) order by patient
+    on conflict (patient) do update set
+      due_at = least(reading.due_at, excluded.due_at), hinted_at = ${HINTED_NOW}`.execute(
+    transaction,
+  );
+
 /** Due at these instants, later than before if need be: whoever was just asked about is not asked about at once. */
 export async function putOff(
   transaction: Queries,

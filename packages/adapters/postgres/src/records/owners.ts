@@ -10,7 +10,7 @@ import { fingerprint } from "./fingerprints.ts";
 const PAGE = 50_000;
 
 /** The last patient of the page that begins behind `after`; null: there is none, this page is the last one. */
-const endOfPage = async (queries: Queries, after: string): Promise<string | null> => {
+export const endOfPage = async (queries: Queries, after: string): Promise<string | null> => {
   const row = await queries
     .selectFrom("record")
     .select("patient")
