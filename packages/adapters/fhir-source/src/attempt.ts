@@ -58,7 +58,7 @@ export function createAttempt(settings: Settings, wire: Wire, access: Access): A
     if (answer.status === 429) {
       const pause = retryAfterMs(answer.header("retry-after"), sentAt, answer.header("date"));
       pace.slowDown(sentAt, Math.min(pause ?? 0, limits.circuitOpenCapMs));
-    }
+    } else pace.keepUp(sentAt);
     return answer;
   }
 

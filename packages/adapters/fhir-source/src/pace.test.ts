@@ -37,9 +37,53 @@ describe("C-13: the pace of one server", () => {
     await timeFor(40, clock, () => pace.take());
     pace.slowDown(clock.now(), 0);
     expect(pace.rate).toBe(20);
-    clock.pass(1);
+  });
+
+  it.each([
+    ["no answer", 0, 3],
+    ["three of ten refused", 7, 3],
+  ])("goes half as fast again where it still is too fast: %s", async (_, answers, refusals) => {
+    const clock = handClock();
+    const pace = createPace(clock, 10);
     pace.slowDown(clock.now(), 0);
-    expect(pace.rate).toBe(10);
+    expect(pace.rate).toBe(5);
+    clock.pass(1);
+    for (let at = 0; at < answers; at += 1) pace.keepUp(clock.now());
+    for (let at = 0; at < refusals; at += 1) pace.slowDown(clock.now(), 0);
+    expect(pace.rate).toBe(2.5);
+  });
+
+  it("goes half as fast again for the first refusal after a quiet minute", () => {
+    const clock = handClock();
+    const pace = createPace(clock, 10);
+    pace.slowDown(clock.now(), 0);
+    clock.pass(60_000);
+    expect(pace.rate).toBe(6);
+    pace.slowDown(clock.now(), 0);
+    expect(pace.rate).toBe(3);
+  });
+
+  /** The seconds that 2 000 requests take of which one in `one` is refused, however slowly they come. */
+  const secondsAt = async (one: number): Promise<number> => {
+    const clock = handClock();
+    const pace = createPace(clock, 500);
+    let sent = 0;
+    const took = await timeFor(2_000, clock, async () => {
+      await pace.take();
+      const sentAt = clock.now();
+      clock.pass(5);
+      if ((sent += 1) % one === 0) pace.slowDown(sentAt, 0);
+      else pace.keepUp(sentAt);
+    });
+    return took / 1_000;
+  };
+  it("does not come to a standstill where a few in a hundred are refused whatever the pace", async () => {
+    // At five a second, which is half of what went out before the first refusal, and faster by the minute.
+    expect(await secondsAt(20)).toBeLessThan(400);
+  });
+
+  it("slows down further and further where one in three is refused", async () => {
+    expect(await secondsAt(3)).toBeGreaterThan(1_500);
   });
 
   it("does not slow down again for requests that were under way", async () => {
