@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { openWithTokens } from "./auth-bench.ts";
 import {
   closeAfterEach,
   errorOf,
@@ -8,6 +9,7 @@ import {
   readAll,
   readOne,
   readSome,
+  standingClock,
 } from "./bench.ts";
 
 closeAfterEach();
@@ -23,6 +25,33 @@ describe("every request", () => {
     );
     expect(new Set(headers.map(({ accept }) => accept))).toEqual(
       new Set(["application/fhir+json; fhirVersion=4.0"]),
+    );
+    const ids = headers.map((one) => one["x-request-id"]);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.every((id) => typeof id === "string" && id.length === 36)).toBe(true);
+  });
+
+  it("A6-13 for a token or an export says so too", async () => {
+    const product = { version: "1.2.3" };
+    const { source, stub, server } = await openWithTokens({
+      ehr: { resources: people(1), bulk: { running: 0, requiresAccessToken: true } },
+      options: { product },
+      clock: standingClock(),
+    });
+    const waited = await source.bulk.wait(
+      await source.bulk.start({ level: "patient", types: ["Patient"] }),
+    );
+    if (waited.end !== "ready") throw new Error(waited.end);
+    const [file] = waited.manifest.files;
+    if (file) for await (const line of source.bulk.lines(file)) expect(line.number).toBe(1);
+    const forToken = server.assertions.map(({ sentWith }) => sentWith);
+    expect(forToken).toHaveLength(1);
+    const headers = [...stub.requests.map((one) => one.headers), ...forToken];
+    expect(new Set(stub.requests.map(({ route }) => route))).toEqual(
+      new Set(["read", "metadata", "export", "export-status", "export-file"]),
+    );
+    expect(new Set(headers.map((one) => one["user-agent"]))).toEqual(
+      new Set(["cohort-matcher/1.2.3"]),
     );
     const ids = headers.map((one) => one["x-request-id"]);
     expect(new Set(ids).size).toBe(ids.length);

@@ -1,4 +1,9 @@
-import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  createServer,
+} from "node:http";
 import { type JSONWebKeySet, type JWTPayload, createLocalJWKSet, jwtVerify } from "jose";
 import { portOf } from "./port.ts";
 
@@ -31,8 +36,9 @@ export interface AuthorizationServerBehaviour {
   readonly configured: boolean;
 }
 
-/** An assertion that was accepted, and the scope asked for with it. */
+/** An assertion that was accepted, the headers it came with, and the scope asked for. */
 export interface SeenAssertion {
+  readonly sentWith: IncomingHttpHeaders;
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: JWTPayload;
   readonly scope: string;
@@ -82,7 +88,10 @@ export async function startAuthorizationServer(
   const tokenUrl = (): string => `${origin}/token`;
 
   /** RFC 7523 section 3, and what SMART adds: type, algorithms, five minutes at most, each jti once. */
-  async function checked(form: URLSearchParams): Promise<SeenAssertion | null> {
+  async function checked(
+    form: URLSearchParams,
+    sentWith: IncomingHttpHeaders,
+  ): Promise<SeenAssertion | null> {
     const { keys, clientId, now } = behaviour;
     if (form.get("grant_type") !== "client_credentials") return null;
     if (form.get("client_assertion_type") !== ASSERTION_TYPE) return null;
@@ -104,7 +113,8 @@ export async function startAuthorizationServer(
       const tooLong = (payload.exp ?? 0) > Math.floor(now() / 1000) + 300;
       if (tooLong || payload.jti === undefined || used.has(payload.jti)) return null;
       used.add(payload.jti);
-      return { header: { ...protectedHeader }, claims: payload, scope: form.get("scope") ?? "" };
+      const scope = form.get("scope") ?? "";
+      return { sentWith, header: { ...protectedHeader }, claims: payload, scope };
     } catch {
       return null;
     }
@@ -125,7 +135,7 @@ export async function startAuthorizationServer(
       response.writeHead(200, { "content-type": fault.contentType ?? "application/json" });
       response.end(fault.body);
     } else {
-      const seen = await checked(form);
+      const seen = await checked(form, message.headers);
       if (seen === null) return answer(response, 401, { error: "invalid_client" });
       assertions.push(seen);
       given += 1;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Egress, isEgressError } from "@cohort/egress";
 import { type Result, fail, ok } from "@cohort/foundation";
 import { readJson } from "../json.ts";
@@ -42,6 +43,7 @@ export function createAsk(
       headers: {
         accept: "application/json",
         "user-agent": userAgent,
+        "x-request-id": randomUUID(),
         ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
       },
       body: body ?? null,
