@@ -63,9 +63,9 @@ describe("a sync with an EHR that errs", () => {
     expect(await site.sql(later)).toEqual([]);
   });
 
-  it("removes nobody where the list is empty", async () => {
+  it("removes nobody where the list is empty, and says that it is", async () => {
     for (const id of ["a", "b", "c"]) ehr.remove("Patient", id);
-    expect((await site.sync()).state).toBe("done");
+    expect(await site.sync()).toMatchObject({ state: "failed", errorClass: "empty-list" });
     expect(await stored()).toEqual(["a", "b", "c"]);
   });
 

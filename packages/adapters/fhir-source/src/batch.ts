@@ -1,4 +1,5 @@
 import type { FhirResource, Patient } from "fhir/r4.js";
+import { believeSilence } from "./believe-silence.ts";
 import { gapsOf } from "./coverage.ts";
 import { resolveMedications } from "./medications.ts";
 import { Newest } from "./newest.ts";
@@ -38,6 +39,11 @@ export async function loadBatch(
 
 type Readings = readonly (readonly [PatientType, TypeReading])[];
 
+/** Whether the searches that were made found nothing of anyone. */
+const isSilent = (readings: Readings): boolean =>
+  readings.some(([, { states }]) => states.size === 0) &&
+  readings.every(([, { resources }]) => [...resources.values()].every((of) => of.length === 0));
+
 const idsOf = ({ patient, also }: Subject): readonly string[] => [patient.id, ...also];
 
 async function loadAtOnce(
@@ -57,6 +63,7 @@ async function loadAtOnce(
     if (one.status === "rejected") throw one.reason;
     return one.value;
   });
+  if (isSilent(readings)) await believeSilence(run);
   const medications = await resolveMedications(
     run,
     subjects.flatMap((one) => resourcesOf(readings, one)),

@@ -5,6 +5,9 @@ import type { Pass, PassStage } from "./checkpoint.ts";
 import { drain } from "./drain.ts";
 import type { SyncRun } from "./sync-run.ts";
 
+/** Of a list of everyone, while there are people on record. */
+export class NobodyListed extends Error {}
+
 const marksAt = (instant: string | null): Pass["marks"] =>
   instant === null ? {} : Object.fromEntries(MARKED_TYPES.map((type) => [type, instant]));
 
@@ -40,8 +43,9 @@ const STEPS = {
     return (await drain(run)) ? { ...pass, stage: "asking" } : null;
   },
   asking: async (run, pass) => {
-    if (!(await askForUnlisted(run))) return null;
-    await complete(run, pass);
+    if ((await run.parts.store.reading.listed()) === 0) await doubt(run, pass);
+    else if (await askForUnlisted(run)) await complete(run, pass);
+    else return null;
     return { ...pass, stage: "done" };
   },
 } as const satisfies Record<
@@ -79,14 +83,23 @@ async function listEveryone(run: SyncRun, pass: Pass): Promise<boolean> {
   return true;
 }
 
-/** A list without anybody on it proves nothing. */
 async function askForUnlisted(run: SyncRun): Promise<boolean> {
-  const { reading } = run.parts.store;
-  if ((await reading.listed()) === 0) {
-    run.parts.logger.warn({}, "the EHR lists no patient: nobody is asked for, nobody is removed");
-    return true;
+  return (await run.parts.store.reading.wantUnlisted()) === 0 || drain(run, "asking");
+}
+
+/**
+ * A list without anybody on it proves nothing: nobody is asked for, nobody is removed, and changes are told from where they
+ * were. Where people are on record it is a failure, and what a grant that covers nobody looks like.
+ */
+async function doubt({ parts, notes }: SyncRun, { wanted }: Pass): Promise<void> {
+  const { records } = await parts.store.records.totals();
+  parts.logger.warn({ records }, "the EHR lists no patient");
+  if (records > 0) {
+    // Whoever resumes the sync has them listed again.
+    await notes.reach({ pass: null });
+    throw new NobodyListed();
   }
-  return (await reading.wantUnlisted()) === 0 || drain(run, "asking");
+  if (wanted !== null) await parts.store.reading.clearWanted(wanted);
 }
 
 async function complete({ parts }: SyncRun, { marks, wanted }: Pass): Promise<void> {

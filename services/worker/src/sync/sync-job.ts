@@ -8,7 +8,7 @@ import { readChanges } from "./changes.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { collectMatches } from "./collect-matches.ts";
 import { drain } from "./drain.ts";
-import { fullPass } from "./full-pass.ts";
+import { NobodyListed, fullPass } from "./full-pass.ts";
 import { tellUntold } from "./hand-back.ts";
 import { type Notes, createNotes } from "./notes.ts";
 import { pauseAfter } from "./source-pause.ts";
@@ -130,6 +130,7 @@ async function endAfter(error: unknown, parts: Parts, job: string, run: JobRun):
     parts.logger.warn({ err: error, job, class: error.class, pauseMs }, "the EHR stopped a sync");
     return pauseMs === null ? giveUp(parts, job, error.class) : putOff(parts, job, pauseMs);
   }
+  if (error instanceof NobodyListed) return giveUp(parts, job, "empty-list");
   parts.logger.error({ err: error, job, attempt: run.attempt }, "sync broke");
   return run.lastAttempt ? giveUp(parts, job, "bug") : { end: "retry", errorClass: "bug" };
 }
