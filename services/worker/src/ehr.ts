@@ -53,6 +53,7 @@ export function openEhr(
       }),
       baseUrl: fhir.baseUrl,
       ...(credentials.value === null ? {} : { credentials: credentials.value }),
+      ...(fhir.group === null ? {} : { group: fhir.group }),
       pageSize: fhir.pageSize,
       concurrency: fhir.concurrency,
       allowedOrigins: fhir.allowedOrigins,

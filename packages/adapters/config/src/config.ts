@@ -34,6 +34,8 @@ export interface Config {
     readonly allowedOrigins: readonly string[];
     readonly contact: string | null;
     readonly concurrency: number;
+    /** Id of the Group whose members are read; null: everyone whom the EHR lists. */
+    readonly group: string | null;
     /** Whom a Bulk Data export is asked for; null: everyone is read by search. */
     readonly export: Values["FHIR_EXPORT"];
     readonly parallelDownloads: number;
@@ -96,6 +98,7 @@ function configOf(values: Values): Config {
       allowedOrigins: values.FHIR_ALLOWED_ORIGINS ?? [],
       contact: values.FHIR_CONTACT,
       concurrency: values.FHIR_CONCURRENCY,
+      group: values.FHIR_GROUP,
       export: values.FHIR_EXPORT,
       parallelDownloads: values.BULK_PARALLEL_DOWNLOADS,
     },

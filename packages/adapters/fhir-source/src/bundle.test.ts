@@ -1,24 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readBundlePage, resolveLink } from "./bundle.ts";
-
-describe("where a next link leads", () => {
-  const base = new URL("https://ehr.test/api/fhir/");
-  const page = new URL("https://ehr.test/api/fhir/Observation/_search");
-
-  it.each([
-    [
-      "https://ehr.test/api/fhir?_getpages=a%2Bb&x=%7B|{",
-      "https://ehr.test/api/fhir?_getpages=a%2Bb&x=%7B|{",
-    ],
-    ["http://inner:8080/fhir?_getpages=1", "http://inner:8080/fhir?_getpages=1"],
-    ["Observation?page=2", "https://ehr.test/api/fhir/Observation?page=2"],
-    ["?page=2", "https://ehr.test/api/fhir/Observation?page=2"],
-    ["/other/page/2", "https://ehr.test/other/page/2"],
-    ["//evil.test/fhir", "https://evil.test/fhir"],
-  ])("A6-01 %s", (link, expected) => {
-    expect(resolveLink(link, page, base)).toBe(expected);
-  });
-});
+import { readBundlePage } from "./bundle.ts";
 
 describe("entries of a history", () => {
   const history = (...entry: unknown[]) =>
@@ -51,4 +32,25 @@ describe("entries of a history", () => {
       expect(history({ request: named }).deleted).toEqual([]);
     },
   );
+});
+
+describe("what a remark among results says of them", () => {
+  const held = (...issue: unknown[]) =>
+    readBundlePage("Observation", {
+      resourceType: "Bundle",
+      entry: [{ resource: { resourceType: "OperationOutcome", issue } }],
+    }).held;
+
+  it.each([
+    ["nothing, where it is a warning", [{ severity: "warning", code: "processing" }], null],
+    ["held back", [{ severity: "warning", code: "suppressed" }], "unauthorised"],
+    ["broken", [{ severity: "error", code: "invalid" }], "unreadable"],
+    [
+      "both",
+      [{ severity: "error" }, { severity: "information", code: "forbidden" }],
+      "unauthorised",
+    ],
+  ])("A6-04 %s", (_, issues, expected) => {
+    expect(held(...issues)).toBe(expected);
+  });
 });

@@ -1,5 +1,6 @@
 import type { FhirResource } from "fhir/r4.js";
 import { parseReference } from "./reference.ts";
+import type { GapReason } from "./types.ts";
 import { isResource, listOf, property, textOf } from "./shape.ts";
 
 export interface Entry {
@@ -17,6 +18,8 @@ export interface BundlePage {
   readonly skipped: number;
   /** Codes of the issues that came along as OperationOutcome. */
   readonly issues: readonly string[];
+  /** Why the server says that it does not tell everything that it has. */
+  readonly held: GapReason | null;
   /** As written. */
   readonly next: string | null;
   readonly total: number | null;
@@ -27,6 +30,7 @@ export function readBundlePage(type: string, body: Readonly<Record<string, unkno
   const entries: Entry[] = [];
   const issues: string[] = [];
   const deleted: string[] = [];
+  const held: (GapReason | null)[] = [];
   let skipped = 0;
   for (const entry of listOf(body["entry"])) {
     const resource = property(entry, "resource");
@@ -36,6 +40,7 @@ export function readBundlePage(type: string, body: Readonly<Record<string, unkno
     if (mode === "outcome" || property(resource, "resourceType") === "OperationOutcome") {
       for (const issue of listOf(property(resource, "issue"))) {
         issues.push(codeOf(property(issue, "code")));
+        held.push(heldBy(issue));
       }
     } else if (isResource(resource)) {
       const own = mode === "match" || (mode !== "include" && resource.resourceType === type);
@@ -51,6 +56,7 @@ export function readBundlePage(type: string, body: Readonly<Record<string, unkno
     deleted,
     skipped,
     issues,
+    held: held.find((one) => one === "unauthorised") ?? held.find(Boolean) ?? null,
     next: textOf(property(next, "url")),
     total: typeof total === "number" && Number.isSafeInteger(total) && total >= 0 ? total : null,
   };
@@ -66,18 +72,18 @@ function deletedIn(entry: unknown): string | null {
   return named === null ? null : `${named.type}/${named.id}`;
 }
 
+const WITHHOLDING: readonly unknown[] = ["suppressed", "forbidden", "security"];
+const SEVERE: readonly unknown[] = ["error", "fatal"];
+
+/**
+ * What an issue among the results says of them (FHIR R4, issue-type): some were held back, as Epic says of parts of a type
+ * that the client is not granted, or left out because they are broken, as Oracle Health does. Silence there is no "none".
+ */
+function heldBy(issue: unknown): GapReason | null {
+  if (WITHHOLDING.includes(property(issue, "code"))) return "unauthorised";
+  return SEVERE.includes(property(issue, "severity")) ? "unreadable" : null;
+}
+
 /** FHIR codes are short words; anything else might say more than a log may hold. */
 const codeOf = (value: unknown): string =>
   typeof value === "string" && /^[a-z-]{1,24}$/.test(value) ? value : "unknown";
-
-/**
- * The URL of a next link. Absolute ones are kept verbatim; `?...` stays on the page's own path, as the query of
- * the search that it belongs to; every other relative one counts from the service base (FHIR R4, Bundle.link).
- */
-export function resolveLink(link: string, page: URL, baseUrl: URL): string {
-  if (URL.canParse(link)) return link;
-  if (!link.startsWith("?")) return new URL(link, baseUrl).href;
-  const own = new URL(page);
-  own.pathname = own.pathname.replace(/\/_search$/, "");
-  return new URL(link, own).href;
-}

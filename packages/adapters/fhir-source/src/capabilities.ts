@@ -12,6 +12,8 @@ export interface Capabilities {
   lists(type: string): boolean;
   /** `patient`, or what else means the same there (`subject`, `actor`, `individual`) where only that is offered. */
   patientParameter(type: string): string;
+  /** Whether the type can be searched by `category`, as far as the server says. */
+  categorizes(type: string): boolean;
   /** Whether `_include=<type>:medication` is offered. */
   includesMedication(type: string): boolean;
   /** Whether `_sort` is named as a search parameter. */
@@ -24,6 +26,7 @@ const SILENT: Capabilities = {
   searches: () => null,
   lists: () => false,
   patientParameter: () => "patient",
+  categorizes: () => true,
   includesMedication: () => false,
   sorts: () => false,
   tellsHistory: () => false,
@@ -106,6 +109,10 @@ export function readCapabilities(
       const named = tool.searchParamsFor({ resourceType: type });
       const other = OTHER_PARAMETERS.get(type) ?? "subject";
       return !named.includes("patient") && named.includes(other) ? other : "patient";
+    },
+    categorizes: (type) => {
+      const named = tool.searchParamsFor({ resourceType: type });
+      return named.length === 0 || named.includes("category");
     },
     sorts: (type) =>
       lists(type) && (everywhere || tool.searchParamsFor({ resourceType: type }).includes("_sort")),

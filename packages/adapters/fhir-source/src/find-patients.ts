@@ -65,12 +65,19 @@ async function searchTogether(run: Run, ids: readonly string[]): Promise<Togethe
         verbs.search("Patient", params, form, wish),
       ),
     follow: (url: string) => verbs.page("Patient", url, wish),
+    withoutPost: () => void run.forms.withoutPost("Patient by id"),
   };
+  let isFirst = true;
   try {
     for await (const { entries } of pagesOf(search, settings)) {
       const patients = entries.map(({ resource }) => resource).filter(isPatient);
-      // A server that does not know the parameter and does not say so would list everyone.
-      if (patients.some(({ id }) => !ids.includes(id))) return "refused";
+      // A server that does not know the parameter and does not say so would list everyone, as would a next link that
+      // has lost it.
+      if (patients.some(({ id }) => !ids.includes(id))) {
+        const again = !isFirst && run.forms.withoutPost("Patient by id");
+        return again ? await searchTogether(run, ids) : "refused";
+      }
+      isFirst = false;
       for (const one of patients) newest.add(one);
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { FhirResource } from "fhir/r4.js";
 import { keepLast } from "./keep-last.ts";
+import { ownName } from "./links.ts";
 import { parseReference } from "./reference.ts";
 import { closeType, closedState } from "./run.ts";
 import type { Run } from "./run.ts";
@@ -91,7 +92,10 @@ function idsIn(run: Run, resource: FhirResource): string[] {
 /** An id means nothing on another server; an allowed origin is another name of this one. */
 function isHere({ settings }: Run, base: string | null): boolean {
   if (base === null || base === settings.baseUrl.href) return true;
-  return URL.canParse(base) && settings.origins.has(new URL(base).origin);
+  if (!URL.canParse(base)) return false;
+  return (
+    ownName(base, settings) === settings.baseUrl.href || settings.origins.has(new URL(base).origin)
+  );
 }
 
 async function readMedication(run: Run, id: string): Promise<FhirResource | GapReason | null> {

@@ -30,6 +30,8 @@ export interface SourceOptions {
   /** The FHIR service base, with or without the slash at its end. */
   readonly baseUrl: string;
   readonly credentials?: Credentials;
+  /** Id of a Group whose members are read in place of everyone. */
+  readonly group?: string;
   /** `_count` of a search; the server may give fewer. */
   readonly pageSize?: number;
   /** Patients searched for at one time. */
@@ -52,6 +54,7 @@ export interface Settings {
   /** Ends in a slash. */
   readonly baseUrl: URL;
   readonly credentials: Credentials | null;
+  readonly group: string | null;
   readonly pageSize: number;
   readonly batchSize: number;
   readonly concurrency: number;
@@ -73,6 +76,7 @@ export function settingsOf(options: SourceOptions): Settings {
     egress: options.egress,
     baseUrl,
     credentials: options.credentials ?? null,
+    group: options.group ?? null,
     pageSize: options.pageSize ?? 200,
     batchSize: options.batchSize ?? 20,
     concurrency: options.concurrency ?? 4,

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { BundlePage, Entry } from "./bundle.ts";
-import { readBundlePage, resolveLink } from "./bundle.ts";
+import { readBundlePage } from "./bundle.ts";
+import { resolveLink } from "./links.ts";
 import type { Settings } from "./options.ts";
 import type { Reply } from "./reply.ts";
 import { SourceError, failedAs, isSourceError } from "./source-error.ts";
+import type { GapReason } from "./types.ts";
 
 export interface Page {
   readonly entries: readonly Entry[];
@@ -11,6 +13,8 @@ export interface Page {
   readonly deleted: readonly string[];
   /** Where the search goes on, as an absolute URL; null: this is the last page. */
   readonly next: string | null;
+  /** Why the server says that it does not tell everything. */
+  readonly held: GapReason | null;
   /** What the server says the search finds in all. */
   readonly total: number | null;
   readonly bytes: number;
@@ -20,23 +24,31 @@ export interface Search {
   readonly type: string;
   /** A next link of an earlier search to go on from. */
   readonly from?: string;
-  first(): Promise<Reply>;
+  /** `tooFar`: the server refused to page so far (400). Medplum does, where a search is not sorted by `_lastUpdated`. */
+  first(tooFar: boolean): Promise<Reply>;
   follow(url: string): Promise<Reply>;
+  /** Next links of a search by POST lead nowhere: it is begun again, and not by POST. */
+  withoutPost?(): void;
 }
 
 /**
  * All pages of a search. Next links are opaque. Stops with class paging-loop on a URL or a content seen before, too many
  * empty pages, or too many pages. A search that expires in the middle (400, 404 or 410 on a next link) is begun
- * again, `limits.restarts` times, so that entries may come twice: the caller keeps the newest of each.
+ * again, `limits.restarts` times, so that entries may come twice: the caller keeps the newest of each. Some servers page
+ * a search by POST through links to `_search`, which a GET may not ask (LinuxForHealth, Microsoft's at first).
  */
 export async function* pagesOf(search: Search, settings: Settings): AsyncGenerator<Page, void> {
+  let tooFar = false;
   for (let restarts = 0; ; restarts += 1) {
     try {
-      yield* once(search, settings, restarts === 0 ? search.from : undefined);
+      const from = restarts === 0 ? search.from : undefined;
+      yield* once(search, settings, { from, tooFar });
       return;
     } catch (error) {
       if (!(error instanceof Expired)) throw error;
       if (restarts >= settings.limits.restarts) throw error.reason;
+      if (error.isPosted) search.withoutPost?.();
+      tooFar ||= !error.isPosted && isSourceError(error.reason) && error.reason.status === 400;
       settings.log.warn(
         { type: search.type },
         "a search expired between pages; beginning it again",
@@ -50,36 +62,44 @@ const EXPIRED: readonly (number | null)[] = [400, 404, 410];
 
 class Expired extends Error {
   readonly reason: unknown;
+  /** It was a link that only a search by POST has. */
+  readonly isPosted: boolean;
 
-  constructor(reason: unknown) {
+  constructor(reason: unknown, isPosted = false) {
     super("search expired", { cause: reason });
     this.reason = reason;
+    this.isPosted = isPosted;
   }
 }
 
 async function* once(
   search: Search,
   settings: Settings,
-  from: string | undefined,
+  { from, tooFar }: { readonly from: string | undefined; readonly tooFar: boolean },
 ): AsyncGenerator<Page, void> {
   const guard = createLoopGuard(search.type, settings);
-  let reply = from === undefined ? await search.first() : await resumed(search, from);
+  let reply = from === undefined ? await search.first(tooFar) : await resumed(search, from);
   for (;;) {
     const page = readBundlePage(search.type, reply.body);
     warnOf(page, search.type, settings);
-    const next = page.next === null ? null : resolveLink(page.next, reply.url, settings.baseUrl);
-    const { entries, deleted, total } = page;
-    yield { entries, deleted, next, total, bytes: reply.bytes };
+    const next =
+      page.next === null ? null : resolveLink(page.next, search.type, reply.url, settings);
+    const { entries, deleted, held, total } = page;
+    yield { entries, deleted, held, next, total, bytes: reply.bytes };
     guard(page, reply.url.href, next);
     if (next === null) return;
     try {
       reply = await search.follow(next);
     } catch (error) {
-      const lost = isSourceError(error) && EXPIRED.includes(error.status);
-      throw lost ? new Expired(error) : error;
+      if (!isSourceError(error)) throw error;
+      const isPosted = leadsToSearch(next) && error.class === "client";
+      throw isPosted || EXPIRED.includes(error.status) ? new Expired(error, isPosted) : error;
     }
   }
 }
+
+const leadsToSearch = (link: string): boolean =>
+  URL.canParse(link) && new URL(link).pathname.endsWith("/_search");
 
 /** A link that is kept for long may be refused in any way; whether the server is there the search itself shows. */
 async function resumed(search: Search, from: string): Promise<Reply> {

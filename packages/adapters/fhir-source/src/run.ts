@@ -1,5 +1,6 @@
 import type { FhirResource } from "fhir/r4.js";
 import type { Capabilities } from "./capabilities.ts";
+import { type Categories, createCategories } from "./categories.ts";
 import { type ListSizes, createListSizes } from "./list-sizes.ts";
 import type { Settings } from "./options.ts";
 import { type SearchForms, createSearchForms } from "./search-forms.ts";
@@ -18,6 +19,8 @@ export interface Reader {
   readonly forms: SearchForms;
   /** How many patients one search may name, by type. */
   readonly lists: ListSizes;
+  /** Which types are searched by category. */
+  readonly categories: Categories;
   /** Types that are not asked for again before some time. */
   readonly closed: Map<string, Until<TypeState>>;
   /** Types that the EHR did not grant when it was last asked. */
@@ -30,6 +33,7 @@ export const createReader = (settings: Settings, verbs: Verbs): Reader => ({
   verbs,
   forms: createSearchForms(),
   lists: createListSizes(settings),
+  categories: createCategories(settings),
   closed: new Map(),
   withheld: new Set(),
   medications: new Map(),

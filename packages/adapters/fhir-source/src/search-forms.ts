@@ -31,13 +31,23 @@ export interface SearchForms {
    * GET is asked by POST, too.
    */
   ask(type: string, best: Form, search: (form: Form) => Promise<Reply>): Promise<Reply>;
+  /** The pages of what is found by POST cannot be had: from now on by GET. False where it was not by POST. */
+  withoutPost(type: string): boolean;
 }
 
 export function createSearchForms(): SearchForms {
   const learned = new Map<string, Form>();
+  const last = new Map<string, Form>();
   return {
+    withoutPost(type) {
+      const form = learned.get(type) ?? last.get(type);
+      if (form?.post !== true) return false;
+      learned.set(type, { ...form, post: false });
+      return true;
+    },
     async ask(type, best, search) {
       const start = learned.get(type) ?? best;
+      last.set(type, start);
       let refusal: SourceError;
       try {
         return await search(start);

@@ -12,6 +12,8 @@ const CLASSES = {
   auth: "Check the credentials and what the EHR grants them.",
   protocol: "Check the base URL: what answered did not speak FHIR R4 JSON.",
   client: "The EHR refused the request; see its CapabilityStatement.",
+  "no-patient-list":
+    "The EHR lists nobody unasked: name a group of its patients in FHIR_GROUP, or have it exported, FHIR_EXPORT=Group/<id>.",
   "paging-loop": "Report it to the EHR's vendor: its next links never end.",
   "too-large": "Ask for smaller pages, or raise the limit for responses.",
   "foreign-origin": "If that host belongs to the EHR, add its origin to the allowed ones.",
@@ -54,7 +56,7 @@ export class SourceError extends Error {
     this.page = details.page ?? null;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.failure = {
-      code: `FHIR.${errorClass.toUpperCase().replace("-", "_")}`,
+      code: `FHIR.${errorClass.toUpperCase().replaceAll("-", "_")}`,
       message: what,
       action: details.action ?? CLASSES[errorClass],
     };

@@ -68,7 +68,7 @@ function lastUpdatedSearch(
   type: string,
   mark: Mark,
 ): ChangeSearch {
-  const best = { post: false, strict: true, sort: capabilities.sorts(type) };
+  const best = { post: false, strict: true };
   let sorted = false;
   let floor = 0;
   return {
@@ -76,10 +76,12 @@ function lastUpdatedSearch(
     sorted: () => sorted,
     floor: () => floor,
     // Also where the search expired: it goes on from the mark that was reached.
-    first: async () => {
+    first: async (tooFar) => {
       const bound = since(mark, settings.limits.overlapMs);
       floor = Date.parse(bound);
-      const reply = await forms.ask(`changes of ${type}`, best, async (form) => {
+      const sort = capabilities.sorts(type) || tooFar;
+      const name = `changes of ${type}${tooFar ? " in order" : ""}`;
+      const reply = await forms.ask(name, { ...best, sort }, async (form) => {
         const order = form.sort === true ? { _sort: "_lastUpdated" } : {};
         const params = { _lastUpdated: `ge${bound}`, ...order, _count: settings.pageSize };
         const answer = await verbs.search(type, params, form, wish);

@@ -13,6 +13,8 @@ export interface TypeReading {
   readonly resources: ReadonlyMap<string, readonly FhirResource[]>;
   readonly states: ReadonlyMap<string, TypeState>;
   readonly included: readonly FhirResource[];
+  /** The states are those of a part of the type: the rest of it was read. */
+  readonly partial?: true;
 }
 
 const UNSUPPORTED: readonly (number | null)[] = [404, 405, 501];
@@ -39,9 +41,14 @@ export async function readType(
     (id) => readOne(run, type, [id], budget, alone),
   );
   const states = new Map(parts.flatMap((one) => [...one.states]));
-  if (halved && states.size === 0) run.lists.learn(type, size);
+  const isTold = states.size === 0 || parts.every(({ partial }) => partial);
+  if (halved && isTold) run.lists.learn(type, size);
   const [state] = states.values();
-  const forEveryone = ids.length > 1 && !alone && ids.every((id) => states.get(id) === state);
+  const forEveryone =
+    ids.length > 1 &&
+    !alone &&
+    !parts.some(({ partial }) => partial) &&
+    ids.every((id) => states.get(id) === state);
   if (state && forEveryone) closeType(run, type, state);
   return {
     resources: new Map(parts.flatMap((one) => [...one.resources])),
@@ -76,7 +83,19 @@ async function readTogether(
   const sorted = byPatient(found, ids);
   if (sorted === null) return "failed";
   warnOf(run, type, sorted.strangers);
-  return { resources: sorted.byId, states, included: found.included.values };
+  return withHeld(found, ids, { resources: sorted.byId, states });
+}
+
+/** What the server says that it holds back of a type, it holds back of all who were asked for. */
+function withHeld(
+  { held, included }: Found,
+  ids: readonly string[],
+  reading: Pick<TypeReading, "resources" | "states">,
+): TypeReading {
+  const whole = { ...reading, included: included.values };
+  return held === null || whole.states.size > 0
+    ? whole
+    : { ...whole, states: same(ids, held), partial: true };
 }
 
 async function readOne(
@@ -107,7 +126,7 @@ async function readOne(
   }
   const sorted = byPatient(found, ids);
   warnOf(run, type, sorted?.strangers ?? 0);
-  return { resources: sorted?.byId ?? new Map(), states, included: found.included.values };
+  return withHeld(found, ids, { resources: sorted?.byId ?? new Map(), states });
 }
 
 function cutShort(

@@ -9,7 +9,7 @@ import type { Cursor } from "./paging.ts";
 import { json, outcome } from "./reply.ts";
 import type { Draft } from "./reply.ts";
 import type { SeenRequest } from "./request.ts";
-import { project } from "./search-filter.ts";
+import { categoriesOf, project } from "./search-filter.ts";
 import { medicationsOf } from "./stock.ts";
 import type { Stock } from "./stock.ts";
 
@@ -26,7 +26,7 @@ export function createAnswers(
   exported: (request: SeenRequest) => Draft,
 ): Answers {
   const { types = STUB_TYPES } = options;
-  const cursors = createCursors(options.links ?? "hapi", linkBase);
+  const cursors = createCursors(options.links ?? "hapi", linkBase, options.postLinks);
   const origin = (): string => new URL(base()).origin;
   function linkBase(): string {
     return base().replace(origin(), options.linkOrigin ?? origin());
@@ -47,11 +47,13 @@ export function createAnswers(
     if (route === "export" || route === "export-status") return exported(request);
     if (route === "page") {
       const cursor = cursors.find(request);
-      return cursor ? json(200, page(cursor, request, answer)) : outcome(410, "not-found");
+      if (!cursor) return outcome(410, "not-found");
+      return isTooFar(cursor) ? outcome(400, "invalid") : json(200, page(cursor, request, answer));
     }
     if (type === null || !(types ?? STUB_TYPES).some((one) => one === type)) {
       return outcome(404, "not-supported");
     }
+    if (route === "read" && id === "_search") return outcome(400, "invalid");
     if (route === "read" && id !== null) {
       const resource = stock.read(type, id);
       if (resource === "gone") return outcome(410, "deleted");
@@ -68,9 +70,13 @@ export function createAnswers(
 
   function page(cursor: Cursor, request: SeenRequest, answer: Answer | null): unknown {
     const { type, params, history } = cursor;
+    const suppressed = options.suppresses?.some((one) => one === type) ?? false;
     const all = history
       ? historyOf(stock, base(), { type, id: history.id, params })
-      : stock.search(type, effective(params)).map((one) => searchEntry(base(), one, "match"));
+      : stock
+          .search(type, effective(params))
+          .filter((one) => !suppressed || categoriesOf(one).length > 0)
+          .map((one) => searchEntry(base(), one, "match"));
     const asked = options.ignoresCount === true ? 50 : Number(params.get("_count") ?? 50);
     const size = Math.max(1, Math.min(asked, options.pageSize ?? asked));
     // Something came or went meanwhile: the page begins one earlier, and what it repeats comes last.
@@ -82,16 +88,25 @@ export function createAnswers(
       entries: [
         ...(answer?.kind === "reorder" ? found.toReversed() : found),
         ...(history ? [] : included(found, params)),
-        ...oddEntries(options.oddEntries ?? []),
+        ...oddEntries([
+          ...(options.oddEntries ?? []),
+          ...(suppressed ? ["suppressed" as const] : []),
+        ]),
       ].map((entry) => shown(entry, params)),
       total: typeof options.total === "number" ? options.total : totalOf(all.length),
       self: `${origin()}${request.target}`,
-      next: following < all.length ? cursors.linkTo({ ...cursor, offset: following }) : null,
+      next: following < all.length ? nextOf(cursor, following, request) : null,
     });
     if (answer?.kind === "distort") return answer.bundle(bundle);
     if (answer?.kind !== "next") return bundle;
     return withNext(bundle, nextUrl(answer.to, cursor, size, request));
   }
+
+  const nextOf = (cursor: Cursor, offset: number, { method }: SeenRequest): string =>
+    cursors.linkTo({ ...cursor, offset }, method === "POST");
+
+  const isTooFar = ({ offset, params }: Cursor): boolean =>
+    offset > (options.longestOffset ?? Number.POSITIVE_INFINITY) && !params.has("_sort");
 
   const totalOf = (found: number): number | null => (options.total === false ? null : found);
 

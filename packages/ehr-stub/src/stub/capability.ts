@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<string, "reference" | "date" | "token" | "special">
   patient: "reference",
   _lastUpdated: "date",
   _id: "token",
+  category: "token",
 };
 
 /** What the stub says of itself: what it does, unless `states` has it say something else. */
@@ -71,7 +72,10 @@ export function capabilityStatement(options: EhrStubOptions): CapabilityStatemen
         resource: (types ?? STUB_TYPES).map((type) => ({
           type,
           interaction: interactions.map((code) => ({ code })),
-          searchParam: parameters.map((name) => ({ name, type: KINDS[name] ?? "special" })),
+          searchParam: [
+            ...parameters,
+            ...(Object.keys(options.categories ?? {}).includes(type) ? ["category"] : []),
+          ].map((name) => ({ name, type: KINDS[name] ?? "special" })),
           ...(includes && type.startsWith("Medication") && type !== "Medication"
             ? { searchInclude: [`${type}:medication`] }
             : {}),

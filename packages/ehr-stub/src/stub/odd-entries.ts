@@ -2,9 +2,10 @@ import type { BundleEntry, FhirResource } from "fhir/r4.js";
 
 /**
  * Entries that a page may have beside its matches: a warning (mode `outcome`), a resource that nobody asked for (mode
- * `include`), one without a resource, and one without a mode, which says that of a Basic.
+ * `include`), one without a resource, one without a mode, which says that of a Basic, and one that says that some of the
+ * results are held back.
  */
-export type OddEntry = "outcome" | "include" | "empty" | "modeless";
+export type OddEntry = "outcome" | "include" | "empty" | "modeless" | "suppressed";
 
 const ENTRIES: Readonly<Record<OddEntry, BundleEntry<FhirResource>>> = {
   outcome: {
@@ -13,6 +14,13 @@ const ENTRIES: Readonly<Record<OddEntry, BundleEntry<FhirResource>>> = {
       issue: [
         { severity: "warning", code: "processing", diagnostics: "some results are left out" },
       ],
+    },
+    search: { mode: "outcome" },
+  },
+  suppressed: {
+    resource: {
+      resourceType: "OperationOutcome",
+      issue: [{ severity: "warning", code: "suppressed" }],
     },
     search: { mode: "outcome" },
   },

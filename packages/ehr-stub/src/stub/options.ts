@@ -4,18 +4,36 @@ import type { BulkOptions } from "./bulk/options.ts";
 import type { Stated, StubType } from "./capability.ts";
 import type { StubClockOptions } from "./clock.ts";
 import type { OddEntry } from "./odd-entries.ts";
-import type { LinkStyle } from "./paging.ts";
+import type { LinkStyle, PostLinks } from "./paging.ts";
 
 /**
  * What a server may refuse, with 400 unless it says otherwise: `lists` of several patients; `post` searches (405);
  * everything under `Prefer: handling=strict`; `unknown` parameters whatever is preferred; `year`: dates that are only
- * a year; `updated`: `_lastUpdated`; `sort`: `_sort`.
+ * a year; `updated`: `_lastUpdated`; `sort`: `_sort`; `everyone`: searches that name no patient.
  */
-export type Refusal = "lists" | "post" | "strict" | "unknown" | "year" | "updated" | "sort";
+export type Refusal =
+  | "lists"
+  | "post"
+  | "strict"
+  | "unknown"
+  | "year"
+  | "updated"
+  | "sort"
+  | "everyone";
 
 export interface EhrStubOptions {
   readonly resources?: readonly FhirResource[];
   readonly links?: LinkStyle;
+  /** How next links of a search by POST look, where that is not as those of one by GET. */
+  readonly postLinks?: PostLinks;
+  /** No page begins farther than so many entries from the first, but those of a search that is sorted. */
+  readonly longestOffset?: number;
+  /** Types that are searched by category only (400), and the categories that it knows (others: 400). */
+  readonly categories?: Readonly<Partial<Record<StubType, readonly string[]>>>;
+  /** Types that are not granted: 403. */
+  readonly forbids?: readonly StubType[];
+  /** Types of which every page says that results are held back, and holds those back which have no category. */
+  readonly suppresses?: readonly StubType[];
   /** The largest page that it gives, whatever `_count` says. */
   readonly pageSize?: number;
   /** Gives pages of its own size, whatever `_count` says. */

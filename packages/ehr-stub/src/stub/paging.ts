@@ -1,8 +1,14 @@
 import type { Bundle, BundleEntry, FhirResource } from "fhir/r4.js";
 import type { SeenRequest } from "./request.ts";
 
-/** How next links look: like those of HAPI, Firely or Epic, or relative ones (`query`: from `?` on). */
-export type LinkStyle = "hapi" | "firely" | "epic" | "relative" | "query";
+/**
+ * How next links look: like those of HAPI, Firely or Epic, or relative ones (`query`: from `?` on; `slash`: from the
+ * slash after the base on; `host`: absolute but for the scheme).
+ */
+export type LinkStyle = "hapi" | "firely" | "epic" | "relative" | "query" | "slash" | "host";
+
+/** `search`: they lead to `_search`, which is there for POST alone; `bare`: without what was searched for. */
+export type PostLinks = "search" | "bare";
 
 /** A search or a history, and a place in it. */
 export interface Cursor {
@@ -15,13 +21,18 @@ export interface Cursor {
 
 /** Next links and what they stand for. */
 export interface Cursors {
-  linkTo(cursor: Cursor): string;
+  /** `posted`: of the first page of a search by POST. */
+  linkTo(cursor: Cursor, posted?: boolean): string;
   /** Null where the link was never given, or has expired. */
   find(request: Pick<SeenRequest, "params" | "type" | "history">): Cursor | null;
   expire(): void;
 }
 
-export function createCursors(style: LinkStyle, base: () => string): Cursors {
+export function createCursors(
+  style: LinkStyle,
+  base: () => string,
+  postLinks?: PostLinks,
+): Cursors {
   const open = new Map<string, Cursor>();
   let count = 0;
   const tokenFor = (cursor: Cursor): string => {
@@ -31,8 +42,14 @@ export function createCursors(style: LinkStyle, base: () => string): Cursors {
     return token;
   };
   return {
-    linkTo(cursor) {
+    linkTo(cursor, posted = false) {
       const { params, offset } = cursor;
+      if (posted && postLinks === "search") {
+        return `${base()}/${cursor.type}/_search?page=${tokenFor(cursor)}`;
+      }
+      if (posted && postLinks === "bare") {
+        return `${base()}/${cursor.type}?_skip=${offset}&_count=${params.get("_count") ?? 50}`;
+      }
       switch (style) {
         case "firely": {
           const query = new URLSearchParams(params);
@@ -45,6 +62,10 @@ export function createCursors(style: LinkStyle, base: () => string): Cursors {
           return `${pathOf(cursor)}?page=${tokenFor(cursor)}`;
         case "query":
           return `?page=${tokenFor(cursor)}`;
+        case "slash":
+          return `/${pathOf(cursor)}?page=${tokenFor(cursor)}`;
+        case "host":
+          return `${base().replace(/^\w+:\/\//, "")}/${pathOf(cursor)}?page=${tokenFor(cursor)}`;
         case "hapi":
           return `${base()}?_getpages=${tokenFor(cursor)}&_getpagesoffset=${offset}&_bundletype=searchset`;
       }

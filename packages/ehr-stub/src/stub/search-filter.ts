@@ -16,6 +16,8 @@ export function keeps(
         .includes(idOf(referenceIn(resource)));
     case "_id":
       return value.split(",").includes(resource.id ?? "");
+    case "category":
+      return categoriesOf(resource).some((code) => value.split(",").includes(code));
     case "_lastUpdated":
       return updated !== null && value.split(",").some((one) => isWithin(updated, one));
     default:
@@ -33,6 +35,13 @@ export function referenceIn(resource: FhirResource): string {
     return resource.participant.find(({ actor }) => actor)?.actor?.reference ?? "";
   }
   return "patient" in resource ? (resource.patient?.reference ?? "") : "";
+}
+
+/** Codes of its categories; of those types that have some. */
+export function categoriesOf(resource: FhirResource): readonly string[] {
+  if (resource.resourceType !== "Observation" && resource.resourceType !== "Condition") return [];
+  const concepts = resource.category ?? [];
+  return concepts.flatMap(({ coding = [] }) => coding.flatMap(({ code }) => code ?? []));
 }
 
 /** A date that is given without its day or time stands for its first instant. */

@@ -12,6 +12,7 @@ const PAUSE: Readonly<Record<SourceErrorClass, number | null>> = {
   auth: null,
   protocol: null,
   client: null,
+  "no-patient-list": null,
   "paging-loop": null,
   "too-large": null,
   "foreign-origin": null,

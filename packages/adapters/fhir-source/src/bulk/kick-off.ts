@@ -5,8 +5,11 @@ import type { BulkSettings } from "./settings.ts";
 
 const FHIR_JSON = "application/fhir+json";
 const ROUTE = "export kick-off";
-/** Ways of saying that the server knows the other method only, or not these parameters in this form. */
-const ASKS_OTHERWISE: readonly number[] = [400, 405, 415];
+/**
+ * Ways of saying that the server knows the other method only, or not these parameters in this form. A gateway that has a
+ * route for GET alone says 404.
+ */
+const ASKS_OTHERWISE: readonly number[] = [400, 404, 405, 415, 501];
 
 function pathOf(level: ExportLevel): string {
   if (level === "system") return "$export";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Incoming, isEgressError } from "@cohort/egress";
+import { ownName } from "../links.ts";
 import { retryAfterMs } from "../retry-after.ts";
 import { SourceError, isSourceError } from "../source-error.ts";
 import { errorClassOf } from "../status.ts";
@@ -26,17 +27,8 @@ export const createSend = (settings: BulkSettings): Send => {
   const { baseUrl, origins, egress, limits } = settings;
   const isOurs = (url: URL): boolean => url.origin === baseUrl.origin || origins.has(url.origin);
   const send = async (request: BulkRequest, renewed: boolean): Promise<Incoming> => {
-    const {
-      method,
-      url,
-      route,
-      signal,
-      accept,
-      headers,
-      body,
-      withToken,
-      isFile = false,
-    } = request;
+    const { method, route, signal, accept, headers, body, withToken, isFile = false } = request;
+    const url = new URL(ownName(request.url.href, settings));
     // Files may lie with a host of their own that takes the same token, where the manifest says so; nothing else does.
     const isKnown = (isFile && isOurs(url)) || url.origin === baseUrl.origin;
     const value = withToken && isKnown ? await settings.authorize(signal) : null;
