@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createServer } from "node:http";
+import { type RequestListener, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type Environment, readConfig } from "@cohort/config";
 import type { FhirSource } from "@cohort/fhir-source";
@@ -15,14 +16,16 @@ const key = String(
   }),
 );
 
+const WITHOUT_CLIENT = { FHIR_CLIENT_ID: undefined, FHIR_CLIENT_KEY: undefined };
+
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
 /** An EHR that answers to token requests in this way, and to all others with 404. */
-async function ehrThatAnswers(status: number, body: object): Promise<string> {
-  const server = createServer((request, response) => {
+const ehrThatAnswers = (status: number, body: object): Promise<string> =>
+  ehrOf((request, response) => {
     const { url = "" } = request;
     const isToken = url === "/fhir/token";
     const isSmart = url === "/fhir/.well-known/smart-configuration";
@@ -31,6 +34,9 @@ async function ehrThatAnswers(status: number, body: object): Promise<string> {
     });
     response.end(JSON.stringify(isToken ? body : { token_endpoint: "token" }));
   });
+
+async function ehrOf(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(
     () =>
@@ -88,6 +94,31 @@ describe("the EHR of the configuration", () => {
     expect(await metrics.registry.metrics()).toContain(
       `cohort_fhir_withheld_types ${health?.detail.withheld.length}`,
     );
+  });
+
+  it.each<[string, RequestListener]>([
+    ["nothing", (_, response) => void response.destroy()],
+    ...[502, 503, 504].map((status): [string, RequestListener] => [
+      `${status}`,
+      (_, response) => void response.writeHead(status).end(),
+    ]),
+  ])("C-14 that answers %s is down for the alert, and up when it is back", async (_, down) => {
+    let isDown = true;
+    const notThere: RequestListener = (_request, response) => void response.writeHead(404).end();
+    const baseUrl = await ehrOf((...exchange) => (isDown ? down : notThere)(...exchange));
+    const { metrics, source } = opened({ FHIR_BASE_URL: baseUrl, ...WITHOUT_CLIENT });
+    const isUp = async (): Promise<number | undefined> =>
+      (await metrics.fhirUp.get()).values[0]?.value;
+    metrics.fhirUp.set(1);
+    const wentDown = async (): Promise<void> => {
+      for (let looks = 0; looks < 200 && (await isUp()) !== 0; looks += 1) await pause(10);
+    };
+    const reading = usable(source).readPatient("p1");
+    await Promise.race([reading, wentDown()]);
+    expect(await isUp()).toBe(0);
+    isDown = false;
+    expect(await reading).toEqual({ status: "notFound" });
+    expect(await isUp()).toBe(1);
   });
 
   it("is not opened with a key that cannot be used", () => {

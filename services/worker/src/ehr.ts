@@ -13,12 +13,15 @@ import type { Logger, Metrics } from "@cohort/telemetry";
 
 /** Classes that say the EHR as a whole does not answer. */
 const AWAY: ReadonlySet<string> = new Set(["network", "timeout", "unavailable"]);
+/** What stands before a server says so of it; 500 may be the answer to one search alone. */
+const AWAY_STATUS: ReadonlySet<number | null> = new Set([502, 503, 504]);
 
 function countExchange(metrics: Metrics, report: ExchangeReport): void {
   const { type, status, failure, milliseconds } = report;
   metrics.fhirSeconds.observe({ type, status: String(status ?? "none") }, milliseconds / 1000);
   if (failure !== null) metrics.fhirErrors.inc({ class: failure });
-  metrics.fhirUp.set(failure !== null && AWAY.has(failure) ? 0 : 1);
+  const isAway = AWAY_STATUS.has(status) || (failure !== null && AWAY.has(failure));
+  metrics.fhirUp.set(isAway ? 0 : 1);
 }
 
 function countAuthorization(metrics: Metrics, { authFailure }: SourceStatus): void {

@@ -75,6 +75,7 @@ describe("the health server", () => {
 
   it.each([
     ["ok", "has all it asked for", ALL_GRANTED],
+    ["ok", "C-14 does not answer: it is not asked, and metrics tell", ALL_GRANTED],
     [
       "degraded",
       "A2-07 was granted less than it asked for",
