@@ -35,8 +35,9 @@ describe("an EHR whose searches find nothing for a while", () => {
       match,
       answer: {
         kind: "distort",
-        bundle: ({ link, entry: _, ...bundle }) => ({
+        bundle: ({ link, ...bundle }) => ({
           ...bundle,
+          entry: [],
           total: 0,
           link: link?.filter(({ relation }) => relation !== "next"),
         }),

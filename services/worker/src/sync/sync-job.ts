@@ -13,6 +13,7 @@ import { tellUntold } from "./hand-back.ts";
 import { type Notes, createNotes } from "./notes.ts";
 import { pauseAfter } from "./source-pause.ts";
 import type { SyncRun } from "./sync-run.ts";
+import { whileWanted } from "./while-wanted.ts";
 
 /** Held by whoever reads the EHR: two at once would only cost the EHR twice. */
 export const SYNC_LOCK = "sync";
@@ -50,7 +51,8 @@ async function syncOnce(
   run: JobRun,
 ): Promise<JobEnd> {
   try {
-    return await runSync(parts, job, untold, run.signal);
+    const work = (signal: AbortSignal): Promise<JobEnd> => runSync(parts, job, untold, signal);
+    return (await whileWanted(parts, job, run.signal, work)) ?? { end: "done" };
   } catch (error) {
     return endAfter(error, parts, job, run);
   }
