@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import type { Procedure } from "fhir/r4.js";
 import type { Lifecycle } from "@cohort/config";
 import {
@@ -38,27 +38,35 @@ describe("a grant that was narrower", () => {
   /** By which the EHR's clock is ahead of ours: what is there was written two hours ago, and read an hour ago. */
   let ahead: number;
 
+  let more: Readonly<Record<string, string>>;
+
   const work = async (): Promise<void> => {
-    worker = await site.work(ehr.baseUrl, { ...CLIENT, FHIR_TOKEN_URL: authorization.tokenUrl });
+    const token = { ...CLIENT, FHIR_TOKEN_URL: authorization.tokenUrl };
+    worker = await site.work(ehr.baseUrl, { ...token, ...more });
   };
   /** A source that was refused a type leaves it alone for a quarter of an hour: a new one has forgotten. */
   const workAnew = async (): Promise<void> => {
     await worker.close();
     await work();
   };
-  beforeEach(async () => {
+  const open = async (env: typeof more = {}): Promise<void> => {
+    more = env;
     const key = { ...publicKey.export({ format: "jwk" }), kid: "k", alg: "ES384" };
     authorization = await startAuthorizationServer({ keys: { keys: [key] }, scope: NARROW });
     const resources = [...["a", "b", "c"].map(person), hemoglobin("o1", "a", 12), procedure];
     ahead = 0;
     const clock = { now: () => Date.now() + ahead };
-    ehr = await startEhrStub({ resources, authorization, clock, sort: "offered" });
+    const bulk = { running: 1, requiresAccessToken: true };
+    ehr = await startEhrStub({ resources, authorization, clock, sort: "offered", bulk });
     ahead += HOUR_MS;
     site = await install("PostgreSQL");
     await work();
+  };
+  const openAndRead = async (env?: typeof more): Promise<void> => {
+    await open(env);
     expect(await site.sync()).toMatchObject({ state: "done", mode: "full" });
     ahead += HOUR_MS;
-  });
+  };
   afterEach(async () => {
     expect(await worker.close()).toEqual([]);
     await site.close();
@@ -70,6 +78,7 @@ describe("a grant that was narrower", () => {
     (await recordOf(site, id))?.gaps.map(({ kind }) => kind) ?? [];
 
   it("A2-07 that is widened has everyone read again by the next look for changes", async () => {
+    await openAndRead();
     expect(await gapsOf("c")).toContain("procedure");
     authorization.behave({ scope: null });
     await workAnew();
@@ -84,6 +93,7 @@ describe("a grant that was narrower", () => {
   });
 
   it("A2-07 that is widened in part leaves the rest to another time", async () => {
+    await openAndRead();
     const before = readingsOf(ehr, "b");
     authorization.behave({ scope: `${NARROW} system/Procedure.rs` });
     await workAnew();
@@ -95,6 +105,7 @@ describe("a grant that was narrower", () => {
   });
 
   it("A2-07 that stays as it is, or was not asked for yet, has nobody read again", async () => {
+    await openAndRead();
     const before = readingsOf(ehr, "b");
     await workAnew();
     await site.sync("changes");
@@ -106,10 +117,41 @@ describe("a grant that was narrower", () => {
   });
 
   it("A2-07 that is widened during a pass over everyone leaves nobody with less", async () => {
+    await openAndRead();
     authorization.behave({ scope: null });
     await workAnew();
     await site.sync();
     for (const id of ["a", "b", "c"]) expect(await gapsOf(id)).toEqual([]);
     expect(await site.store.reading.withheld()).toEqual([]);
+  });
+
+  it("A2-07 that is widened while exports are read has everyone exported again", async () => {
+    await openAndRead({ FHIR_EXPORT: "patient" });
+    expect(await gapsOf("c")).toContain("procedure");
+    authorization.behave({ scope: null });
+    await workAnew();
+    ehr.put({ ...procedure, id: "x2", subject: { reference: "Patient/a" } });
+    expect(await site.sync("changes")).toMatchObject({ state: "done", mode: "full" });
+    for (const id of ["a", "b", "c"]) expect(await gapsOf(id)).toEqual([]);
+    expect(readingsOf(ehr, "b")).toBe(0);
+    expect(await site.store.reading.withheld()).toEqual([]);
+  });
+
+  it("A2-07 that is widened after an export was asked for is not what that export was made under", async () => {
+    await open({ FHIR_EXPORT: "patient" });
+    let looks = 0;
+    const widenOnce = (): boolean => {
+      looks += 1;
+      if (looks > 1) return false;
+      authorization.behave({ scope: null });
+      authorization.revoke();
+      return false;
+    };
+    ehr.fault({ match: { route: "export-status", when: widenOnce }, answer: { kind: "reset" } });
+    expect(await site.sync()).toMatchObject({ state: "done" });
+    expect(ehr.bulk.exports).toHaveLength(1);
+    expect(ehr.bulk.exports[0]?.types).not.toContain("Procedure");
+    expect(await gapsOf("c")).toContain("procedure");
+    expect(await site.store.reading.withheld()).toContain("Procedure");
   });
 });

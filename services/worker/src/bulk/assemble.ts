@@ -34,6 +34,14 @@ const patientsIn = ({ files }: Pick<ReadyExport, "files">): number =>
     0,
   );
 
+/** Of types that were not granted when the export was kicked off, and are now: it holds nothing of them. */
+function unauthorised({ notes }: SyncRun, known: Gaps): Gaps {
+  const withheld = notes.checkpoint().pass?.withheld ?? [];
+  return withheld
+    .filter((type) => !CONTEXT.includes(type) && !known.some((gap) => gap.type === type))
+    .map((type) => ({ type, reason: "unauthorised" }));
+}
+
 /**
  * Puts the records of the export's patients together, page by page of whole patients, and lists everyone whom it tells
  * of. Whoever cannot be settled that way is wanted for reading. False where the job has ended. Doing it again
@@ -47,7 +55,8 @@ export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolea
   const unreadable = [...new Set([...failedTypes(ready), ...lost])].map(
     (type) => ({ type, reason: "unreadable" }) as const,
   );
-  const gaps = [...(await source.bulk.gaps({ signal })), ...unreadable];
+  const known = await source.bulk.gaps({ signal });
+  const gaps = [...known, ...unauthorised(run, known), ...unreadable];
   let size = FIRST_PAGE;
   let after: PatientId | undefined;
   for (;;) {

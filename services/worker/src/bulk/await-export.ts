@@ -26,8 +26,7 @@ export async function awaitExport(
   for (let begun = 0; begun < MOST_EXPORTS; begun += 1) {
     const known = await take(run, requestText(parts, request));
     if (isReady(known)) return known;
-    const statusUrl = known.statusUrl ?? (await source.bulk.start(request, { signal }));
-    if (known.statusUrl === null) await store.kickedOff(job, statusUrl);
+    const statusUrl = known.statusUrl ?? (await kickOff(run, request));
     if (!(await notes.begin("export"))) return null;
     const waited = await source.bulk
       .wait(statusUrl, {
@@ -57,6 +56,19 @@ export async function awaitExport(
   const known = await store.get(job);
   if (known && isReady(known)) return known;
   throw new SourceError("protocol", "the EHR forgets its exports");
+}
+
+/** What it was made under is noted before: by the time it is read more may be granted, and it still lacks what it lacks. */
+async function kickOff(
+  { parts, source, notes, signal, job }: SyncRun,
+  request: ExportRequest,
+): Promise<string> {
+  const statusUrl = await source.bulk.start(request, { signal });
+  const { pass } = notes.checkpoint();
+  const { withheld } = source.status();
+  if (pass !== null) await notes.reach({ pass: { ...pass, withheld } });
+  await parts.store.exports.kickedOff(job, statusUrl);
+  return statusUrl;
 }
 
 /** The job has ended while its export was waited for. */

@@ -12,6 +12,7 @@ describe("a sync's checkpoint", () => {
         next: "https://ehr.example.org/fhir?page=2",
         marks: { Patient: "2026-11-01T10:00:00Z" },
         wanted: null,
+        withheld: ["Procedure"],
       },
     },
   ] as const)("comes back as it was written: $pass", (checkpoint) => {

@@ -10,6 +10,8 @@ export interface Pass {
   readonly marks: Readonly<Record<string, string>>;
   /** Since when changes were wanted as the pass began: it answers that wish too. */
   readonly wanted: string | null;
+  /** Types that the EHR did not grant when the export was kicked off, so that nothing of them is in it. */
+  readonly withheld: readonly string[];
 }
 
 /** What a sync's row remembers between runs; opaque to the store. */
@@ -45,6 +47,9 @@ const memberOf = (value: unknown, name: string): unknown =>
 
 const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+
 function passOf(value: unknown): Pass | null {
   const stage = STAGES.find((known) => known === memberOf(value, "stage"));
   const marks = memberOf(value, "marks");
@@ -57,5 +62,6 @@ function passOf(value: unknown): Pass | null {
     next: textOrNull(memberOf(value, "next")),
     marks: Object.fromEntries(pairs),
     wanted: textOrNull(memberOf(value, "wanted")),
+    withheld: textsOf(memberOf(value, "withheld")),
   };
 }

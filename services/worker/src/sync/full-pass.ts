@@ -24,10 +24,12 @@ async function goOn(run: SyncRun, pass: Pass): Promise<boolean> {
   if (pass.stage === "done") return true;
   const next = await STEPS[pass.stage](run, pass);
   // Whoever is listed was imported or is read from here on: what they lacked before is no longer of interest.
-  if (next?.stage === "reading")
-    await run.parts.store.reading.withhold(run.source.status().withheld);
+  if (next?.stage === "reading") await noteWithheld(run, next);
   return next !== null && (await run.notes.reach({ pass: next })) && goOn(run, next);
 }
+
+const noteWithheld = ({ parts, source }: SyncRun, { withheld }: Pass): Promise<void> =>
+  parts.store.reading.withhold([...new Set([...withheld, ...source.status().withheld])].toSorted());
 
 /** Each gives the pass as it goes on, or null where the job has ended. */
 const STEPS = {
@@ -56,7 +58,10 @@ const STEPS = {
 /** The export lists whom it tells of; who could not be settled by it is read like everybody else. */
 async function importEveryone(run: SyncRun, pass: Pass): Promise<Pass | null> {
   const imported = await importExport(run);
-  return imported && { ...pass, stage: "reading", marks: marksAt(imported.transactionTime) };
+  const { withheld } = run.notes.checkpoint().pass ?? pass;
+  return (
+    imported && { ...pass, withheld, stage: "reading", marks: marksAt(imported.transactionTime) }
+  );
 }
 
 async function begin({ parts, source, notes, signal }: SyncRun): Promise<Pass> {
@@ -64,7 +69,8 @@ async function begin({ parts, source, notes, signal }: SyncRun): Promise<Pass> {
   const marks = marksAt(await source.now({ signal }));
   // Before the checkpoint says so: a list that is left of the last pass would hide who has gone since.
   await parts.store.reading.beginListing();
-  const pass: Pass = { stage: "listing", next: null, marks, wanted: changesWantedAt };
+  const wanted = changesWantedAt;
+  const pass: Pass = { stage: "listing", next: null, marks, wanted, withheld: [] };
   await notes.reach({ pass });
   return pass;
 }

@@ -86,7 +86,13 @@ describe("the notes of a sync", () => {
     const { notes, written } = open();
     await notes.reach({ mapping: "def" });
     notes.add({ done: 1 });
-    const pass = { stage: "listing", next: "page 2", marks: {}, wanted: null } as const;
+    const pass = {
+      stage: "listing",
+      next: "page 2",
+      marks: {},
+      wanted: null,
+      withheld: [],
+    } as const;
     await notes.reach({ pass });
     expect(written.map(({ checkpoint }) => readCheckpoint(checkpoint ?? null))).toEqual([
       { mapping: "def", starts: 4, pass: null },
