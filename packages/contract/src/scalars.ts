@@ -10,14 +10,14 @@ export const instantSchema = z.iso.datetime().meta({ example: "2026-11-01T08:30:
 /** `schema` or null. Written as a union: the document maker drops the null of a nullable named schema. */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 
-/** FHIR R4 2.24.0.1 `id`. */
-const FHIR_ID = /^[A-Za-z0-9\-.]{1,64}$/;
+/** FHIR R4 2.24.0.1 `id`, and what servers give beside: `_`, and more than 64 characters, as Oracle Health says of its own. */
+const FHIR_ID = /^[A-Za-z0-9\-._]{1,128}$/;
 
 export const isFhirId = (text: string): boolean => FHIR_ID.test(text);
 
 export const patientReferenceSchema = z
   .string()
-  .regex(/^Patient\/[A-Za-z0-9\-.]{1,64}$/, "must be a reference such as Patient/123")
+  .regex(/^Patient\/[A-Za-z0-9\-._]{1,128}$/, "must be a reference such as Patient/123")
   .meta({ example: "Patient/123" });
 
 /** Study, cohort and criterion ids, and dictionary concepts: short, printable, no spaces. */

@@ -142,7 +142,7 @@ export const exportLevel = z
   .transform((value, context): "patient" | "system" | { readonly group: string } | null => {
     if (value === "off") return null;
     if (value === "patient" || value === "system") return value;
-    const group = /^Group\/([A-Za-z0-9\-.]{1,64})$/.exec(value)?.[1];
+    const group = /^Group\/([A-Za-z0-9\-._]{1,128})$/.exec(value)?.[1];
     if (group !== undefined) return { group };
     context.addIssue("must be off, patient, system or Group/<id>");
     return z.NEVER;

@@ -112,7 +112,7 @@ export const VARIABLES = {
   ),
   FHIR_CONCURRENCY: variable(integer(1, 64), "4", "Requests to the EHR at one time."),
   FHIR_GROUP: optional(
-    text.regex(/^[^\s/?#]{1,128}$/, "must be the id of a Group"),
+    text.regex(/^[A-Za-z0-9\-._]{1,128}$/, "must be the id of a Group"),
     "Id of a FHIR Group: read its members by search, and nobody else. For an EHR that does not list its patients.",
   ),
   FHIR_EXPORT: variable(

@@ -11,7 +11,7 @@ export interface Whom {
 }
 
 /** `Patient/p1`, absolute or with a version: the last type and id in it. */
-const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]*)?$/;
+const REFERENCE = /(?:^|\/)([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9\-._]{1,128})(?:\/_history\/[^/]*)?$/;
 
 interface Name {
   readonly type: string;
