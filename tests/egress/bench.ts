@@ -1,7 +1,9 @@
 import { afterEach } from "@jest/globals";
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { type Egress, type EgressOptions, type Outgoing, createEgress } from "@cohort/egress";
 import { createMetrics } from "@cohort/telemetry";
 
@@ -66,6 +68,34 @@ export async function openTarget(answer: Answer = (_, to) => to.end("ok")): Prom
     requests,
     connections: () => connections,
   };
+}
+
+/** Listens, and is then busy for ever: the kernel takes a few connections for it, and after those no more. */
+const BUSY = `
+  const { parentPort } = require("node:worker_threads");
+  const server = require("node:net").createServer();
+  server.listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => {
+    parentPort.postMessage(server.address().port);
+    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+  });
+`;
+
+/** A port of this machine to which a connection neither succeeds nor fails. */
+export async function portThatTakesNobody(): Promise<number> {
+  const busy = new Worker(BUSY, { eval: true, execArgv: [] });
+  closers.push(() => busy.terminate());
+  const port: unknown = await new Promise((resolve) => busy.once("message", resolve));
+  if (typeof port !== "number") throw new Error("no port");
+  for (let taken = true; taken;) {
+    const socket = connect(port, "127.0.0.1");
+    closers.push(async () => socket.destroy());
+    socket.on("error", () => undefined);
+    taken = await Promise.race([
+      new Promise<boolean>((resolve) => socket.once("connect", () => resolve(true))),
+      pause(500).then(() => false),
+    ]);
+  }
+  return port;
 }
 
 /** A way out, and the count of what was blocked by reason, as /metrics shows it. */

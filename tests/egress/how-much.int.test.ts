@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { randomBytes } from "node:crypto";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { DEFAULT_LIMITS } from "@cohort/egress";
 import type { Answer } from "./bench.ts";
-import { closeAfterEach, get, openTarget, openWay, textOf } from "./bench.ts";
+import { closeAfterEach, get, openTarget, openWay, portThatTakesNobody, textOf } from "./bench.ts";
 
 closeAfterEach();
 
@@ -125,6 +126,27 @@ describe("time", () => {
       failure: { code: "EGRESS.TIMEOUT" },
     });
   });
+
+  it("C-15 is not spent on a connection that does not come about", async () => {
+    const port = await portThatTakesNobody();
+    const origin = `http://127.0.0.1:${port}`;
+    const { egress } = openWay({ origins: [origin], limits: { connectMs: 300 } });
+    const began = performance.now();
+    await expect(textOf(egress, get(origin))).rejects.toMatchObject({
+      class: "timeout",
+      failure: { code: "EGRESS.TIMEOUT" },
+    });
+    // Whoever connects looks at the time about once a second.
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
+  it("C-15 is 5 s for the connection, 30 s for the headers, 30 s without a piece and 120 s in all", () =>
+    expect(DEFAULT_LIMITS).toMatchObject({
+      connectMs: 5_000,
+      headersMs: 30_000,
+      idleMs: 30_000,
+      totalMs: 120_000,
+    }));
 
   it("ends for an answer that trickles", async () => {
     const target = await openTarget((_, response) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { DEFAULT_LIMITS } from "@cohort/fhir-source";
 import type { Answer } from "@cohort/testkit";
 import { closeAfterEach, errorOf, open, people, readAll, readOne } from "./bench.ts";
 import { OBSERVATIONS, UNREADABLE, readThrough } from "./read-through.ts";
@@ -19,6 +20,9 @@ describe("a server that is slow", () => {
     expect(bench.exchanges.flatMap(({ failure }) => failure ?? [])).toEqual(["timeout"]);
   });
 });
+
+it("C-15 the headers may take 30 s, each piece of the body 30 s, all of it 120 s", () =>
+  expect(DEFAULT_LIMITS).toMatchObject({ headersMs: 30_000, idleMs: 30_000, totalMs: 120_000 }));
 
 describe("an answer that is cut off", () => {
   it.each([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])(

@@ -146,7 +146,7 @@ describe("a server that is down", () => {
     expect(error).toMatchObject({ class: "unavailable" });
   });
 
-  it("C-14 is named unavailable where nothing listens at all", async () => {
+  it("C-14 is named unavailable where nothing listens, no name leads, or no TLS is spoken", async () => {
     const { stub, source } = await open({}, { limits: { patienceMs: 30, readPatienceMs: 30 } });
     await stub.close();
     expect(await errorOf(source.readPatient("p1"))).toMatchObject({ class: "unavailable" });
@@ -155,5 +155,14 @@ describe("a server that is down", () => {
       { baseUrl: "https://no-such-host.invalid/fhir", limits: { readPatienceMs: 30 } },
     );
     expect(await errorOf(nowhere.source.readPatient("p1"))).toMatchObject({ class: "unavailable" });
+    // Whoever answers there speaks no TLS.
+    const other = await open();
+    const clear = await open(
+      {},
+      { baseUrl: other.stub.baseUrl.replace("http:", "https:"), limits: { readPatienceMs: 30 } },
+    );
+    expect(await errorOf(clear.source.readPatient("p1"))).toMatchObject({ class: "unavailable" });
+    expect(clear.exchanges.map(({ failure }) => failure)).toContain("network");
+    expect(other.stub.requests).toEqual([]);
   });
 });

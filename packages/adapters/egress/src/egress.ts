@@ -15,7 +15,8 @@ import type {
   RequestLimits,
 } from "./interface.ts";
 
-const DEFAULT_LIMITS: EgressLimits = {
+/** What holds where no other limit is given. */
+export const DEFAULT_LIMITS: EgressLimits = {
   connectMs: 5_000,
   headersMs: 30_000,
   idleMs: 30_000,

@@ -1,5 +1,5 @@
 export { type AddressKind, isNetwork } from "./addresses.ts";
-export { createEgress } from "./egress.ts";
+export { DEFAULT_LIMITS, createEgress } from "./egress.ts";
 export {
   type BlockReason,
   EgressError,
