@@ -9,9 +9,12 @@ const MEGABYTES = Number(process.env["BULK_MEMORY_MB"] ?? 50);
 const isLong = MEGABYTES > 100;
 
 describe("the memory of an import", () => {
-  it(`A4-07: stays below 300 MB for an export of ${MEGABYTES} MB`, async () => {
+  it.each([
+    ["plain", false],
+    ["gzip", true],
+  ])(`A4-07: stays below 300 MB for an export of ${MEGABYTES} MB, %s`, async (_, gzip) => {
     const tell = (line: string): unknown => isLong && process.stderr.write(`${line}\n`);
-    const report = await importOfSize(MEGABYTES, tell);
+    const report = await importOfSize(MEGABYTES, tell, gzip);
     tell(JSON.stringify(report));
     expect(report).toMatchObject({ state: "done" });
     expect(report.patients).toBeGreaterThan(2 * MEGABYTES);

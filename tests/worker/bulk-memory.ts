@@ -57,9 +57,10 @@ const residentMib = (pid: number | undefined): number => {
 export async function importOfSize(
   megabytes: number,
   tell: (line: string) => void = () => undefined,
+  gzip = false,
 ): Promise<MemoryReport> {
   const files = generated(megabytes);
-  const ehr = await startEhrStub({ bulk: { running: 0, generate: files } });
+  const ehr = await startEhrStub({ bulk: { running: 0, generate: files, gzip } });
   const site = await install("PostgreSQL");
   // Matching has its own bounds: here nobody has a disease that a study asks for.
   const env = {
