@@ -89,8 +89,11 @@ async function listEveryone(run: SyncRun, pass: Pass): Promise<boolean> {
   return true;
 }
 
+/** Those whom a run that was stopped had wanted already are among them. */
 async function askForUnlisted(run: SyncRun): Promise<boolean> {
-  return (await run.parts.store.reading.wantUnlisted()) === 0 || drain(run, "asking");
+  const { reading } = run.parts.store;
+  await reading.wantUnlisted();
+  return (await reading.count()).now === 0 || drain(run, "asking");
 }
 
 /**
