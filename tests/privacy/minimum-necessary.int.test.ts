@@ -7,6 +7,7 @@ import { createLogger, createMetrics } from "@cohort/telemetry";
 import { type EhrStub, startEhrStub } from "@cohort/testkit";
 import { whyNoRedis } from "../queue/redis-server.ts";
 import { type Installation, install, until } from "../worker/support.ts";
+import { askApi } from "./api-texts.ts";
 import { databaseText, keepEveryRow } from "./database-text.ts";
 import { talkativePatient } from "./talkative-patient.ts";
 
@@ -59,7 +60,7 @@ describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
     await stub.close();
   });
 
-  it("no name, address, contact or free text reaches database, queue, log or metric", async () => {
+  it("no name, address, contact or free text reaches database, queue, log, metric or answer", async () => {
     await keepEveryRow(site.sql);
     const lines: string[] = [];
     const logger = createLogger({ logLevel: "trace" }, { write: (line) => void lines.push(line) });
@@ -94,6 +95,32 @@ describe.each(ways)("B-04: of a patient read %s", (_way, settings) => {
     expect(whatSings(await databaseText(site.sql))).toEqual([]);
     expect(whatSings(lines.join("\n"))).toEqual([]);
     expect(whatSings(await metrics.registry.metrics())).toEqual([]);
+
+    // Nor anything that is given out again, whatever comes in with a Bundle.
+    const entry = talkativePatient("p3", (where) => `${CANARY}${where}`);
+    const bundle = {
+      resourceType: "Bundle",
+      type: "collection",
+      entry: entry.map((resource) => ({ resource })),
+    };
+    const { store, queue } = site;
+    const shared = { store, queue, logger, metrics };
+    const about = { patient: "p1", job: job.id, bundle };
+    const { answers, statuses } = await askApi(site, shared, about);
+    expect(Object.fromEntries(statuses)).toMatchObject({
+      "/v1/studies/{study}/candidates": 200,
+      "/v1/studies/{study}/candidates/{id}": 200,
+      "/v1/jobs/{id}": 200,
+      "/v1/quarantine": 200,
+      "/v1/coverage": 200,
+      "match by bundle": 200,
+      "match by patient": 200,
+    });
+    expect(answers.get("/v1/studies/{study}/candidates/{id}")).toContain("Patient/p1");
+    for (const text of answers.values()) expect(whatSings(text)).toEqual([]);
+    expect(whatSings(lines.join("\n"))).toEqual([]);
+    expect(whatSings(await databaseText(site.sql))).toEqual([]);
+
     if (kind === "Redis")
       expect(whatSings(await redisText(site.env["QUEUE_URL"] ?? ""))).toEqual([]);
   });
