@@ -60,6 +60,18 @@ function live(ehr: EhrStub, resources: readonly FhirResource[], forgets: boolean
   ehr.put(groupOf([...patients.filter((id) => id !== leaver), "newcomer"]));
 }
 
+function envOf(
+  { env = {}, export: level }: Profile,
+  ehr: EhrStub,
+): Readonly<Record<string, string>> {
+  const files = ehr.bulk.fileHost;
+  return {
+    ...env,
+    ...(level === undefined ? {} : { FHIR_EXPORT: level }),
+    ...(files === null ? {} : { FHIR_ALLOWED_ORIGINS: files.origin }),
+  };
+}
+
 /** Takes an installation through them. */
 export async function takeThrough(profile: Profile): Promise<Course> {
   const people = townsfolk(PEOPLE).map(categorized);
@@ -72,7 +84,7 @@ export async function takeThrough(profile: Profile): Promise<Course> {
     ...profile.ehr,
   });
   const site: Installation = await install("PostgreSQL");
-  const worker = await site.work(ehr.baseUrl, { FHIR_PAGE_SIZE: "7", ...profile.env });
+  const worker = await site.work(ehr.baseUrl, { FHIR_PAGE_SIZE: "7", ...envOf(profile, ehr) });
   const pass = async (mode: "full" | "changes" | "hints"): Promise<string> => {
     const { state, errorClass, skipped } = await site.sync(mode);
     if (state !== "done")

@@ -6,6 +6,8 @@ export interface Profile {
   readonly ehr: EhrStubOptions;
   /** What has to be configured for it. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Everyone comes from Bulk Data exports at this level. */
+  readonly export?: string;
   /** Nothing is left of what is deleted: a read answers 404, no history tells of it. */
   readonly forgets?: true;
   /** It cannot be asked what changed. */
@@ -123,6 +125,35 @@ export const PROFILES: readonly Profile[] = [
     name: "Zus",
     ehr: { links: "host", pageSize: 5 },
     forgets: true,
+  },
+  {
+    // Oracle Health's exports: of a Group, by GET, files by a 307 to a store that must not see the token.
+    name: "Oracle Health, exporting",
+    ehr: {
+      types: [...CORE_TYPES, "Group"],
+      refuses: ["everyone", "post", "unknown", "strict"],
+      token: "t",
+      bulk: {
+        methods: ["GET"],
+        refusal: 404,
+        levels: ["group"],
+        files: "redirect",
+        requiresAccessToken: true,
+      },
+    },
+    env: { FHIR_TOKEN: "t" },
+    export: "Group/all",
+  },
+  {
+    // LinuxForHealth with S3: signed links, of which the manifest says that they need the token.
+    name: "LinuxForHealth FHIR server, exporting to S3",
+    ehr: {
+      token: "t",
+      sort: "offered",
+      bulk: { files: "signed", requiresAccessToken: true, retryAfter: 1, perFile: 50 },
+    },
+    env: { FHIR_TOKEN: "t" },
+    export: "patient",
   },
   {
     // Blaze behind nginx: links without the port under which the proxy is reached.

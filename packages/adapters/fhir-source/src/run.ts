@@ -1,6 +1,7 @@
 import type { FhirResource } from "fhir/r4.js";
 import type { Capabilities } from "./capabilities.ts";
 import { type Categories, createCategories } from "./categories.ts";
+import { type ListProof, createListProof } from "./list-proof.ts";
 import { type ListSizes, createListSizes } from "./list-sizes.ts";
 import type { Settings } from "./options.ts";
 import { type SearchForms, createSearchForms } from "./search-forms.ts";
@@ -19,6 +20,7 @@ export interface Reader {
   readonly forms: SearchForms;
   /** How many patients one search may name, by type. */
   readonly lists: ListSizes;
+  readonly proof: ListProof;
   /** Which types are searched by category. */
   readonly categories: Categories;
   /** Types that are not asked for again before some time. */
@@ -33,6 +35,7 @@ export const createReader = (settings: Settings, verbs: Verbs): Reader => ({
   verbs,
   forms: createSearchForms(),
   lists: createListSizes(settings),
+  proof: createListProof(),
   categories: createCategories(settings),
   closed: new Map(),
   withheld: new Set(),

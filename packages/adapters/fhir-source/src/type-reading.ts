@@ -34,11 +34,14 @@ export async function readType(
 ): Promise<TypeReading> {
   const closed = isOnOffer(run, type) ? closedState(run, type) : "unsupported";
   if (closed) return { resources: new Map(), states: same(ids, closed), included: [] };
-  const { parts, size, halved } = await inLists(
-    ids,
-    run.lists.of(type),
-    (some) => readTogether(run, type, some, budget, alone),
-    (id) => readOne(run, type, [id], budget, alone),
+  const { parts, size, halved } = await run.proof.during(
+    type,
+    inLists(
+      ids,
+      run.lists.of(type),
+      (some) => readTogether(run, type, some, budget, alone),
+      (id) => readOne(run, type, [id], budget, alone),
+    ),
   );
   const states = new Map(parts.flatMap((one) => [...one.states]));
   const isTold = states.size === 0 || parts.every(({ partial }) => partial);
@@ -64,6 +67,7 @@ async function readTogether(
   budget: Budget,
   alone: boolean,
 ): Promise<Together<TypeReading>> {
+  if (!(await run.proof.isWorth(type))) return "failed";
   const found = new Found();
   let states: ReadonlyMap<string, TypeState> = new Map();
   try {
@@ -82,6 +86,8 @@ async function readTogether(
   }
   const sorted = byPatient(found, ids);
   if (sorted === null) return "failed";
+  run.proof.see([...sorted.byId.values()].filter((some) => some.length > 0).length);
+  if (!run.proof.isGiven && states.size === 0) return "failed";
   warnOf(run, type, sorted.strangers);
   return withHeld(found, ids, { resources: sorted.byId, states });
 }

@@ -49,12 +49,16 @@ export async function searchType(
     const tried = run.categories.tried(type);
     const mayAsk = manner === null && tried.length > 0 && run.capabilities.categorizes(type);
     if (!mayAsk || !isSourceError(error) || !ASKS_CATEGORY.includes(error.status)) throw error;
-    await run.categories.once(type, async () => {
+    let isMine = false;
+    const find = async (): Promise<void> => {
+      isMine = true;
       const manners = await findManner(tried, search, ids.length === 1, found);
       if (manners.length === 0) return;
       run.settings.log.warn({ type }, "the EHR is searched by category");
       run.categories.learn(type, manners);
-    });
+    };
+    // What another patient's search did not find out, this one's may.
+    while (!isMine && run.categories.of(type) === null) await run.categories.once(type, find);
     const learned = run.categories.of(type);
     if (learned === null || learned === "plain") throw error;
     await inCategories(learned, search, found);

@@ -110,12 +110,15 @@ export function createAnswers(
 
   const totalOf = (found: number): number | null => (options.total === false ? null : found);
 
-  /** `_sort` has no effect where it is not offered. */
+  /** The search as it is understood: `_sort` has no effect where it is not offered. */
   function effective(params: URLSearchParams): URLSearchParams {
-    if (options.sort === "offered" || !params.has("_sort")) return params;
-    const unsorted = new URLSearchParams(params);
-    unsorted.delete("_sort");
-    return unsorted;
+    const own = new URLSearchParams(params);
+    if (options.sort !== "offered") own.delete("_sort");
+    const [first = "", ...others] = params.get("patient")?.split(",") ?? [];
+    if (options.mistakesLists !== undefined && others.length > 0) {
+      own.set("patient", options.mistakesLists === "first" ? first : "Patient/nobody");
+    }
+    return own;
   }
 
   function included(

@@ -48,6 +48,8 @@ export interface EhrStubOptions {
   readonly refuses?: readonly Refusal[];
   /** The longest list of ids or patients that a search may have; a longer one is refused. */
   readonly longestList?: number;
+  /** Does not understand a list of patients, and does not say so: takes it for one id, or takes its first. */
+  readonly mistakesLists?: "one" | "first";
   /** Whether `_sort=_lastUpdated` has an effect. */
   readonly sort?: "ignored" | "offered";
   /** Which histories can be asked for. */

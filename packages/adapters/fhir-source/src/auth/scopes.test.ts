@@ -3,6 +3,13 @@ import { scopesOf, withheldTypes } from "./scopes.ts";
 
 const all = scopesOf("types", true);
 
+describe("the scopes asked for", () => {
+  it("A2-07 include the Group whose members are read in place of everyone", () => {
+    expect(scopesOf("types", true, ["Group"])).toContain("system/Group.rs");
+    expect(all).not.toContain("system/Group.rs");
+  });
+});
+
 describe("A2-07 scopes", () => {
   it("A2-07 are listed type by type, in SMART 2's words only where the server knows them", () => {
     expect(all).toContain("system/Patient.rs");

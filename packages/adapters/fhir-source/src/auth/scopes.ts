@@ -6,10 +6,14 @@ const READ_TYPES: readonly string[] = ["Patient", ...SEARCHED_TYPES, "Medication
 /** `types`: what is read, type by type; else the very scopes to ask for. */
 export type ScopeWish = "types" | readonly string[];
 
-/** The `scope` of a token request. SMART 2 says `rs`; a server without `permission-v2` knows `read` instead. */
-export function scopesOf(wish: ScopeWish, permissionV2: boolean): readonly string[] {
+/** The `scope` of a token request; `more` types are read beside those that always are. SMART 2 says `rs`; a server without `permission-v2` knows `read` instead. */
+export function scopesOf(
+  wish: ScopeWish,
+  permissionV2: boolean,
+  more: readonly string[] = [],
+): readonly string[] {
   if (wish !== "types") return wish;
-  return READ_TYPES.map((type) => `system/${type}.${permissionV2 ? "rs" : "read"}`);
+  return [...READ_TYPES, ...more].map((type) => `system/${type}.${permissionV2 ? "rs" : "read"}`);
 }
 
 const SCOPE = /^system\/(?<type>[A-Za-z]+|\*)\.(?<may>[a-z]+|\*)$/;

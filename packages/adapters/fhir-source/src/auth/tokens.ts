@@ -84,7 +84,7 @@ export function createTokens(settings: Settings, client: BackendClient, ask: Ask
         action: "Add a key of an algorithm that it lists (RS384 or ES384) to FHIR_CLIENT_KEY.",
       });
     }
-    const asked = scopesOf(client.scopes, permissionV2);
+    const asked = scopesOf(client.scopes, permissionV2, settings.group === null ? [] : ["Group"]);
     const answer = await requestToken(
       ask,
       to.value,

@@ -67,6 +67,11 @@ export const createSend = (settings: BulkSettings): Send => {
         ...(signal ? { signal } : {}),
       });
       report(answer.status, errorClassOf(answer.status));
+      // A link may be signed, for a store of files that takes no other credentials beside (S3 says 400).
+      if (answer.status === 400 && value !== null && url.origin !== baseUrl.origin) {
+        await answer.discard();
+        return await send({ ...request, withToken: false }, true);
+      }
       const isRefused = answer.status === 401 && answer.url.origin === url.origin;
       if (!isRefused || value === null || renewed) return answer;
       if ((await settings.authorize(signal, value)) === value) return answer;

@@ -11,7 +11,7 @@ export interface Generated {
 export interface BulkOptions {
   /** How an export can be kicked off; the other way is answered with `refusal` (405). */
   readonly methods?: readonly ("GET" | "POST")[];
-  readonly refusal?: 400 | 405 | 415;
+  readonly refusal?: 400 | 404 | 405 | 415;
   readonly levels?: readonly ("system" | "patient" | "group")[];
   /** The patients of each Group by its id; `all` is always everybody. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
@@ -34,7 +34,10 @@ export interface BulkOptions {
   readonly oddLines?: Readonly<Record<string, readonly string[]>>;
   /** What an error file says, an OperationOutcome each. */
   readonly problems?: readonly string[];
-  /** Where files are: here, on a host of their own, or there by a 307 from here. */
-  readonly files?: "here" | "other-host" | "redirect";
+  /**
+   * Where files are: here, on a host of their own, there by a 307 from here, or there by links that are signed: then
+   * with a token beside it the host takes none (400).
+   */
+  readonly files?: "here" | "other-host" | "redirect" | "signed";
   readonly generate?: readonly Generated[];
 }

@@ -38,10 +38,12 @@ export async function openBulk(
 ): Promise<BulkSide> {
   const { bulk = {}, token } = options;
   const needsToken = bulk.requiresAccessToken ?? token !== undefined;
-  const away = bulk.files === "other-host" || bulk.files === "redirect";
+  const away = bulk.files !== undefined && bulk.files !== "here";
   let host: FileHost | null = null;
   const fileBase = (): string =>
-    bulk.files === "other-host" ? `${host?.origin ?? ""}${BASE}` : base();
+    bulk.files === "other-host" || bulk.files === "signed"
+      ? `${host?.origin ?? ""}${BASE}`
+      : base();
   const exports = createExports({ options: bulk, stock, clock, base, fileBase, needsToken });
   // A host that one is redirected to takes the link itself for a proof.
   const asksForToken = needsToken && token !== undefined && bulk.files === "other-host";
@@ -50,6 +52,9 @@ export async function openBulk(
     const url = new URL(target, "http://host");
     if (asksForToken && request.headers.authorization !== `Bearer ${token}`) {
       return send(response, outcome(401, "login"), false);
+    }
+    if (bulk.files === "signed" && request.headers.authorization !== undefined) {
+      return send(response, outcome(400, "invalid"), false);
     }
     const path = url.pathname.slice(BASE.length + 1).split("/");
     const link = url.searchParams.get("link");
