@@ -25,4 +25,10 @@ describe("pauseAfter (C-07)", () => {
     expect(pauseAfter({ class: "throttled", retryAfterMs: 3_600_000 })).toBe(3_600_000);
     expect(pauseAfter({ class: "throttled", retryAfterMs: 10 })).toBe(60_000);
   });
+
+  it("C-13: asks again after a day at the latest, whatever the server says", () => {
+    for (const retryAfterMs of [999_999_999_000, Number.MAX_VALUE]) {
+      expect(pauseAfter({ class: "unavailable", retryAfterMs })).toBe(24 * 3_600_000);
+    }
+  });
 });

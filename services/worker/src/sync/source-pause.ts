@@ -20,8 +20,11 @@ const PAUSE: Readonly<Record<SourceErrorClass, number | null>> = {
   "blocked-address": null,
 };
 
-/** At least as long as the server asks for. */
+/** Nobody means longer, and what waits is woken by nobody. */
+const LONGEST_MS = 24 * 60 * MINUTE_MS;
+
+/** At least as long as the server asks for, if that is not more than a day. */
 export function pauseAfter(error: Pick<SourceError, "class" | "retryAfterMs">): number | null {
   const pause = PAUSE[error.class];
-  return pause === null ? null : Math.max(pause, error.retryAfterMs ?? 0);
+  return pause === null ? null : Math.min(LONGEST_MS, Math.max(pause, error.retryAfterMs ?? 0));
 }
