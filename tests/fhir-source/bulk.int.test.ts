@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { expectDefined } from "@cohort/foundation";
 import type { ExportLine, ExportManifest, ExportRequest, FhirSource } from "@cohort/fhir-source";
 import type { BulkOptions, EhrStub, EhrStubOptions } from "@cohort/testkit";
 import { closeAfterEach, errorOf, open, people, standingClock } from "./bench.ts";
@@ -58,7 +59,9 @@ describe("kicking an export off", () => {
     const { source, stub } = await bench({ methods: ["GET"], refusal });
     await exported(source, { ...EVERYONE, since: "2026-01-01T00:00:00+01:00" });
     expect(kickOffs(stub).map(({ method }) => method)).toEqual(["POST", "GET"]);
-    expect(kickOffs(stub)[1]?.headers["prefer"]).toBe("respond-async");
+    const { headers, params } = expectDefined(kickOffs(stub)[1], "a second try");
+    expect(headers).toMatchObject({ accept: "application/fhir+json", prefer: "respond-async" });
+    expect([...params.keys()]).toEqual(["_type", "_since"]);
     expect(stub.bulk.exports).toMatchObject([
       { types: ["Patient", "Observation"], since: "2026-01-01T00:00:00+01:00" },
     ]);

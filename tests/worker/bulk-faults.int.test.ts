@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import type { FhirResource } from "fhir/r4.js";
 import type { Lifecycle } from "@cohort/config";
+import { createLogger } from "@cohort/telemetry";
 import { type BulkOptions, type EhrStub, startEhrStub } from "@cohort/testkit";
 import { hemoglobin, ids, person, readingsOf, recordOf, sourcesOf } from "./people.ts";
 import { type Installation, install, until } from "./support.ts";
@@ -82,7 +83,13 @@ describe("bad lines of an export", () => {
 
   it("A4-08: says nothing of what a line holds", async () => {
     await open(people(200), { oddLines: { Observation: ['{"name":"Canary","value":}'] } });
+    await worker.close();
+    const lines: string[] = [];
+    const logger = createLogger({ logLevel: "trace" }, { write: (line) => void lines.push(line) });
+    worker = await site.work(ehr.baseUrl, { FHIR_EXPORT: "patient" }, { logger });
     await site.sync();
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.join("")).not.toContain("Canary");
     const tables = await site.sql(`select q.*, j.skipped, j.counts from quarantine q, job j`);
     expect(tables.length).toBeGreaterThan(0);
     expect(JSON.stringify(tables)).not.toContain("Canary");
