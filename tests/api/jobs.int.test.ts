@@ -62,6 +62,16 @@ describe("POST /v1/sync", () => {
     expect(woken).toHaveLength(1);
   });
 
+  it("wakes the one that was put off until the EHR is back: who asks may know more", async () => {
+    const id = idOf(await sync());
+    await harness.store.jobs.progress(id, { phase: "waiting" });
+    expect(idOf(await sync())).toBe(id);
+    expect(woken).toEqual([id, id]);
+    await harness.store.jobs.progress(id, { phase: "reading" });
+    await sync();
+    expect(woken).toEqual([id, id]);
+  });
+
   it("keeps the job for the reconciler when the queue is away (C-01)", async () => {
     answer = fail({ code: "QUEUE.UNAVAILABLE", message: "The queue does not answer." });
     const reply = await sync();

@@ -80,7 +80,11 @@ describe("an EHR that goes down in the middle of a sync", () => {
     goesDownBeforeTheEnd();
     const job = await begin();
     await until(async () => must(await site.queue.counts()).sync.delayed === 1);
-    expect(await site.store.jobs.get(job)).toMatchObject({ state: "running", errorClass: null });
+    expect(await site.store.jobs.get(job)).toMatchObject({
+      state: "running",
+      phase: "waiting",
+      errorClass: null,
+    });
     expect((await site.store.reading.count()).now).toBeGreaterThan(0);
     expect(await site.sql("select patient from reading where attempts > 0")).toEqual([]);
     expect(await site.store.quarantine.list({ limit: 10 })).toEqual([]);
@@ -134,7 +138,11 @@ describe("an EHR that goes down in the middle of a sync", () => {
     await until(async () => must(await site.queue.counts()).sync.delayed === 1);
     const seconds = (Date.now() - began) / 1_000;
     expect(tokens.calls - calls).toBeLessThanOrEqual(seconds + 1);
-    expect(await site.store.jobs.get(job)).toMatchObject({ state: "running", errorClass: null });
+    expect(await site.store.jobs.get(job)).toMatchObject({
+      state: "running",
+      phase: "waiting",
+      errorClass: null,
+    });
     expect(await site.store.quarantine.list({ limit: 10 })).toEqual([]);
     tokens.behave({ fault: null });
     must(await site.queue.enqueueSync(job));

@@ -1,6 +1,6 @@
 import { syncRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import type { SyncMode } from "@cohort/postgres";
+import { type SyncMode, WAITING } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { createIdempotency } from "../edge/idempotency.ts";
@@ -22,10 +22,13 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
   const usualMode = async (): Promise<SyncMode> =>
     (await store.reading.state()).fullPassAt === null ? "full" : "changes";
 
-  /** The row comes first: where the queue is down, the reconciler finds it. */
+  /**
+   * The row comes first: where the queue is down, the reconciler finds it. Who asks while a sync waits for the EHR may
+   * know that it is back.
+   */
   async function openSync(mode: SyncMode): Promise<string> {
     const { job, created } = await store.jobs.create("sync", mode);
-    if (created) await wake(job.id);
+    if (created || job.phase === WAITING) await wake(job.id);
     return job.id;
   }
 

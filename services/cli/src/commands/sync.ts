@@ -1,5 +1,5 @@
 import { fail, ok } from "@cohort/foundation";
-import type { Job, Store, SyncMode } from "@cohort/postgres";
+import { type Job, type Store, type SyncMode, WAITING } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
 import type { Outcome } from "../command.ts";
 import { type Session, sessionQueue, sessionStore, single } from "../session.ts";
@@ -49,8 +49,10 @@ export async function readAll(
   { mode = "full", wait = true }: { readonly mode?: SyncMode; readonly wait?: boolean } = {},
 ): Promise<Outcome> {
   const { job, created } = await store.jobs.create("sync", mode);
-  return created
-    ? wakeAndWatch(parts, store, queue, job, "started", wait)
+  if (created) return wakeAndWatch(parts, store, queue, job, "started", wait);
+  // Who asks may know that the EHR is back.
+  return job.phase === WAITING
+    ? wakeAndWatch(parts, store, queue, job, "waited for the EHR", wait)
     : watch(parts, store, job, "was running already", wait);
 }
 

@@ -1,6 +1,12 @@
 import { readingHash } from "@cohort/fhir-mapping";
 import { SourceError } from "@cohort/fhir-source";
-import { type ReadingDue, StoreUnavailableError, type SyncMode } from "@cohort/postgres";
+import {
+  type JobProgress,
+  type ReadingDue,
+  StoreUnavailableError,
+  type SyncMode,
+  WAITING,
+} from "@cohort/postgres";
 import type { Handler, JobEnd, JobRun } from "@cohort/queue";
 import { HANDOVER_MS } from "../handover.ts";
 import type { Parts } from "../parts.ts";
@@ -130,7 +136,9 @@ async function endAfter(error: unknown, parts: Parts, job: string, run: JobRun):
   if (error instanceof SourceError) {
     const pauseMs = pauseAfter(error);
     parts.logger.warn({ err: error, job, class: error.class, pauseMs }, "the EHR stopped a sync");
-    return pauseMs === null ? giveUp(parts, job, error.class) : putOff(parts, job, pauseMs);
+    return pauseMs === null
+      ? giveUp(parts, job, error.class)
+      : putOff(parts, job, pauseMs, { phase: WAITING });
   }
   if (error instanceof NobodyListed) return giveUp(parts, job, "empty-list");
   parts.logger.error({ err: error, job, attempt: run.attempt }, "sync broke");
@@ -138,9 +146,14 @@ async function endAfter(error: unknown, parts: Parts, job: string, run: JobRun):
 }
 
 /** An orderly end for now: the runs before it count no more. */
-async function putOff({ store }: Parts, job: string, afterMs: number): Promise<JobEnd> {
+async function putOff(
+  { store }: Parts,
+  job: string,
+  afterMs: number,
+  progress: JobProgress = {},
+): Promise<JobEnd> {
   const row = await store.jobs.get(job);
   const checkpoint = { ...readCheckpoint(row?.checkpoint ?? null), starts: 0 };
-  await store.jobs.progress(job, { checkpoint: writeCheckpoint(checkpoint) });
+  await store.jobs.progress(job, { ...progress, checkpoint: writeCheckpoint(checkpoint) });
   return { end: "later", afterMs };
 }

@@ -3,6 +3,9 @@ import type { IsoInstant } from "./records.ts";
 export const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobState = (typeof JOB_STATES)[number];
 export type JobKind = "sync";
+/** The phase of a sync that was put off because the EHR is away or asks for a pause: it goes on when woken. */
+export const WAITING = "waiting";
+
 /** `full`: everyone; `changes`: who changed since the marks; `hints`: only who is due for reading. */
 export const SYNC_MODES = ["full", "changes", "hints"] as const;
 export type SyncMode = (typeof SYNC_MODES)[number];
