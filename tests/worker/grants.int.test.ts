@@ -116,6 +116,22 @@ describe("a grant that was narrower", () => {
     expect(await gapsOf("c")).toContain("procedure");
   });
 
+  it("A2-07 is no wider for changes of a type being told that is refused for every patient", async () => {
+    await open();
+    authorization.behave({ scope: null });
+    ehr.fault({
+      match: { type: "Procedure", when: ({ patients }) => patients.length > 0 },
+      answer: { kind: "status", status: 403 },
+    });
+    await site.sync();
+    ahead += HOUR_MS;
+    expect(await site.store.reading.withheld()).toEqual(["Procedure"]);
+    const before = readingsOf(ehr, "b");
+    await site.sync("changes");
+    expect(readingsOf(ehr, "b")).toBe(before);
+    expect(await site.store.reading.withheld()).toEqual(["Procedure"]);
+  });
+
   it("A2-07 that is widened during a pass over everyone leaves nobody with less", async () => {
     await openAndRead();
     authorization.behave({ scope: null });
