@@ -63,7 +63,8 @@ async function loadAtOnce(
     if (one.status === "rejected") throw one.reason;
     return one.value;
   });
-  if (isSilent(readings)) await believeSilence(run);
+  const [first] = subjects;
+  if (first && isSilent(readings)) await believeSilence(run, first.patient.id);
   const medications = await resolveMedications(
     run,
     subjects.flatMap((one) => resourcesOf(readings, one)),
