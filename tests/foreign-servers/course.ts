@@ -7,6 +7,8 @@ import type { Profile } from "./profiles.ts";
 
 const HOUR_MS = 3_600_000;
 const PEOPLE = 12;
+/** Longer than FHIR allows. */
+const NEWCOMER = `newcomer_${"x".repeat(80)}`;
 
 /** With a category that every server here knows: those that search by category tell of no others. */
 function categorized(resource: FhirResource): FhirResource {
@@ -55,9 +57,9 @@ function live(ehr: EhrStub, resources: readonly FhirResource[], forgets: boolean
   ehr.put(categorized(hemoglobin("new-result", one, 9)));
   takeAway("Observation", result?.id ?? "");
   takeAway("Patient", leaver);
-  ehr.put(person("newcomer"));
-  ehr.put(categorized(hemoglobin("first-result", "newcomer", 11)));
-  ehr.put(groupOf([...patients.filter((id) => id !== leaver), "newcomer"]));
+  ehr.put(person(NEWCOMER));
+  ehr.put(categorized(hemoglobin("first-result", NEWCOMER, 11)));
+  ehr.put(groupOf([...patients.filter((id) => id !== leaver), NEWCOMER]));
 }
 
 function envOf(

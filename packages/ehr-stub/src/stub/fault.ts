@@ -145,7 +145,7 @@ export function createFaults(): Faults {
 /** The same for the same request; tokens of next links, which are new each time, left aside. */
 const keyOf = ({ method, target, params }: SeenRequest): string =>
   `${method} ${target} ${params.toString()}`.replaceAll(
-    /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
+    /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\bt\d+-(?=\d)/g,
     "*",
   );
 
