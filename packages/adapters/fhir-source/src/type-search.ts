@@ -57,8 +57,9 @@ export async function searchType(
       run.settings.log.warn({ type }, "the EHR is searched by category");
       run.categories.learn(type, manners);
     };
+    await run.categories.once(type, find);
     // What another patient's search did not find out, this one's may.
-    while (!isMine && run.categories.of(type) === null) await run.categories.once(type, find);
+    if (!isMine && run.categories.of(type) === null) await find();
     const learned = run.categories.of(type);
     if (learned === null || learned === "plain") throw error;
     await inCategories(learned, search, found);
