@@ -7,12 +7,12 @@ export {
   credentialsOf,
 } from "./auth/credentials.ts";
 export { deletedIn, troublesIn } from "./bulk/sections.ts";
-export type { Clock } from "./clock.ts";
+export type { Clock } from "./wire/clock.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export type { ExchangeReport, SourceLog, SourceOptions } from "./options.ts";
 export type * from "./interface.ts";
 export { createFhirSource } from "./source.ts";
-export { SourceError, type SourceErrorClass } from "./source-error.ts";
+export { SourceError, type SourceErrorClass } from "./wire/source-error.ts";
 export {
   type Gap,
   type GapReason,

@@ -1,5 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
-import type { SourceError, SourceErrorClass } from "./source-error.ts";
+import type { SourceError, SourceErrorClass } from "./wire/source-error.ts";
 import type { Gap, PatientReading, SourcePatient } from "./types.ts";
 
 /** What ends a reading before its end; ids and types are what was found so far. */

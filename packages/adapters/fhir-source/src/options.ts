@@ -1,11 +1,11 @@
 import type { Egress } from "@cohort/egress";
 import type { Credentials } from "./auth/access.ts";
-import { systemClock } from "./clock.ts";
-import type { Clock } from "./clock.ts";
+import { systemClock } from "./wire/clock.ts";
+import type { Clock } from "./wire/clock.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import type { SourceStatus } from "./interface.ts";
 import type { Limits } from "./limits.ts";
-import type { SourceErrorClass } from "./source-error.ts";
+import type { SourceErrorClass } from "./wire/source-error.ts";
 
 /** A pino logger fits. It is given route patterns, types, classes and counts; never an id, a URL or a body. */
 export interface SourceLog {

@@ -1,12 +1,12 @@
 import type { FhirResource } from "fhir/r4.js";
-import type { Capabilities } from "./capabilities.ts";
-import { type Categories, createCategories } from "./categories.ts";
-import { type ListProof, createListProof } from "./list-proof.ts";
-import { type ListSizes, createListSizes } from "./list-sizes.ts";
+import type { Capabilities } from "./search/capabilities.ts";
+import { type Categories, createCategories } from "./search/categories.ts";
+import { type ListProof, createListProof } from "./search/list-proof.ts";
+import { type ListSizes, createListSizes } from "./search/list-sizes.ts";
 import type { Settings } from "./options.ts";
-import { type SearchForms, createSearchForms } from "./search-forms.ts";
+import { type SearchForms, createSearchForms } from "./search/search-forms.ts";
 import { LISTED_TYPES, type GapReason } from "./types.ts";
-import type { Verbs, Wish } from "./verbs.ts";
+import type { Verbs, Wish } from "./search/verbs.ts";
 
 interface Until<T> {
   readonly value: T;

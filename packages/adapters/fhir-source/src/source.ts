@@ -1,22 +1,26 @@
 import { expectDefined } from "@cohort/foundation";
-import { loadBatch } from "./batch.ts";
+import { loadBatch } from "./patients/batch.ts";
 import { createBulk } from "./bulk/bulk.ts";
-import { bulkSettingsOf } from "./bulk-settings.ts";
-import { type Capabilities, type CapabilitiesReader, createCapabilities } from "./capabilities.ts";
-import { changesOf } from "./changes.ts";
+import { bulkSettingsOf } from "./bulk/from-settings.ts";
+import {
+  type Capabilities,
+  type CapabilitiesReader,
+  createCapabilities,
+} from "./search/capabilities.ts";
+import { changesOf } from "./changes/changes.ts";
 import type { FhirSource } from "./interface.ts";
-import { linkedSignal } from "./linked-signal.ts";
+import { linkedSignal } from "./wire/linked-signal.ts";
 import { settingsOf } from "./options.ts";
 import type { SourceOptions } from "./options.ts";
-import { listPatients } from "./patient-list.ts";
-import { readPatientResource } from "./patient-read.ts";
-import { createBatchSize, readPatients } from "./read-patients.ts";
+import { listPatients } from "./patients/patient-list.ts";
+import { readPatientResource } from "./patients/patient-read.ts";
+import { createBatchSize, readPatients } from "./patients/read-patients.ts";
 import { type Run, createReader, isOnOffer } from "./run.ts";
-import { serverTime } from "./server-time.ts";
-import { createTransport } from "./transport.ts";
+import { serverTime } from "./wire/server-time.ts";
+import { createTransport } from "./wire/transport.ts";
 import type { PatientReading } from "./types.ts";
-import { createVerbs } from "./verbs.ts";
-import type { Wish } from "./verbs.ts";
+import { createVerbs } from "./search/verbs.ts";
+import type { Wish } from "./search/verbs.ts";
 
 /** Opens nothing until the first read. Throws a TypeError where the base URL or an origin is none. */
 export function createFhirSource(options: SourceOptions): FhirSource {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Egress, isEgressError } from "@cohort/egress";
 import { type Result, fail, ok } from "@cohort/foundation";
-import { readJson } from "../json.ts";
+import { readJson } from "../wire/json.ts";
 import type { Settings } from "../options.ts";
-import { retryAfterMs } from "../retry-after.ts";
+import { retryAfterMs } from "../wire/retry-after.ts";
 import { type AuthFailure, unavailable } from "./auth-failure.ts";
 
 /** Of a configuration, a token or a refusal: all are short. */

@@ -1,8 +1,8 @@
 import { type Result, fail } from "@cohort/foundation";
-import { backoff } from "../clock.ts";
+import { backoff } from "../wire/clock.ts";
 import type { SourceStatus } from "../interface.ts";
 import type { Settings } from "../options.ts";
-import { SourceError } from "../source-error.ts";
+import { SourceError } from "../wire/source-error.ts";
 import type { Ask } from "./ask.ts";
 import type { AuthFailure } from "./auth-failure.ts";
 import type { ClientKey } from "./client-keys.ts";

@@ -1,5 +1,5 @@
 import type { BulkSource } from "../interface.ts";
-import { SourceError } from "../source-error.ts";
+import { SourceError } from "../wire/source-error.ts";
 import { LISTED_TYPES } from "../types.ts";
 import { kickOff } from "./kick-off.ts";
 import { readLines } from "./lines.ts";

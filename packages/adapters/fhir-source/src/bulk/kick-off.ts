@@ -1,5 +1,5 @@
 import type { ExportLevel, ExportRequest } from "../interface.ts";
-import { SourceError } from "../source-error.ts";
+import { SourceError } from "../wire/source-error.ts";
 import { type BulkRequest, type Send, refusal } from "./requests.ts";
 import type { BulkSettings } from "./settings.ts";
 

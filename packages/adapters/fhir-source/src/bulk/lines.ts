@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { backoff } from "../clock.ts";
+import { backoff } from "../wire/clock.ts";
 import type { ExportLine, LinesOptions } from "../interface.ts";
-import { SourceError, failedAs } from "../source-error.ts";
-import { errorClassOf } from "../status.ts";
+import { SourceError, failedAs } from "../wire/source-error.ts";
+import { errorClassOf } from "../wire/status.ts";
 import { readLine } from "./read-line.ts";
 import { type Send, asSourceError, refusal } from "./requests.ts";
 import type { BulkSettings } from "./settings.ts";

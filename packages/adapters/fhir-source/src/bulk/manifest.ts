@@ -1,5 +1,5 @@
 import type { ExportManifest } from "../interface.ts";
-import { isObject, listOf, property, textOf } from "../shape.ts";
+import { isObject, listOf, property, textOf } from "../search/shape.ts";
 
 type Section = ExportManifest["files"][number]["section"];
 

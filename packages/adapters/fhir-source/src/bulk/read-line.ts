@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ExportLine } from "../interface.ts";
-import { readJson } from "../json.ts";
-import { parseReference, patientIdsOf } from "../reference.ts";
-import { isObject, isResource } from "../shape.ts";
+import { readJson } from "../wire/json.ts";
+import { parseReference, patientIdsOf } from "../search/reference.ts";
+import { isObject, isResource } from "../search/shape.ts";
 import type { FileLine } from "./split-lines.ts";
 
 type BadLine = Extract<ExportLine, { readonly error: unknown }>;

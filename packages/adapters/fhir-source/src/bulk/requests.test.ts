@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Egress, Incoming, Outgoing } from "@cohort/egress";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../wire/clock.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { createSend } from "./requests.ts";
 import { LINE_BYTES } from "./settings.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Incoming, isEgressError } from "@cohort/egress";
-import { ownName } from "../links.ts";
-import { retryAfterMs } from "../retry-after.ts";
-import { SourceError, isSourceError } from "../source-error.ts";
-import { errorClassOf } from "../status.ts";
+import { ownName } from "../search/links.ts";
+import { retryAfterMs } from "../wire/retry-after.ts";
+import { SourceError, isSourceError } from "../wire/source-error.ts";
+import { errorClassOf } from "../wire/status.ts";
 import type { BulkSettings } from "./settings.ts";
 
 export interface BulkRequest {

@@ -1,5 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
-import { listOf, property, textOf } from "../shape.ts";
+import { listOf, property, textOf } from "../search/shape.ts";
 
 const DELETED = /^[A-Z][A-Za-z]{1,40}\/[^\s/?#]{1,128}$/;
 const CODE = /^[a-z-]{1,24}$/;

@@ -1,5 +1,5 @@
 import type { Egress } from "@cohort/egress";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../wire/clock.ts";
 import type { ExchangeReport, SourceLog } from "../options.ts";
 import type { Gap } from "../types.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Incoming } from "@cohort/egress";
-import type { Clock } from "../clock.ts";
-import { SourceError } from "../source-error.ts";
+import type { Clock } from "../wire/clock.ts";
+import { SourceError } from "../wire/source-error.ts";
 import { waitFor, waitMs } from "./wait.ts";
 
 const URL_OF_STATUS = "https://ehr.example/status/1";

@@ -1,11 +1,11 @@
 import type { Incoming } from "@cohort/egress";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../wire/clock.ts";
 import type { ExportEnd, ExportManifest } from "../interface.ts";
-import { readJson } from "../json.ts";
-import { retryAfterMs } from "../retry-after.ts";
-import { listOf, property } from "../shape.ts";
-import { SourceError, failedAs } from "../source-error.ts";
-import { errorClassOf } from "../status.ts";
+import { readJson } from "../wire/json.ts";
+import { retryAfterMs } from "../wire/retry-after.ts";
+import { listOf, property } from "../search/shape.ts";
+import { SourceError, failedAs } from "../wire/source-error.ts";
+import { errorClassOf } from "../wire/status.ts";
 import { type ManifestPart, joinManifest, readManifest } from "./manifest.ts";
 import { asSourceError, type Send, refusal } from "./requests.ts";
 import type { BulkSettings } from "./settings.ts";
