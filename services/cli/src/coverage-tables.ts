@@ -4,6 +4,9 @@ import { type Column, renderTable } from "./table.ts";
 /** Rows of a table in a terminal; `--json` has all. */
 const SHOWN = 25;
 
+/** Concepts named in one paragraph. */
+const MOST_NAMED = 40;
+
 const right = (head: string): Column => ({ head, align: "right" });
 
 const codeText = ({ system, code }: { readonly system: string | null; readonly code: string }) =>
@@ -122,7 +125,10 @@ const counted = (coverage: Coverage): readonly string[] => [
 export function coverageText(coverage: Coverage, width: number): string {
   const { patients, asOf, missing, siteLines } = coverage;
   const parts = [concepts(coverage), unclaimed(coverage), systems(coverage), criteria(coverage)];
-  const needed = missing.map(({ concept, criteria: of }) => `${concept} (${of.length})`);
+  const needed = missing
+    .slice(0, MOST_NAMED)
+    .map(({ concept, criteria: of }) => `${concept} (${of.length})`);
+  const others = missing.length - needed.length;
   const unread = counted(coverage);
   return [
     `${patients} patients, as of ${asOf}`,
@@ -130,7 +136,12 @@ export function coverageText(coverage: Coverage, width: number): string {
     ...parts.flatMap((part) => section(part, width)),
     ...(needed.length === 0
       ? []
-      : ["Asked for by studies and on nobody's record (criteria)", `  ${needed.join(", ")}`, ""]),
+      : [
+          "Asked for by studies and on nobody's record (criteria)",
+          `  ${needed.join(", ")}`,
+          ...(others > 0 ? [`  and ${others} more; --json lists them`] : []),
+          "",
+        ]),
     ...(unread.length === 0 ? [] : ["Could not be read", ...unread.map((line) => `  ${line}`), ""]),
     ...(siteLines === "" ? [] : ["Lines for the site file, to be checked first", "", siteLines]),
   ].join("\n");

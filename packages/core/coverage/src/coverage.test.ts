@@ -97,8 +97,21 @@ describe("an unclaimed code", () => {
     expect(reportOn(unclaimed(platelets)).unclaimed).toMatchObject([{ likely: null }]);
   });
 
+  it("that is a name itself is likely what it names", () => {
+    const drug = {
+      kind: "medication",
+      system: "urn:names",
+      code: "Mycophenolate Mofetil",
+    } as const;
+    expect(reportOn(unclaimed(drug)).unclaimed).toMatchObject([
+      { likely: { concept: "mycophenolate" } },
+    ]);
+  });
+
   it("without resemblance is counted all the same", () => {
-    const report = reportOn(unclaimed({ system: "http://mimic.example/d-items", count: 7 }));
+    const report = reportOn(
+      unclaimed({ system: "http://mimic.example/d-items", code: "226559", count: 7 }),
+    );
     expect(report.unclaimed).toMatchObject([{ likely: null, entries: 7 }]);
     expect(report.systems).toEqual([
       { system: "http://mimic.example/d-items", codes: 1, entries: 7, reads: null },

@@ -33,7 +33,9 @@ export function countUnclaimed(terminology: Terminology): UnclaimedCount {
 
   const likelyOf = (row: Row, asked: Asked): Likely | null => {
     const [first] = row.suspected.sorted;
-    const concept = first && terminology.concepts.get(first[0]);
+    // Some systems have names for codes.
+    const suspected = first?.[0] ?? terminology.suspect(row.code);
+    const concept = suspected === null ? undefined : terminology.concepts.get(suspected);
     if (!concept || !entryKinds(concept.kind).includes(row.kind)) return null;
     const [unit] = row.units.sorted;
     const fits =
