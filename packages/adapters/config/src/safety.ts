@@ -28,6 +28,9 @@ interface Rule {
 
 const inProduction = (values: Values): boolean => values.NODE_ENV === "production";
 
+/** The demo brings its own EHR along; that there is none in production is said once. */
+const isForReal = (values: Values): boolean => inProduction(values) && values.AUTH_MODE !== "demo";
+
 /** Combinations that would be unsafe, or that would be silently ignored: each refuses to start. */
 const RULES: readonly Rule[] = [
   {
@@ -65,7 +68,7 @@ const RULES: readonly Rule[] = [
     action: "Use https; http is for this very machine, outside production.",
     broken: (values) =>
       isInClear(values.FHIR_BASE_URL) &&
-      (inProduction(values) || !isThisMachine(values.FHIR_BASE_URL)),
+      (isForReal(values) || !isThisMachine(values.FHIR_BASE_URL)),
   },
   {
     path: "FHIR_TOKEN_URL",
