@@ -4,6 +4,9 @@ export default {
   globalTeardown: "<rootDir>/packages/testkit/jest/global-teardown.mjs",
   // The first who ask wait for it to start.
   testTimeout: 30_000,
+  // Many tests wait for other processes: as many at a time as there are cores, and one that has grown is replaced.
+  maxWorkers: "100%",
+  workerIdleMemoryLimit: "1500MB",
   projects: [
     "<rootDir>/packages/core/foundation",
     "<rootDir>/packages/core/units",
