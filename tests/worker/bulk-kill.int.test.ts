@@ -27,7 +27,6 @@ function dice(seed: number): () => number {
 const population = (size: number): readonly FhirResource[] => {
   const asOf = expectDefined(parseDay(AS_OF), "a day");
   const { people, shared } = generatePopulation({ seed: 1, size, asOf });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the population is made of FHIR resources
   return [...people.flatMap((one) => one.resources), ...shared] as unknown as FhirResource[];
 };
 

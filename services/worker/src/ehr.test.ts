@@ -45,7 +45,6 @@ async function ehrOf(answer: RequestListener): Promise<string> {
         server.closeAllConnections();
       }),
   );
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
 }
 

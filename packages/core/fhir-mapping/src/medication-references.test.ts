@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion -- tests hand over what servers may send, which is not what FHIR's types promise */
 import { describe, expect, it } from "@jest/globals";
 import type { FhirResource } from "fhir/r4.js";
 import { medicationsIn } from "./index.ts";

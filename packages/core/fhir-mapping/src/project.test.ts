@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion -- tests hand over what servers may send, which is not what FHIR's types promise */
 import { describe, expect, it } from "@jest/globals";
 import type { FhirResource, Patient } from "fhir/r4.js";
 import { PREDNISONE_20, given, patient, quantity, request } from "../test/resources.ts";

@@ -3,7 +3,6 @@ import type { ExportLine } from "@cohort/fhir-source";
 import { inChunks } from "./chunk.ts";
 
 async function chunksOf(sizes: readonly number[]): Promise<readonly (readonly number[])[]> {
-  // oxlint-disable-next-line typescript/require-await -- lines that are there already
   const lines = async function* (): AsyncGenerator<ExportLine> {
     for (const [at, bytes] of sizes.entries()) {
       yield { number: at + 1, error: "json", hash: "", patients: [], bytes };

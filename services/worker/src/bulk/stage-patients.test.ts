@@ -6,7 +6,6 @@ const CANARY = "Erika Mustermann";
 
 const line = (resource: Readonly<Record<string, unknown>>): GoodLine => ({
   number: 1,
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a resource as a server may send it
   resource: resource as unknown as GoodLine["resource"],
   patients: [],
   bytes: 1,

@@ -17,7 +17,6 @@ function bench(tokens: readonly string[], ...statuses: readonly number[]) {
         status: statuses[seen.length - 1] ?? 200,
         url,
         header: () => null,
-        // oxlint-disable-next-line typescript/require-await -- a body without anything
         body: (async function* () {
           yield new Uint8Array();
         })(),

@@ -7,7 +7,6 @@ const text = (line: FileLine): string => new TextDecoder().decode(line.bytes);
 
 async function split(chunks: readonly Uint8Array[], limit = 100): Promise<readonly FileLine[]> {
   const lines: FileLine[] = [];
-  // oxlint-disable-next-line typescript/require-await -- a stream that is there already
   const stream = async function* (): AsyncGenerator<Uint8Array> {
     yield* chunks;
   };

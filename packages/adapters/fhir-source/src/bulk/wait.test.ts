@@ -36,7 +36,6 @@ function waiting(...answers: readonly Answer[]) {
       status,
       url,
       header: (name) => headers[name] ?? null,
-      // oxlint-disable-next-line typescript/require-await -- a body that is there already
       body: (async function* () {
         yield bytes;
       })(),
