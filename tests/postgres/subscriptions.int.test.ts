@@ -78,4 +78,6 @@ it("keeps the last report on coverage", async () => {
     catalogue: "c2",
     body: '{"a":2}',
   });
+  const { body: _, ...stamp } = (await coverage.get()) ?? { body: "" };
+  expect(await coverage.stamp()).toEqual(stamp);
 });

@@ -1,17 +1,10 @@
 import { UNKNOWN_REASONS } from "@cohort/criteria";
+import { FACT_KINDS } from "@cohort/record";
 import { CONCEPT_KINDS } from "@cohort/terminology";
 import { z } from "zod";
 import { dateSchema, idSchema, instantSchema, orNull } from "./scalars.ts";
 
 const count = z.int().min(0);
-const FACT_KINDS = [
-  "observation",
-  "condition",
-  "medication",
-  "procedure",
-  "immunization",
-  "allergy",
-] as const;
 
 const criterionNames = z.array(z.object({ study: idSchema, criterion: idSchema }));
 

@@ -19,6 +19,7 @@ export {
   LISTED_TYPES,
   MEDICATION_TYPES,
   PATIENT_TYPES,
+  SEARCHED_TYPES,
   type PatientReading,
   type PatientType,
   type SourcePatient,

@@ -1,6 +1,16 @@
 import { sql } from "kysely";
 import type { Database } from "./database/database.ts";
-import type { CoverageReports } from "./interface/subscriptions.ts";
+import type { CoverageReports, CoverageStamp } from "./interface/subscriptions.ts";
+
+const stampOf = (row: {
+  readonly computed_at: string;
+  readonly mapping_hash: string;
+  readonly catalogue: string;
+}): CoverageStamp => ({
+  computedAt: row.computed_at,
+  mappingHash: row.mapping_hash,
+  catalogue: row.catalogue,
+});
 
 export const coverageReports = (database: Database): CoverageReports => ({
   put: async ({ mappingHash, catalogue, body }) => {
@@ -19,7 +29,16 @@ export const coverageReports = (database: Database): CoverageReports => ({
       queries.selectFrom("coverage").selectAll().executeTakeFirst(),
     );
     if (!row) return null;
-    const { computed_at: computedAt, mapping_hash: mappingHash, catalogue, body } = row;
-    return { computedAt, mappingHash, catalogue, body };
+    return { ...stampOf(row), body: row.body };
+  },
+
+  stamp: async () => {
+    const row = await database.read("coverage.stamp", (queries) =>
+      queries
+        .selectFrom("coverage")
+        .select(["computed_at", "mapping_hash", "catalogue"])
+        .executeTakeFirst(),
+    );
+    return row ? stampOf(row) : null;
   },
 });

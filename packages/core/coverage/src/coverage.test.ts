@@ -1,26 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { conceptId, dayOf } from "@cohort/foundation";
-import type { PatientRecord, UnclaimedCode } from "@cohort/record";
+import { EMPTY_RECORD, type PatientRecord, type UnclaimedCode } from "@cohort/record";
 import { terminologyAt } from "../test/built-in.ts";
 import { beginCoverage } from "./coverage.ts";
 
 const terminology = terminologyAt();
 const AS_OF = dayOf(2026, 11, 1);
-const EMPTY: PatientRecord = {
-  schema: 1,
-  birth: null,
-  sex: null,
-  deceased: null,
-  facts: [],
-  unclaimed: [],
-  issues: [],
-  gaps: [],
-  complete: [],
-};
 
 const creatinine = (day: number, unit: string | null): PatientRecord => ({
-  ...EMPTY,
+  ...EMPTY_RECORD,
   facts: [
     {
       kind: "observation",
@@ -36,7 +25,7 @@ const creatinine = (day: number, unit: string | null): PatientRecord => ({
 });
 
 const unclaimed = (...rows: readonly Partial<UnclaimedCode>[]): PatientRecord => ({
-  ...EMPTY,
+  ...EMPTY_RECORD,
   unclaimed: rows.map((row) => ({
     kind: "observation",
     system: "urn:lis",
@@ -61,7 +50,7 @@ describe("a concept", () => {
       creatinine(AS_OF - 300, "umol/L"),
       creatinine(AS_OF - 2, "furlongs"),
       creatinine(AS_OF + 60_000, "umol/L"),
-      EMPTY,
+      EMPTY_RECORD,
     );
     expect([report.patients, report.asOf]).toEqual([5, "2026-11-01"]);
     expect(report.concepts.find(({ concept }) => concept === "creatinine-serum")).toMatchObject({
@@ -170,7 +159,7 @@ describe("the report", () => {
         )
         .map((entries) => unclaimed(...entries)),
       fc.constantFrom("shape", "unit").map((code) => ({
-        ...EMPTY,
+        ...EMPTY_RECORD,
         issues: [{ resource: "Observation/o1", code, text: "x" }],
         gaps: [{ kind: "observation", reason: "unreadable" } as const],
       })),

@@ -132,6 +132,14 @@ export type Fact =
   | ProcedureFact
   | ImmunizationFact
   | AllergyFact;
+export const FACT_KINDS = [
+  "observation",
+  "condition",
+  "medication",
+  "procedure",
+  "immunization",
+  "allergy",
+] as const satisfies readonly Fact["kind"][];
 export type FactKind = Fact["kind"];
 
 /** Entries of one kind under one code (and, of numbers, in one unit) that no concept claims: counted, without any text. */
@@ -183,3 +191,16 @@ export interface PatientRecord {
   /** Kinds whose history a person attested to be complete. */
   readonly complete: readonly FactKind[];
 }
+
+/** Of whom nothing is known. */
+export const EMPTY_RECORD: PatientRecord = {
+  schema: 1,
+  birth: null,
+  sex: null,
+  deceased: null,
+  facts: [],
+  unclaimed: [],
+  issues: [],
+  gaps: [],
+  complete: [],
+};

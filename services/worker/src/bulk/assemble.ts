@@ -1,11 +1,11 @@
-import { type PatientResources, mergeRecords, readingHash } from "@cohort/fhir-mapping";
+import { type PatientResources, mergeRecords } from "@cohort/fhir-mapping";
 import type { PatientId } from "@cohort/foundation";
-import { type RecordInput, type StagedPart, StoreUnavailableError } from "@cohort/postgres";
+import type { RecordInput, StagedPart } from "@cohort/postgres";
 import { safeError } from "@cohort/telemetry";
 import { createBreather } from "../breather.ts";
-import { inHalves } from "../in-halves.ts";
 import { whileCrowded } from "../sync/back-pressure.ts";
 import { conceptsOf } from "../sync/concepts-of.ts";
+import { storeRecords } from "../sync/store-records.ts";
 import type { SyncRun } from "../sync/sync-run.ts";
 import type { ReadyExport } from "./await-export.ts";
 import { CONTEXT, lostTypes } from "./bad-lines.ts";
@@ -67,7 +67,7 @@ export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolea
       ...(after === undefined ? {} : { after }),
     });
     if (page.length === 0) return true;
-    const settled = await storeRecords(run, page, gaps);
+    const settled = await settle(run, page, gaps);
     // A line that may be anyone's leaves a gap with everyone, until search has told what is whose.
     await reading.list([...settled], { read: lost.length === 0 });
     await reading.list(page.flatMap(({ patient }) => (settled.has(patient) ? [] : [patient])));
@@ -82,12 +82,12 @@ export async function assemble(run: SyncRun, ready: ReadyExport): Promise<boolea
 type Staged = Awaited<ReturnType<SyncRun["parts"]["store"]["exports"]["staged"]>>;
 
 /** Those whose record is stored now. */
-async function storeRecords(
+async function settle(
   { parts, matches, notes }: SyncRun,
   page: Staged,
   gaps: Gaps,
 ): Promise<ReadonlySet<PatientId>> {
-  const { store, terminology, metrics, logger } = parts;
+  const { store, terminology, logger } = parts;
   const breathe = createBreather();
   const batch: RecordInput[] = [];
   for (const { patient, parts: staged } of page) {
@@ -99,25 +99,13 @@ async function storeRecords(
     batch.map(({ patient }) => ({ statedBy: patient, replacedBy: [], replaces: [] })),
   );
   const settled = new Set(batch.map(({ patient }) => patient));
-  if (batch.length === 0) return settled;
-  await inHalves(batch, {
-    work: async (part) => {
-      const report = await store.records.replace(part, readingHash(terminology));
-      await matches.add(report.changed);
-      metrics.syncPatients.inc({ result: "stored" }, report.changed.length);
-      metrics.syncPatients.inc({ result: "unchanged" }, report.unchanged);
-    },
-    alone: ({ patient }, error) => {
-      // Reading it whole meets the same fault, and sets it aside.
-      logger.warn(
-        { err: safeError(error).type, who: parts.pseudonym(patient) },
-        "not put together",
-      );
-      settled.delete(patient);
-      return Promise.resolve();
-    },
-    isPassing: (error) => error instanceof StoreUnavailableError,
-  });
+  const { changed, failed } = await storeRecords(parts, batch);
+  await matches.add(changed);
+  for (const { patient, error } of failed) {
+    // Reading it whole meets the same fault, and sets it aside.
+    logger.warn({ err: safeError(error).type, who: parts.pseudonym(patient) }, "not put together");
+    settled.delete(patient);
+  }
   for (const { reason, type } of gaps) {
     notes.add({ skipped: { [`${reason}:${type}`]: settled.size } });
   }

@@ -1,17 +1,12 @@
 import { readingHash } from "@cohort/fhir-mapping";
-import { type ExportRequest, LISTED_TYPES, PATIENT_TYPES } from "@cohort/fhir-source";
+import { type ExportRequest, SEARCHED_TYPES } from "@cohort/fhir-source";
 import type { Parts } from "../parts.ts";
 
 /** Patients first: whatever is about them is read with them in mind. Then the drugs that others refer to. */
-export const EXPORTED_TYPES: readonly string[] = [
-  "Patient",
-  "Medication",
-  ...PATIENT_TYPES,
-  ...LISTED_TYPES,
-];
+export const EXPORTED_TYPES: readonly string[] = ["Patient", "Medication", ...SEARCHED_TYPES];
 
 /** Types whose changes concern a patient. */
-export const MARKED_TYPES: readonly string[] = ["Patient", ...PATIENT_TYPES, ...LISTED_TYPES];
+export const MARKED_TYPES: readonly string[] = ["Patient", ...SEARCHED_TYPES];
 
 /**
  * What the store knows an export by. Files that were read under another mapping are of no use: another

@@ -13,19 +13,23 @@ const FRESH_MS = 60 * 60_000;
  * since which something was read. Never while patients are still to be read or matched: it would be of yesterday.
  */
 export async function isCoverageDue(parts: Parts): Promise<boolean> {
-  const { store, terminology, catalogue, clock, today } = parts;
+  const { store, terminology, catalogue, today } = parts;
   const now = await catalogue.load();
-  const [reading, due, sync] = await Promise.all([
+  const sync = await store.jobs.latest("sync");
+  if (sync === null || sync.finishedAt === null) return false;
+  const last = await store.coverage.stamp();
+  const isCurrent = last?.catalogue === now.hash && last.mappingHash === readingHash(terminology);
+  if (isCurrent && !isOutdated(parts, last.computedAt, sync.finishedAt)) return false;
+  const [reading, due] = await Promise.all([
     store.reading.count(),
     store.records.countDue({ catalogue: now.hash, asOf: formatDay(today()) }),
-    store.jobs.latest("sync"),
   ]);
-  if (reading.now > 0 || due > 0 || sync === null || sync.finishedAt === null) return false;
-  const last = await store.coverage.get();
-  if (last === null) return true;
-  if (last.catalogue !== now.hash || last.mappingHash !== readingHash(terminology)) return true;
-  const computed = Date.parse(last.computedAt);
-  return Date.parse(sync.finishedAt) > computed && clock() - computed > FRESH_MS;
+  return reading.now === 0 && due === 0;
+}
+
+function isOutdated({ clock }: Parts, computedAt: string, readAt: string): boolean {
+  const computed = Date.parse(computedAt);
+  return Date.parse(readAt) > computed && clock() - computed > FRESH_MS;
 }
 
 async function lookOnce(parts: Parts, signal: AbortSignal): Promise<void> {

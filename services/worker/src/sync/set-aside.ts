@@ -2,7 +2,7 @@ import type { PatientId } from "@cohort/foundation";
 import { readingHash } from "@cohort/fhir-mapping";
 import { SourceError } from "@cohort/fhir-source";
 import { type ReadingDue, StoreUnavailableError } from "@cohort/postgres";
-import type { PatientRecord } from "@cohort/record";
+import { EMPTY_RECORD, FACT_KINDS, type PatientRecord } from "@cohort/record";
 import { safeError } from "@cohort/telemetry";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
@@ -17,21 +17,10 @@ const SHORTEST_PAUSE_MS = 5 * MINUTE_MS;
 const LONGEST_PAUSE_MS = 24 * 60 * MINUTE_MS;
 
 /** In the order in which a reading gives them. */
-const GAPS: PatientRecord["gaps"] = (
-  ["allergy", "condition", "immunization", "medication", "observation", "procedure"] as const
-).map((kind) => ({ kind, reason: "unreadable" }));
-
-const NOTHING_KNOWN: PatientRecord = {
-  schema: 1,
-  birth: null,
-  sex: null,
-  deceased: null,
-  facts: [],
-  unclaimed: [],
-  issues: [],
-  gaps: [],
-  complete: [],
-};
+const GAPS: PatientRecord["gaps"] = FACT_KINDS.toSorted().map((kind) => ({
+  kind,
+  reason: "unreadable",
+}));
 
 /**
  * The patient cannot be read, and that is the patient's own: counted, and tried again after as long as it has been tried
@@ -87,10 +76,10 @@ async function markIncomplete(
 async function knownOf({ store }: Parts, patient: PatientId): Promise<PatientRecord> {
   try {
     const [loaded] = await store.records.load([patient]);
-    return loaded?.record ?? NOTHING_KNOWN;
+    return loaded?.record ?? EMPTY_RECORD;
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw error;
     // A stored body that cannot be read is no reason to keep it.
-    return NOTHING_KNOWN;
+    return EMPTY_RECORD;
   }
 }

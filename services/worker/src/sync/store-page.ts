@@ -1,22 +1,18 @@
 import { type PatientId, patientId } from "@cohort/foundation";
-import { mapPatient, readingHash } from "@cohort/fhir-mapping";
+import { mapPatient } from "@cohort/fhir-mapping";
 import type { SourcePatient } from "@cohort/fhir-source";
-import { type RecordInput, StoreUnavailableError } from "@cohort/postgres";
+import type { RecordInput } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
-import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
 import { noteLinks } from "./life-events.ts";
+import { type StoredRecords, storeRecords } from "./store-records.ts";
 
 type PageParts = Pick<Parts, "store" | "terminology" | "metrics" | "logger" | "pseudonym">;
 
-export interface StoredPage {
-  /** Whose record changed. */
-  readonly changed: readonly PatientId[];
+export interface StoredPage extends StoredRecords {
   /** Who was merged, or parted, as this page tells: not stored, to be read once more. */
   readonly again: readonly PatientId[];
-  /** Who could not be mapped or stored, each for itself. */
-  readonly failed: readonly { readonly patient: PatientId; readonly error: unknown }[];
 }
 
 /**
@@ -27,9 +23,8 @@ export async function storePage(
   parts: PageParts,
   patients: readonly SourcePatient[],
 ): Promise<StoredPage> {
-  const { store, terminology, metrics } = parts;
-  const changed: PatientId[] = [];
-  const failed: { readonly patient: PatientId; readonly error: unknown }[] = [];
+  const { terminology } = parts;
+  const failed: StoredRecords["failed"][number][] = [];
   const breathe = createBreather();
   const batch: RecordInput[] = [];
   const { own, again } = await noteLinks(parts, patients);
@@ -46,20 +41,6 @@ export async function storePage(
     await breathe();
   }
 
-  if (batch.length > 0) {
-    await inHalves(batch, {
-      work: async (part) => {
-        const report = await store.records.replace(part, readingHash(terminology));
-        changed.push(...report.changed);
-        metrics.syncPatients.inc({ result: "stored" }, report.changed.length);
-        metrics.syncPatients.inc({ result: "unchanged" }, report.unchanged);
-      },
-      alone: ({ patient }, error) => {
-        failed.push({ patient, error });
-        return Promise.resolve();
-      },
-      isPassing: (error) => error instanceof StoreUnavailableError,
-    });
-  }
-  return { changed, again, failed };
+  const stored = await storeRecords(parts, batch);
+  return { changed: stored.changed, again, failed: [...failed, ...stored.failed] };
 }

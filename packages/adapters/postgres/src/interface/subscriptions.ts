@@ -22,6 +22,13 @@ export interface Subscriptions {
   notified(id: string, events?: readonly number[], eventsSoFar?: number | null): Promise<void>;
 }
 
+/** When, and under what, a report was made. */
+export interface CoverageStamp {
+  readonly computedAt: IsoInstant;
+  readonly mappingHash: string;
+  readonly catalogue: string;
+}
+
 /** The last report on what the EHR's data covers; its body is the caller's. */
 export interface CoverageReports {
   put(report: {
@@ -29,10 +36,7 @@ export interface CoverageReports {
     readonly catalogue: string;
     readonly body: string;
   }): Promise<void>;
-  get(): Promise<{
-    readonly computedAt: IsoInstant;
-    readonly mappingHash: string;
-    readonly catalogue: string;
-    readonly body: string;
-  } | null>;
+  get(): Promise<(CoverageStamp & { readonly body: string }) | null>;
+  /** The same without the report, which may be large. */
+  stamp(): Promise<CoverageStamp | null>;
 }
