@@ -1,5 +1,5 @@
 import type { FhirResource } from "fhir/r4.js";
-import { type ApiDeps, createApp, createDemoIdentity, listen } from "@cohort/api";
+import { type ApiDeps, createApp, createDemoIdentity, grantDemo, listen } from "@cohort/api";
 import { Lifecycle } from "@cohort/config";
 import { mapPatient, readBundle, readingHash } from "@cohort/fhir-mapping";
 import { loadCatalogue } from "@cohort/files";
@@ -53,6 +53,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     await store.studies.import({ id: study.id, hash: studyHash(study), canonical });
     must(await store.studies.activate(study.id));
   }
+  await grantDemo(store, TODAY);
   const logger = createLogger({ logLevel: "silent" });
   const clock = (): number => Date.parse(`${TODAY}T12:00:00Z`);
   const deps: ApiDeps = {

@@ -4,10 +4,21 @@ import { idSchema, isFhirId } from "./scalars.ts";
 
 /** One method of one path: what it takes, what it answers, and which problems it may answer instead. */
 export interface Operation {
-  readonly method: "get" | "put" | "post";
+  readonly method: "get" | "put" | "post" | "delete";
   /** With OpenAPI's braces: `/v1/studies/{study}`. */
   readonly path: string;
-  readonly tag: "matching" | "studies" | "candidates" | "jobs" | "notifications" | "operations";
+  readonly tag:
+    | "matching"
+    | "studies"
+    | "candidates"
+    | "jobs"
+    | "notifications"
+    | "operations"
+    | "fhir"
+    | "cds-hooks"
+    | "identity"
+    | "access"
+    | "audit";
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject<Readonly<Record<string, z.ZodType<string>>>>;
@@ -15,13 +26,15 @@ export interface Operation {
   readonly headers?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType; readonly required: boolean };
   readonly answer: {
-    readonly status: 200 | 201 | 202;
+    readonly status: 200 | 201 | 202 | 204 | 303;
     readonly description: string;
     /** Null: plain text. */
     readonly schema: z.ZodType | null;
     readonly headers?: Readonly<Record<string, string>>;
   };
   readonly problems: readonly ProblemKind[];
+  /** `fhir`: resources in `application/fhir+json`, and what goes wrong is an OperationOutcome. Default `json`. */
+  readonly media?: "json" | "fhir";
 }
 
 export const studyParamsSchema = z.object({ study: idSchema.meta({ example: "NCT06421701" }) });

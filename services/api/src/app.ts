@@ -1,4 +1,4 @@
-import { OPERATIONS } from "@cohort/contract";
+import { OPERATIONS, type Operation } from "@cohort/contract";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ApiDeps } from "./deps.ts";
 import { dispatch } from "./dispatch.ts";
@@ -45,7 +45,7 @@ function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
   return app;
 }
 
-const methodsOf = (method: "get" | "put" | "post"): string[] =>
+const methodsOf = (method: Operation["method"]): string[] =>
   method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()];
 
 const admission =

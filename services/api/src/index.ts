@@ -1,5 +1,6 @@
 export { createApp, createMetricsApp } from "./app.ts";
-export { type AuthContext, type Identity, ROLES, type Role } from "./auth/auth-context.ts";
+export type { AuthContext, Caller, Identity } from "./auth/auth-context.ts";
+export { grantDemo } from "./auth/demo-grants.ts";
 export { createDemoIdentity } from "./auth/demo-identity.ts";
 export type { ApiDeps } from "./deps.ts";
 export { type ListenOptions, listen } from "./server.ts";

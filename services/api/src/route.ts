@@ -1,10 +1,16 @@
 import type { OperationId } from "@cohort/contract";
-import type { AuthContext, Role } from "./auth/auth-context.ts";
+import type { PatientId, Role } from "@cohort/foundation";
+import type { Access, Actor, AuditAction, AuditEntry } from "@cohort/postgres";
+import type { AuthContext } from "./auth/auth-context.ts";
 import type { Outcome } from "./edge/rejection.ts";
 
 /** A request as handlers see it: authenticated, its body parsed but not yet checked. */
 export interface ApiRequest {
   readonly auth: AuthContext;
+  /** For the store: the caller in the roles that the route asks for. */
+  readonly access: Access;
+  /** For what the store writes into the audit. */
+  readonly actor: Actor;
   readonly params: Readonly<Record<string, string>>;
   readonly query: unknown;
   /** Undefined where there was none. */
@@ -23,11 +29,24 @@ export interface HookRequest {
 }
 
 export interface Answer {
-  readonly status: 200 | 201 | 202 | 503;
+  readonly status: 200 | 201 | 202 | 204 | 303 | 304 | 503;
   /** Sent as JSON; a string as it is. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whom the answer is about, for the audit. */
+  readonly about?: {
+    readonly study?: string;
+    readonly patients?: readonly PatientId[];
+    readonly detail?: AuditEntry["detail"];
+  };
 }
+
+/**
+ * What goes into the audit. An action: this request, whatever came of it, before the answer is sent. `by-store`: the store writes
+ * it in the transaction of the change, and only what was refused or failed is written here. `none`: nothing about patients and
+ * nothing that changes.
+ */
+export type Audited = AuditAction | "by-store" | "none";
 
 export type Handler<Request> = (request: Request) => Promise<Outcome<Answer>>;
 
@@ -45,5 +64,10 @@ export type Route =
   | {
       readonly operation: OperationId;
       readonly roles: readonly Role[];
+      readonly audit: Audited;
       readonly handle: Handler<ApiRequest>;
     };
+
+export type RouteOfGuard<Guard extends "hook" | "roles"> = Guard extends "hook"
+  ? Extract<Route, { readonly guard: "hook" }>
+  : Extract<Route, { readonly roles: readonly Role[] }>;

@@ -6,7 +6,7 @@ import { openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
-import { createDemoIdentity } from "./auth/demo-identity.ts";
+import { openIdentity } from "./auth/open-identity.ts";
 import { publishedKeys } from "./client-keys.ts";
 import type { ApiDeps } from "./deps.ts";
 import { listen } from "./server.ts";
@@ -76,7 +76,7 @@ export async function start(
 ): Opened<Started> {
   const mode = requireAuthMode(config);
   if (!mode.ok) return one(mode);
-  const identity = createDemoIdentity(config);
+  const identity = openIdentity(config);
   if (!identity.ok) return one(identity);
   const keySet = publishedKeys(config);
   if (!keySet.ok) return one(keySet);

@@ -1,6 +1,6 @@
 import { type PatientId, patientId } from "@cohort/foundation";
 import { VERDICTS } from "@cohort/matching";
-import type { CandidateRow, Store, StudySummary } from "@cohort/postgres";
+import type { Access, CandidateRow, Store, StudySummary } from "@cohort/postgres";
 import type { CandidateLine } from "./candidates-table.ts";
 
 const idOf = (row: CandidateRow): PatientId => patientId(row.patient.replace(/^Patient\//, ""));
@@ -10,13 +10,17 @@ export async function topCandidates(
   store: Store,
   { id: study, cohorts }: StudySummary,
   perVerdict: number,
+  access: Access,
 ): Promise<readonly CandidateLine[]> {
   const lines: CandidateLine[] = [];
   for (const { id: cohort } of cohorts) {
     for (const verdict of VERDICTS) {
-      const page = await store.candidates.list({ study, cohort, verdict, limit: perVerdict });
+      const page = await store.candidates.list(
+        { study, cohort, verdict, limit: perVerdict },
+        access,
+      );
       for (const row of page.ok ? page.value.candidates : []) {
-        const candidate = await store.candidates.get(study, idOf(row));
+        const candidate = await store.candidates.get(study, idOf(row), access);
         const match = candidate?.matches.find((one) => one.cohort === row.cohort);
         // Gone since the list was read: workers go on while this runs.
         if (match !== undefined) lines.push({ patient: row.patient, match });

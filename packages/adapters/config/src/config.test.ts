@@ -136,8 +136,8 @@ describe("unsafe combinations refuse", () => {
   it.each<[string, Environment, readonly string[]]>([
     ["demo", { AUTH_MODE: "demo" }, []],
     ["demo on ::1", { AUTH_MODE: "demo", HOST: "::1" }, []],
-    ["oidc", { AUTH_MODE: "oidc" }, ["AUTH_MODE CONFIG.AUTH_NOT_AVAILABLE"]],
-    ["keys", { AUTH_MODE: "keys" }, ["AUTH_MODE CONFIG.AUTH_NOT_AVAILABLE"]],
+    ["oidc and nothing else", { AUTH_MODE: "oidc" }, ["OIDC_ISSUER CONFIG.OIDC_HALF"]],
+    ["keys", { AUTH_MODE: "keys" }, []],
     [
       "demo in production",
       { ...production, AUTH_MODE: "demo" },
@@ -201,6 +201,8 @@ describe("CONFIG_TABLE", () => {
   it("prints no default for a secret and offers a file for each", () => {
     const secrets = CONFIG_TABLE.filter((row) => row.secret);
     expect(secrets.map(({ name }) => name)).toEqual([
+      "OIDC_CLIENT_SECRET",
+      "AUDIT_HEAD_KEY",
       "DATABASE_URL",
       "QUEUE_URL",
       "FHIR_TOKEN",

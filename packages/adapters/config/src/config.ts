@@ -1,4 +1,5 @@
 import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { type AccessConfig, accessConfigOf } from "./access-config.ts";
 import { type FhirAuthorization, fhirAuthorization } from "./fhir-authorization.ts";
 import { type Environment, type Values, readVariables } from "./read-variables.ts";
 import type { Secret } from "./secret.ts";
@@ -9,7 +10,7 @@ export type LogLevel = Values["LOG_LEVEL"];
 /** Everything that the environment decides, checked as a whole. Null where a variable is unset and has no default. */
 export interface Config {
   readonly environment: Values["NODE_ENV"];
-  readonly authMode: "demo" | null;
+  readonly access: AccessConfig;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -74,7 +75,7 @@ export function readConfig(env: Environment = process.env): Result<Config, reado
 function configOf(values: Values): Config {
   return {
     environment: values.NODE_ENV,
-    authMode: values.AUTH_MODE === "demo" ? "demo" : null,
+    access: accessConfigOf(values),
     http: {
       host: values.HOST,
       port: values.PORT,

@@ -1,4 +1,5 @@
 export { PRODUCT_VERSION } from "./product.ts";
+export type { AccessConfig, AuthMode, OidcConfig } from "./access-config.ts";
 export { type Config, type LogLevel, readConfig } from "./config.ts";
 export type { FhirAuthorization, FhirBackendClient } from "./fhir-authorization.ts";
 export { type CloseFailure, type Closer, Lifecycle } from "./lifecycle.ts";

@@ -1,4 +1,5 @@
 import { type Result, fail, ok } from "@cohort/foundation";
+import type { AuthMode } from "./access-config.ts";
 import type { Config } from "./config.ts";
 import { CONFIG_TABLE } from "./variables.ts";
 
@@ -15,5 +16,5 @@ export function required<T>(value: T | null, name: string): Result<T> {
 }
 
 /** Who may use the API. A failure, and no default, where nobody decided: the API must not start then. */
-export const requireAuthMode = (config: Config): Result<"demo"> =>
-  required(config.authMode, "AUTH_MODE");
+export const requireAuthMode = ({ access }: Config): Result<AuthMode> =>
+  required(access.mode, "AUTH_MODE");

@@ -1,4 +1,5 @@
 import type { Failure } from "@cohort/foundation";
+import { hasHalfOidc, hasHalfOidcClient } from "./access-config.ts";
 import { hasHalfFhirClient, hasHalfFhirUser, hasTwoFhirCredentials } from "./fhir-authorization.ts";
 import type { Values } from "./read-variables.ts";
 
@@ -34,11 +35,36 @@ const isForReal = (values: Values): boolean => inProduction(values) && values.AU
 /** Combinations that would be unsafe, or that would be silently ignored: each refuses to start. */
 const RULES: readonly Rule[] = [
   {
-    path: "AUTH_MODE",
-    code: "CONFIG.AUTH_NOT_AVAILABLE",
-    message: "This AUTH_MODE is not available yet.",
-    action: "Leave it unset, or use `demo` to try the product out on one machine.",
-    broken: (values) => values.AUTH_MODE !== null && values.AUTH_MODE !== "demo",
+    path: "OIDC_ISSUER",
+    code: "CONFIG.OIDC_HALF",
+    message:
+      "AUTH_MODE asks for OIDC, and OIDC_ISSUER, or both of OIDC_AUDIENCE and PUBLIC_URL, are unset.",
+    action: "Set OIDC_ISSUER and PUBLIC_URL.",
+    broken: hasHalfOidc,
+  },
+  {
+    path: "OIDC_CLIENT_ID",
+    code: "CONFIG.OIDC_CLIENT_HALF",
+    message:
+      "One of OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and PUBLIC_URL is unset: nobody could sign in.",
+    action: "Set all three, or neither OIDC_CLIENT_ID nor OIDC_CLIENT_SECRET.",
+    broken: hasHalfOidcClient,
+  },
+  {
+    path: "OIDC_ISSUER",
+    code: "CONFIG.OIDC_IN_CLEAR",
+    message: "OIDC_ISSUER is plain http: tokens would cross the network in clear.",
+    action: "Use https; http is for this very machine, outside production.",
+    broken: (values) =>
+      isInClear(values.OIDC_ISSUER) && (inProduction(values) || !isThisMachine(values.OIDC_ISSUER)),
+  },
+  {
+    path: "PUBLIC_URL",
+    code: "CONFIG.PUBLIC_URL_IN_CLEAR",
+    message: "PUBLIC_URL is plain http: patients' data would cross the network in clear.",
+    action: "Use https; http is for this very machine, outside production.",
+    broken: (values) =>
+      isInClear(values.PUBLIC_URL) && (inProduction(values) || !isThisMachine(values.PUBLIC_URL)),
   },
   {
     path: "AUTH_MODE",

@@ -18,6 +18,7 @@ import {
   variable,
   webUrl,
 } from "./variable.ts";
+import { ACCESS_VARIABLES } from "./variables-access.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -28,10 +29,7 @@ export const VARIABLES = {
     "development",
     "`production` switches on the refusals that a hospital needs.",
   ),
-  AUTH_MODE: optional(
-    oneOf("oidc", "keys", "oidc+keys", "demo"),
-    "Who may use the API. Unset, the API refuses to start. `demo` lets everyone in, on this machine only.",
-  ),
+  ...ACCESS_VARIABLES,
   HOST: variable(text, "127.0.0.1", "Address that the API listens on; `0.0.0.0` in a container."),
   PORT: variable(port, "8080", "TCP port that the API listens on."),
   METRICS_PORT: optional(

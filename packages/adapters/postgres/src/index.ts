@@ -1,3 +1,5 @@
+export * from "./interface/access.ts";
+export * from "./interface/audit.ts";
 export * from "./interface/candidates.ts";
 export * from "./interface/exports.ts";
 export * from "./interface/jobs.ts";

@@ -1,6 +1,10 @@
 import { fail, ok } from "@cohort/foundation";
+import { grants } from "./access/grants.ts";
+import { legalBases } from "./access/legal-bases.ts";
+import { optOuts } from "./access/opt-outs.ts";
 import { aliases } from "./aliases/aliases.ts";
 import { attestations } from "./attestations/attestations.ts";
+import { audit } from "./audit/audit.ts";
 import { getCandidate } from "./candidates/detail.ts";
 import { historyOf } from "./candidates/history.ts";
 import { listCandidates } from "./candidates/list.ts";
@@ -65,6 +69,10 @@ export const openStore: OpenStore = async (options) => {
     exports: exportRuns(database),
     subscriptions: subscriptions(database),
     coverage: coverageReports(database),
+    grants: grants(database),
+    legalBases: legalBases(database),
+    optOuts: optOuts(database),
+    audit: audit(database),
     whileLeader: leadership(options),
     ping,
     close: () => database.close(),

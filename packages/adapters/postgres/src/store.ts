@@ -1,4 +1,6 @@
 import type { Result } from "@cohort/foundation";
+import type { Grants, LegalBases, OptOuts } from "./interface/access.ts";
+import type { Audit } from "./interface/audit.ts";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
 import type { Exports } from "./interface/exports.ts";
 import type { Jobs } from "./interface/jobs.ts";
@@ -40,6 +42,10 @@ export interface Store {
   readonly exports: Exports;
   readonly subscriptions: Subscriptions;
   readonly coverage: CoverageReports;
+  readonly grants: Grants;
+  readonly legalBases: LegalBases;
+  readonly optOuts: OptOuts;
+  readonly audit: Audit;
   /**
    * Runs the task while this process alone, of all on this database, holds the name; false where another
    * holds it. The signal aborts when the lock's connection is lost: stop then, another may have begun.

@@ -3,5 +3,6 @@ export * from "./canonical.ts";
 export * from "./ids.ts";
 export * from "./internal-error.ts";
 export * from "./result.ts";
+export * from "./roles.ts";
 export * from "./scan-json.ts";
 export * from "./zone.ts";

@@ -1,23 +1,20 @@
 import type { IncomingMessage } from "node:http";
+import { ALL_STUDIES, type Role } from "@cohort/foundation";
+import type { Actor, ActorKind, Grant, Principal } from "@cohort/postgres";
 import type { Outcome } from "../edge/rejection.ts";
 
-export const ROLES = [
-  "viewer",
-  "screener",
-  "study-lead",
-  "auditor",
-  "admin",
-  "ehr-client",
-] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who asks, as far as any route needs to know. */
-export interface AuthContext {
-  /** Written into decisions and attestations. */
+/** Who asks, as their credentials prove it. What they may do is for the grants to say. */
+export interface Caller {
+  /** Stable; written into decisions, attestations and the audit. */
   readonly subject: string;
-  readonly roles: ReadonlySet<Role>;
-  /** The studies that the caller may know of. Others do not exist for them. */
-  readonly studies: "all" | ReadonlySet<string>;
+  readonly kind: ActorKind;
+  /** What grants may name: the subject and the groups that the identity provider vouches for. */
+  readonly principals: readonly Principal[];
+}
+
+/** A caller with what was granted to them as of this request. */
+export interface AuthContext extends Caller {
+  readonly grants: readonly Grant[];
 }
 
 /** One way of telling who asks. Every mode of AUTH_MODE is one of these. */
@@ -25,11 +22,20 @@ export interface Identity {
   /** Asked of every request, public routes included. */
   admit(request: IncomingMessage): Outcome<null>;
   /** Asked where a route is not public. Fails closed. */
-  identify(request: IncomingMessage): Promise<Outcome<AuthContext>>;
+  identify(request: IncomingMessage): Promise<Outcome<Caller>>;
 }
 
-export const maySee = (auth: AuthContext, study: string): boolean =>
-  auth.studies === "all" || auth.studies.has(study);
+/** Whether one of the roles is granted for this study. */
+export const maySee = (auth: AuthContext, study: string, roles: readonly Role[]): boolean =>
+  auth.grants.some(
+    (grant) => roles.includes(grant.role) && (grant.study === study || grant.study === ALL_STUDIES),
+  );
 
+/** Whether one of the roles is granted for any study at all. */
 export const hasRole = (auth: AuthContext, roles: readonly Role[]): boolean =>
-  roles.some((role) => auth.roles.has(role));
+  auth.grants.some(({ role }) => roles.includes(role));
+
+export const actorOf = (
+  caller: Caller,
+  from: { readonly network: string | null; readonly requestId: string },
+): Actor => ({ subject: caller.subject, kind: caller.kind, ...from });

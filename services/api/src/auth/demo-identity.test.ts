@@ -59,9 +59,9 @@ describe("the demo's identity", () => {
     expect(identity.admit(asking(own, "POST")).ok).toBe(true);
   });
 
-  it("is the user demo with every role, and takes no token", async () => {
+  it("is the user demo, and takes no token", async () => {
     const demo = await identity.identify(asking({}));
-    expect(demo).toMatchObject({ ok: true, value: { subject: "demo", studies: "all" } });
+    expect(demo).toMatchObject({ ok: true, value: { subject: "demo", principals: ["demo"] } });
     expect(await identity.identify(asking({ authorization: "Bearer x" }))).toMatchObject({
       failure: { kind: "not-signed-in" },
     });

@@ -2,19 +2,20 @@ import type { IncomingMessage } from "node:http";
 import type { Config } from "@cohort/config";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { type Outcome, reject, rejectField } from "../edge/rejection.ts";
-import { type AuthContext, type Identity, ROLES } from "./auth-context.ts";
+import type { Caller, Identity } from "./auth-context.ts";
 
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost"]);
 const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?$/i;
 const SAFE_METHODS: ReadonlySet<string | undefined> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-const DEMO: AuthContext = { subject: "demo", roles: new Set(ROLES), studies: "all" };
+/** Nothing else yields this principal, so what is granted to it serves nobody but the demo. */
+export const DEMO: Caller = { subject: "demo", kind: "demo", principals: ["demo"] };
 
 const refused = (code: string, message: string): { ok: false; failure: Failure } =>
   fail({ code, message, action: "Use another AUTH_MODE, or none of this machine's neighbours." });
 
 /**
- * Everyone on this machine is the user `demo` with every role. Fails where someone else could reach it:
+ * Everyone on this machine is the user `demo`. Fails where someone else could reach it:
  * in production, and on an address other than loopback.
  */
 export function createDemoIdentity(
@@ -59,7 +60,7 @@ function isCrossSite(request: IncomingMessage): boolean {
   return origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase() ?? ""}`;
 }
 
-function identify(request: IncomingMessage): Outcome<AuthContext> {
+function identify(request: IncomingMessage): Outcome<Caller> {
   return request.headers.authorization === undefined
     ? ok(DEMO)
     : reject("not-signed-in", { detail: "The demo has no users: leave Authorization out." });

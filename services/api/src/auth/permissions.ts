@@ -1,4 +1,4 @@
-import { type Role, ROLES } from "./auth-context.ts";
+import { type Role, ROLES } from "@cohort/foundation";
 
 /** Who may do what. One row a permission; a route names a row. */
 export const MAY = {

@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { createIdempotency } from "./idempotency.ts";
 
 const asking = (key: string | undefined, subject = "demo") => ({
-  auth: { subject, roles: new Set<never>(), studies: "all" as const },
+  auth: { subject, kind: "demo" as const, principals: [subject], grants: [] },
   header: () => key,
 });
 

@@ -23,11 +23,11 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     const statement = checkStatement(body.value.statement, context);
     if (!statement.ok) return statement;
 
-    const added = await store.attestations.add(candidate.patient, {
-      by: request.auth.subject,
-      basis: body.value.basis,
-      statement: statement.value,
-    });
+    const added = await store.attestations.add(
+      candidate.patient,
+      { basis: body.value.basis, statement: statement.value },
+      { study: candidate.study, by: request.actor },
+    );
     // The patient has left the EHR: there is no record that a statement could join.
     if (!added.ok) return reject("not-found", { detail: "The patient has no record any more." });
     await matchAgain(deps, candidate.patient);
@@ -41,5 +41,5 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     return ok({ status: 201, body: answer });
   }
 
-  return [{ operation: "attest", roles: MAY.decide, handle: attest }];
+  return [{ operation: "attest", roles: MAY.decide, audit: "by-store", handle: attest }];
 }

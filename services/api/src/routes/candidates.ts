@@ -27,9 +27,13 @@ import { entityTag } from "./entity-tag.ts";
 /** The candidate that a path names. */
 export async function findCandidate(
   { store }: Pick<ApiDeps, "store">,
-  { params }: Pick<ApiRequest, "params">,
+  { params, access }: Pick<ApiRequest, "params" | "access">,
 ): Promise<Outcome<StoredCandidate>> {
-  const found = await store.candidates.get(params["study"] ?? "", patientId(params["id"] ?? ""));
+  const found = await store.candidates.get(
+    params["study"] ?? "",
+    patientId(params["id"] ?? ""),
+    access,
+  );
   return found ? ok(found) : reject("not-found");
 }
 
@@ -61,7 +65,7 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
     if (cohort !== undefined && !cohorts.has(cohort)) {
       return rejectField("invalid-request", "cohort", "the study has no such cohort");
     }
-    const page = await store.candidates.list({
+    const asked = {
       study,
       sort,
       limit,
@@ -69,7 +73,8 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
       ...(verdict === undefined ? {} : { verdict }),
       ...(status === undefined ? {} : { status }),
       ...(cursor === undefined ? {} : { cursor }),
-    });
+    };
+    const page = await store.candidates.list(asked, request.access);
     if (!page.ok) return rejectFailure("invalid-request", page.failure);
     const { total, candidates, next } = page.value;
     const body: CandidateList = {
@@ -80,7 +85,13 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
       candidates: candidates.map(rowToWire),
       next,
     };
-    return ok({ status: 200, body, headers: nextLink(request.path, query.value, next) });
+    const patients = candidates.map(({ patient }) => patientId(patient.slice("Patient/".length)));
+    return ok({
+      status: 200,
+      body,
+      headers: nextLink(request.path, query.value, next),
+      about: { patients },
+    });
   }
 
   async function readCandidate(request: ApiRequest): Promise<Outcome<Answer>> {
@@ -105,7 +116,7 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
     const found = await findCandidate(deps, request);
     if (!found.ok) return found;
     const { study, patient } = found.value;
-    const entries = await store.candidates.history(study, patient);
+    const entries = await store.candidates.history(study, patient, request.access);
     const body: History = {
       notice: NOTICE,
       study,
@@ -116,8 +127,13 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { operation: "listCandidates", roles: MAY.readCandidates, handle: listCandidates },
-    { operation: "readCandidate", roles: MAY.readCandidates, handle: readCandidate },
-    { operation: "readHistory", roles: MAY.readCandidates, handle: readHistory },
+    {
+      operation: "listCandidates",
+      roles: MAY.readCandidates,
+      audit: "search",
+      handle: listCandidates,
+    },
+    { operation: "readCandidate", roles: MAY.readCandidates, audit: "read", handle: readCandidate },
+    { operation: "readHistory", roles: MAY.readCandidates, audit: "read", handle: readHistory },
   ];
 }

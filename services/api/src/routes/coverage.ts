@@ -47,13 +47,13 @@ export function coverageRoutes({
     const asked = validate(coverageQuerySchema, query, "query");
     if (!asked.ok) return asked;
     const { study } = asked.value;
-    if (study !== undefined && !maySee(auth, study)) return reject("not-found");
+    if (study !== undefined && !maySee(auth, study, MAY.readCoverage)) return reject("not-found");
     const stored = await store.coverage.get();
     if (stored === null) return reject("not-found");
     const { hash } = await catalogue.load();
     const body: CoverageAnswer = {
       ...within(reportIn(stored.body), (each) =>
-        study === undefined ? maySee(auth, each) : each === study,
+        study === undefined ? maySee(auth, each, MAY.readCoverage) : each === study,
       ),
       computedAt: stored.computedAt,
       current: stored.catalogue === hash && stored.mappingHash === readingHash(terminology),
@@ -61,5 +61,7 @@ export function coverageRoutes({
     return ok({ status: 200, body });
   }
 
-  return [{ operation: "readCoverage", roles: MAY.readCoverage, handle: readCoverage }];
+  return [
+    { operation: "readCoverage", roles: MAY.readCoverage, audit: "none", handle: readCoverage },
+  ];
 }

@@ -43,15 +43,17 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     if (NEEDS_REASON.has(status) && reason === null) {
       return rejectField("not-possible", "reason", `is needed for ${status}`);
     }
-    const put = await deps.store.decisions.put({
-      study,
-      patient,
-      expectedVersion: version,
-      status,
-      reason,
-      note: note === "" ? null : note,
-      by: request.auth.subject,
-    });
+    const put = await deps.store.decisions.put(
+      {
+        study,
+        patient,
+        expectedVersion: version,
+        status,
+        reason,
+        note: note === "" ? null : note,
+      },
+      request.actor,
+    );
     if (put.ok) {
       const headers = { ETag: entityTag(put.value.version) };
       return ok({ status: 200, body: decisionToWire(put.value), headers });
@@ -61,5 +63,5 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     return now.ok ? stale(now.value.decision) : now;
   }
 
-  return [{ operation: "decide", roles: MAY.decide, handle: decide }];
+  return [{ operation: "decide", roles: MAY.decide, audit: "by-store", handle: decide }];
 }

@@ -69,9 +69,9 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { operation: "startSync", roles: MAY.sync, handle: startSync },
-    { operation: "readJob", roles: MAY.readJobs, handle: readJob },
-    { operation: "cancelJob", roles: MAY.sync, handle: cancelJob },
-    { operation: "resumeJob", roles: MAY.sync, handle: resumeJob },
+    { operation: "startSync", roles: MAY.sync, audit: "configure", handle: startSync },
+    { operation: "readJob", roles: MAY.readJobs, audit: "none", handle: readJob },
+    { operation: "cancelJob", roles: MAY.sync, audit: "configure", handle: cancelJob },
+    { operation: "resumeJob", roles: MAY.sync, audit: "configure", handle: resumeJob },
   ];
 }

@@ -5,7 +5,7 @@ import {
   matchRequestSchema,
   matchToWire,
 } from "@cohort/contract";
-import { expectDefined, formatDay, ok, parseDay } from "@cohort/foundation";
+import { expectDefined, formatDay, ok, parseDay, patientId } from "@cohort/foundation";
 import { matchPatient } from "@cohort/matching";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -53,8 +53,10 @@ export function matchRoutes(deps: ApiDeps): readonly Route[] {
       matches: matches.map((one) => matchToWire(one, reference)),
       issues: record.issues.map(issueToWire),
     };
-    return ok({ status: 200, body: answer });
+    const { patient } = asked;
+    const patients = patient === undefined ? [] : [patientId(patient.slice("Patient/".length))];
+    return ok({ status: 200, body: answer, about: { patients } });
   }
 
-  return [{ operation: "match", roles: MAY.match, handle: match }];
+  return [{ operation: "match", roles: MAY.match, audit: "match", handle: match }];
 }

@@ -73,7 +73,17 @@ export function quarantineRoutes({ store }: Pick<ApiDeps, "store">): readonly Ro
   }
 
   return [
-    { operation: "listQuarantine", roles: MAY.readQuarantine, handle: listQuarantine },
-    { operation: "replayQuarantine", roles: MAY.replayQuarantine, handle: replay },
+    {
+      operation: "listQuarantine",
+      roles: MAY.readQuarantine,
+      audit: "search",
+      handle: listQuarantine,
+    },
+    {
+      operation: "replayQuarantine",
+      roles: MAY.replayQuarantine,
+      audit: "configure",
+      handle: replay,
+    },
   ];
 }

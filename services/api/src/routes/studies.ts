@@ -34,7 +34,7 @@ export function studyRoutes({ store }: ApiDeps): readonly Route[] {
   async function listStudies({ auth }: ApiRequest): Promise<Outcome<Answer>> {
     const studies = await store.studies.list();
     const body: StudyList = {
-      studies: studies.filter(({ id }) => maySee(auth, id)).map(summaryToWire),
+      studies: studies.filter(({ id }) => maySee(auth, id, MAY.readStudies)).map(summaryToWire),
     };
     return ok({ status: 200, body });
   }
@@ -67,7 +67,7 @@ export function studyRoutes({ store }: ApiDeps): readonly Route[] {
   }
 
   return [
-    { operation: "listStudies", roles: MAY.readStudies, handle: listStudies },
-    { operation: "readStudy", roles: MAY.readStudies, handle: readStudy },
+    { operation: "listStudies", roles: MAY.readStudies, audit: "none", handle: listStudies },
+    { operation: "readStudy", roles: MAY.readStudies, audit: "none", handle: readStudy },
   ];
 }

@@ -3,12 +3,12 @@ import type { CatalogueNow } from "@cohort/postgres";
 import { Writable } from "node:stream";
 import type { Express } from "express";
 import { Lifecycle } from "@cohort/config";
-import { expectDefined, ok, parseDay } from "@cohort/foundation";
-import { type Store, StoreUnavailableError } from "@cohort/postgres";
+import { ROLES, type Role, expectDefined, ok, parseDay } from "@cohort/foundation";
+import { type AuditEntry, type Grant, type Store, StoreUnavailableError } from "@cohort/postgres";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp } from "../app.ts";
-import type { AuthContext, Identity } from "../auth/auth-context.ts";
+import type { Caller, Identity } from "../auth/auth-context.ts";
 import { createDemoIdentity } from "../auth/demo-identity.ts";
 import type { ApiDeps } from "../deps.ts";
 
@@ -31,7 +31,37 @@ export interface EdgeApp {
   readonly lifecycle: Lifecycle;
   /** Everything logged so far. */
   readonly logged: () => string;
+  /** Everything audited so far. */
+  readonly audited: readonly AuditEntry[];
 }
+
+/** The store away, but for what every request asks of it: what the caller holds, and the audit. */
+function edgeStore(grants: readonly Grant[], audited: AuditEntry[]): Store {
+  const present: Partial<Record<string, unknown>> = {
+    grants: { of: () => Promise.resolve(grants) },
+    audit: {
+      append: (entry: AuditEntry) => {
+        audited.push(entry);
+        return Promise.resolve();
+      },
+    },
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every member there is
+  const absent = away("store") as Record<string, unknown>;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+  return new Proxy(present, {
+    get: (_target, member) => present[String(member)] ?? absent[String(member)],
+  }) as unknown as Store;
+}
+
+export const grantOf = (role: Role, study = "*"): Grant => ({
+  principal: "x",
+  role,
+  study,
+  grantedBy: "x",
+  grantedAt: "2026-11-22T00:00:00.000Z",
+  endsAt: null,
+});
 
 /** What the catalogue of a database would say of these studies. */
 export const catalogueOf = (studies: readonly PlannedStudy[]): CatalogueNow => ({
@@ -48,7 +78,11 @@ export const catalogueOf = (studies: readonly PlannedStudy[]): CatalogueNow => (
 });
 
 /** The API with its database away and no studies: all of the edge, and nothing behind it. */
-export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
+export function edgeApp(
+  changes: Partial<ApiDeps> = {},
+  grants: readonly Grant[] = ROLES.map((role) => grantOf(role)),
+): EdgeApp {
+  const audited: AuditEntry[] = [];
   const lines: string[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -60,8 +94,7 @@ export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
   if (!identity.ok) throw new Error(identity.failure.message);
   const lifecycle = new Lifecycle();
   const deps: ApiDeps = {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every member there is
-    store: away("store") as Store,
+    store: edgeStore(grants, audited),
     queue: { enqueueSync: () => Promise.resolve(ok(null)) },
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has every member there is
     terminology: away("terminology") as Terminology,
@@ -77,12 +110,12 @@ export function edgeApp(changes: Partial<ApiDeps> = {}): EdgeApp {
     servesMetrics: true,
     ...changes,
   };
-  return { app: createApp(deps), deps, lifecycle, logged: () => lines.join("") };
+  return { app: createApp(deps), deps, lifecycle, logged: () => lines.join(""), audited };
 }
 
 /** Lets everyone in as the caller given; null: nobody. */
-export const identityOf = (auth: AuthContext | null): Identity => ({
+export const identityOf = (caller: Caller | null): Identity => ({
   admit: () => ok(null),
   identify: () =>
-    Promise.resolve(auth ? ok(auth) : { ok: false, failure: { kind: "not-signed-in" } }),
+    Promise.resolve(caller ? ok(caller) : { ok: false, failure: { kind: "not-signed-in" } }),
 });

@@ -1,4 +1,4 @@
-import { start as startApi } from "@cohort/api";
+import { grantDemo, start as startApi } from "@cohort/api";
 import type { Lifecycle } from "@cohort/config";
 import { ok } from "@cohort/foundation";
 import { start as startWorker } from "@cohort/worker";
@@ -31,6 +31,8 @@ async function work(
   { store, catalogue: { terminology } }: Prepared,
 ): Promise<Outcome> {
   const { config, lifecycle, logger, metrics, terminal } = session;
+  const { asOf } = await dueQuery(session, store, terminology);
+  await grantDemo(store, asOf);
   const queue = await sessionQueue(session);
   if (!queue.ok) return queue;
   const shared = { store, queue: queue.value, terminology, logger, metrics };
@@ -43,7 +45,6 @@ async function work(
   if (!read.ok) return read;
   const matched = await watchDue(session, store, terminology);
   if (!matched.ok) return matched;
-  const { asOf } = await dueQuery(session, store, terminology);
   const example = await showCandidates(store, asOf, terminal);
   const whole = await nothingLeftOut(store);
   if (!whole.ok) return whole;

@@ -11,7 +11,7 @@ describe("the demo's environment", () => {
     const config = read({ HOST: "0.0.0.0", AUTH_MODE: "keys" });
     expect(config).toMatchObject({
       ok: true,
-      value: { authMode: "demo", http: { host: "127.0.0.1", port: 8080 } },
+      value: { access: { mode: "demo" }, http: { host: "127.0.0.1", port: 8080 } },
     });
   });
 

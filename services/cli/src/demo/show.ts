@@ -1,5 +1,5 @@
 import { type Failure, fail, ok } from "@cohort/foundation";
-import type { QuarantineEntry, Store, StudySummary } from "@cohort/postgres";
+import type { Access, QuarantineEntry, Store, StudySummary } from "@cohort/postgres";
 import { LEGEND, candidatesTable, summaryLine } from "../candidates-table.ts";
 import type { Outcome } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
@@ -22,10 +22,11 @@ export async function showCandidates(
   asOf: string,
   terminal: Terminal,
 ): Promise<Example> {
+  const access: Access = { principals: ["demo"], roles: ["viewer"], today: asOf };
   let example: Example = { study: "", patient: null };
   for (const study of await store.studies.list()) {
     const shown = shownOf(study);
-    const lines = await topCandidates(store, study, shown);
+    const lines = await topCandidates(store, study, shown, access);
     terminal.print("");
     terminal.print(`${study.id} ${study.title}`);
     if (lines.length > 0) {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fail, ok } from "@cohort/foundation";
 import { survivorOf } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
+import { appendAudit } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import type { Attestations } from "../interface/candidates.ts";
 import { readAttestations, STATEMENT } from "./read.ts";
@@ -10,7 +11,7 @@ export const attestations = (database: Database): Attestations => ({
   of: (patients) =>
     database.read("attestations.of", (queries) => readAttestations(queries, patients)),
 
-  add: (asked, { by, basis, statement }) =>
+  add: (asked, { basis, statement }, { study, by }) =>
     database.write(
       "attestations.add",
       async (transaction) => {
@@ -35,7 +36,7 @@ export const attestations = (database: Database): Attestations => ({
           .values({
             id,
             patient,
-            by_user: by,
+            by_user: by.subject,
             basis,
             kind: statement.kind,
             study: statement.kind === "outcome" ? statement.study : null,
@@ -44,7 +45,16 @@ export const attestations = (database: Database): Attestations => ({
           })
           .returning("at")
           .executeTakeFirstOrThrow();
-        return ok({ id, by, at, basis, statement });
+        await appendAudit(transaction, {
+          actor: by,
+          action: "change",
+          operation: "attest",
+          outcome: "success",
+          study,
+          patients: [patient],
+          detail: { attestation: id, kind: statement.kind },
+        });
+        return ok({ id, by: by.subject, at, basis, statement });
       },
       { idempotent: false },
     ),

@@ -1,3 +1,4 @@
+import { mayFind } from "../access/may-find.ts";
 import { survivorOf } from "../aliases/group.ts";
 import { readAttestations } from "../attestations/read.ts";
 import type { Database } from "../database/database.ts";
@@ -7,9 +8,10 @@ import { readDecisions } from "./decisions-of.ts";
 
 export const getCandidate =
   (database: Database): Candidates["get"] =>
-  (study, asked) =>
+  (study, asked, access) =>
     database.snapshot("candidates.get", async (queries) => {
       const patient = await survivorOf(queries, asked);
+      if (!(await mayFind(queries, study, patient, access))) return null;
       const matches = await readMatches(queries, patient, study);
       const decisions = await readDecisions(queries, study, patient);
       const attestations = await readAttestations(queries, [patient], study);

@@ -1,4 +1,5 @@
 import { patientId, type PatientId } from "@cohort/foundation";
+import { mayFind } from "../access/may-find.ts";
 import { anyOfGroups, survivorOf } from "../aliases/group.ts";
 import { readStated } from "../attestations/read.ts";
 import type { Database } from "../database/database.ts";
@@ -39,9 +40,10 @@ const toEntry = (event: EventRow): HistoryEntry =>
 
 export const historyOf =
   (database: Database): Candidates["history"] =>
-  (study, asked) =>
+  (study, asked, access) =>
     database.snapshot("candidates.history", async (queries) => {
       const patient = await survivorOf(queries, asked);
+      if (!(await mayFind(queries, study, patient, access))) return [];
       const events = await queries
         .selectFrom("match_event")
         .selectAll()

@@ -1,6 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import { expectDefined, fail, ok } from "@cohort/foundation";
+import { isFindable, maySeePatientsOf } from "../access/may-see.ts";
 import type { Database, Queries } from "../database/database.ts";
+import type { Access } from "../interface/access.ts";
 import type {
   CandidateQuery,
   CandidateRow,
@@ -45,10 +47,16 @@ const ORDERS = {
 } as const satisfies Record<CandidateSort, Order>;
 
 /** The list's rows: a cohort's, or each patient's best. Few candidates have a decision: the others are new. */
-const filtered = (queries: Queries, { study, cohort, verdict, status }: CandidateQuery) =>
+const filtered = (
+  queries: Queries,
+  { study, cohort, verdict, status }: CandidateQuery,
+  access: Access,
+) =>
   queries
     .selectFrom("match")
     .where("match.study", "=", study)
+    .where(maySeePatientsOf(access, study))
+    .where(isFindable("match.patient"))
     .where((eb) =>
       cohort === undefined ? eb("match.best", "=", true) : eb("match.cohort", "=", cohort),
     )
@@ -68,18 +76,18 @@ const filtered = (queries: Queries, { study, cohort, verdict, status }: Candidat
       }),
     );
 
-const countOf = (queries: Queries, query: CandidateQuery) =>
-  filtered(queries, query).select((eb) => eb.fn.countAll<number>().as("total"));
+const countOf = (queries: Queries, query: CandidateQuery, access: Access) =>
+  filtered(queries, query, access).select((eb) => eb.fn.countAll<number>().as("total"));
 
 /** The count and the page see one snapshot, because they are one statement. */
 export const pageQuery = (
   queries: Queries,
   query: CandidateQuery,
-  limit: number,
-  after: Position | null,
+  access: Access,
+  { limit, after }: { readonly limit: number; readonly after: Position | null },
 ) => {
   const { by, beyond } = ORDERS[sortOf(query)];
-  return filtered(queries, query)
+  return filtered(queries, query, access)
     .leftJoin("candidate", (join) =>
       join
         .onRef("candidate.study", "=", "match.study")
@@ -103,7 +111,7 @@ export const pageQuery = (
       "candidate.status",
       "candidate.review_again",
     ])
-    .select(countOf(queries, query).as("total"))
+    .select(countOf(queries, query, access).as("total"))
     .orderBy("match.verdict")
     .orderBy(by)
     .orderBy("match.patient")
@@ -128,7 +136,7 @@ const toRow = (row: Row): CandidateRow => ({
 
 export const listCandidates =
   (database: Database): Candidates["list"] =>
-  async (query) => {
+  async (query, access) => {
     const { limit = DEFAULT, cursor } = query;
     if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
       return fail({
@@ -141,9 +149,10 @@ export const listCandidates =
     if (!after.ok) return after;
     return database.read("candidates.list", async (queries) => {
       // One row more than asked says whether there is a next page.
-      const rows = await pageQuery(queries, query, limit + 1, after.value).execute();
+      const page = { limit: limit + 1, after: after.value };
+      const rows = await pageQuery(queries, query, access, page).execute();
       const total =
-        rows[0]?.total ?? (await countOf(queries, query).executeTakeFirst())?.total ?? 0;
+        rows[0]?.total ?? (await countOf(queries, query, access).executeTakeFirst())?.total ?? 0;
       const candidates = rows.slice(0, limit).map(toRow);
       const last = candidates.at(-1);
       return ok({

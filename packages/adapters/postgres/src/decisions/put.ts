@@ -2,14 +2,16 @@ import { sql } from "kysely";
 import { fail, ok } from "@cohort/foundation";
 import { anyOfGroups, survivorOf } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
+import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
+import type { Actor } from "../interface/audit.ts";
 import type { DecisionInput, Decisions, Screening } from "../interface/candidates.ts";
 import { decisionOf, IDS, SEEN } from "./rows.ts";
 import { keepSnapshot } from "./snapshot.ts";
 
 export const putDecision =
   (database: Database): Decisions["put"] =>
-  (asked) =>
+  (asked, by) =>
     database.write(
       "decisions.put",
       async (transaction) => {
@@ -32,7 +34,17 @@ export const putDecision =
             currentVersion: current,
           });
         }
-        return ok(await append(transaction, input, current + 1, seen));
+        const decision = await append(transaction, input, by, { version: current + 1, seen });
+        await appendAudit(transaction, {
+          actor: by,
+          action: "change",
+          operation: "decide",
+          outcome: "success",
+          study: input.study,
+          patients: [input.patient],
+          detail: { version: decision.version, status: decision.status, reason: decision.reason },
+        });
+        return ok(decision);
       },
       { idempotent: false },
     );
@@ -103,9 +115,9 @@ async function readSeen(
 
 async function append(
   transaction: Transaction,
-  { study, patient, status, reason, note, by }: DecisionInput,
-  version: number,
-  seen: Screening["matches"],
+  { study, patient, status, reason, note }: DecisionInput,
+  by: Actor,
+  { version, seen }: { readonly version: number; readonly seen: Screening["matches"] },
 ) {
   const matched = seen[0]?.inputs;
   // Those of a merged record came in with the version that the merge gave.
@@ -134,7 +146,7 @@ async function append(
       status,
       reason,
       note,
-      by_user: by,
+      by_user: by.subject,
       snapshot,
       attestations: IDS.write(inForce.map(({ id }) => id)),
       matches: SEEN.write(seen),

@@ -10,6 +10,8 @@ import type {
 } from "@cohort/matching";
 import type { Outcome } from "@cohort/criteria";
 import type { PatientRecord } from "@cohort/record";
+import type { Access } from "./access.ts";
+import type { Actor } from "./audit.ts";
 import type { StoredMatch } from "./matches.ts";
 import type { IsoDate, IsoInstant } from "./records.ts";
 
@@ -115,12 +117,13 @@ export type HistoryEntry =
   /** `merged`: `about` is the candidate from then on. `unmerged`: records that were one patient's are two patients' again. */
   | (About & { readonly kind: "gone" | "merged" | "unmerged"; readonly at: IsoInstant });
 
+/** Whoever has no access sees an empty list and no candidate, as if there were none. */
 export interface Candidates {
   /** Fails with `QUERY.CURSOR` (path `cursor`) or `QUERY.LIMIT` (path `limit`). */
-  list(query: CandidateQuery): Promise<Result<CandidatePage>>;
+  list(query: CandidateQuery, access: Access): Promise<Result<CandidatePage>>;
   /** Null where the patient has neither a match nor a decision in this study. Who was merged is asked for as the survivor. */
-  get(study: string, patient: PatientId): Promise<Candidate | null>;
-  history(study: string, patient: PatientId): Promise<readonly HistoryEntry[]>;
+  get(study: string, patient: PatientId, access: Access): Promise<Candidate | null>;
+  history(study: string, patient: PatientId, access: Access): Promise<readonly HistoryEntry[]>;
 }
 
 export interface DecisionInput {
@@ -131,7 +134,6 @@ export interface DecisionInput {
   readonly status: Status;
   readonly reason: DecisionReason | null;
   readonly note: string | null;
-  readonly by: string;
 }
 
 /** `DECISION.CONFLICT` names the version that holds now; `CANDIDATE.NOT_FOUND` has none. */
@@ -162,7 +164,7 @@ export interface Decisions {
    * Appends the next version and keeps the record it was made on. Whether the step is legal and has its
    * reason is the caller's to check: an equal version means that the status it read still holds.
    */
-  put(input: DecisionInput): Promise<Result<Decision, DecisionFailure>>;
+  put(input: DecisionInput, by: Actor): Promise<Result<Decision, DecisionFailure>>;
   /** By the id that it was made about. Null where there is no such decision, or the patient was gone by then. */
   screening(study: string, patient: PatientId, version: number): Promise<Screening | null>;
 }
@@ -171,7 +173,9 @@ export interface Attestations {
   /** Appends and raises the record's version, so that the patient is due. Fails with `PATIENT.NOT_FOUND`. */
   add(
     patient: PatientId,
-    attestation: Omit<Attestation, "id" | "at">,
+    attestation: Pick<Attestation, "basis" | "statement">,
+    /** The study in which the person looked at the patient. */
+    at: { readonly study: string; readonly by: Actor },
   ): Promise<Result<Attestation>>;
   /**
    * Oldest first, by whom they are about now; patients without any are not in the map. To match, take those that `records.load` gives:

@@ -1,0 +1,59 @@
+-- Who saw and did what. Append-only and chained: each row's hash is of the row before and of all that the row says.
+
+create table audit_event (
+  seq bigint primary key,
+  at timestamptz(3) not null,
+  actor text not null,
+  actor_kind text not null,
+  action text not null,
+  operation text not null,
+  outcome text not null,
+  study text collate "C",
+  patients text[] not null,
+  purpose text not null,
+  network text,
+  request_id text,
+  -- JSON: codes and counts.
+  detail text not null,
+  previous_hash text not null,
+  hash text not null
+);
+create index audit_event_patients on audit_event using gin (patients);
+create index audit_event_actor on audit_event (actor, seq);
+create index audit_event_at on audit_event (at);
+create trigger append_only before update or delete or truncate on audit_event
+  for each statement execute function refuse_change();
+
+-- `5:abcde` each, so that no two rows give one text; `-` for null.
+create function audit_part(value text) returns text language sql immutable as $$
+  select case when value is null then '-' else octet_length(convert_to(value, 'UTF8')) || ':' || value end
+$$;
+
+-- The only way in. The lock is held until the transaction ends: whoever appends does it last.
+create function append_audit(
+  actor text, actor_kind text, action text, operation text, outcome text, study text, patients text[],
+  purpose text, network text, request_id text, detail text
+) returns bigint language plpgsql security definer set search_path from current as $$
+declare
+  last record;
+  next_seq bigint;
+  next_at timestamptz(3);
+  next_hash text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('cohort audit chain', 0));
+  select e.seq, e.at, e.hash into last from audit_event e order by e.seq desc limit 1;
+  next_seq := coalesce(last.seq, 0) + 1;
+  next_at := greatest(clock_timestamp()::timestamptz(3), last.at);
+  next_hash := encode(sha256(convert_to(
+    audit_part(coalesce(last.hash, '')) || audit_part(next_seq::text)
+    || audit_part(floor(extract(epoch from next_at) * 1000)::bigint::text)
+    || audit_part(actor) || audit_part(actor_kind) || audit_part(action) || audit_part(operation)
+    || audit_part(outcome) || audit_part(study) || audit_part(array_to_string(patients, ','))
+    || audit_part(purpose) || audit_part(network) || audit_part(request_id) || audit_part(detail),
+    'UTF8')), 'hex');
+  insert into audit_event values (
+    next_seq, next_at, actor, actor_kind, action, operation, outcome, study, patients, purpose, network,
+    request_id, detail, coalesce(last.hash, ''), next_hash);
+  return next_seq;
+end
+$$;

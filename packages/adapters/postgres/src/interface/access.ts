@@ -1,0 +1,83 @@
+import type { PatientId, Result, Role } from "@cohort/foundation";
+import type { Actor } from "./audit.ts";
+import type { IsoDate, IsoInstant } from "./records.ts";
+
+/**
+ * Who a grant is for: `user:<issuer>#<subject>`, `group:<name>` (a claim of the identity provider), `key:<id>`, `ehr:<issuer>`
+ * (a CDS Hooks client) or `demo`. A caller is one or more of these.
+ */
+export type Principal = string;
+
+export interface Grant {
+  readonly principal: Principal;
+  readonly role: Role;
+  /** Of one study, or `*`. */
+  readonly study: string;
+  readonly grantedBy: string;
+  readonly grantedAt: IsoInstant;
+  /** Null: until revoked. */
+  readonly endsAt: IsoInstant | null;
+}
+
+/**
+ * On whose behalf a query runs. What is about patients joins the grants in SQL: no row comes of a study in which none of the
+ * principals has one of the roles now, whose legal basis does not hold on that date, or about a patient who opted out.
+ */
+export interface Access {
+  readonly principals: readonly Principal[];
+  readonly roles: readonly Role[];
+  /** Of legal bases. */
+  readonly today: IsoDate;
+}
+
+/** Why a study may look at identifiable patients at all, such as an ethics committee's waiver. Append-only: the latest holds. */
+export interface LegalBasis {
+  readonly study: string;
+  /** Its number or file reference, as the committee writes it. */
+  readonly reference: string;
+  readonly validFrom: IsoDate;
+  /** The last day; null: until another one is stated. */
+  readonly validUntil: IsoDate | null;
+  readonly statedBy: string;
+  readonly statedAt: IsoInstant;
+}
+
+/** Grants are read at every request, so that a revoked one is gone with the next. */
+export interface Grants {
+  /** What the principals hold now, ended ones left out. */
+  of(principals: readonly Principal[]): Promise<readonly Grant[]>;
+  /** All of them, ended ones too, by principal. */
+  list(): Promise<readonly Grant[]>;
+  /** Replaces an end date where the grant is there already. */
+  put(
+    grants: readonly Pick<Grant, "principal" | "role" | "study" | "endsAt">[],
+    by: Actor,
+  ): Promise<void>;
+  /** Without role and study: all that the principal holds. Returns how many went. */
+  revoke(
+    which: Pick<Grant, "principal"> & Partial<Pick<Grant, "role" | "study">>,
+    by: Actor,
+  ): Promise<number>;
+}
+
+export interface LegalBases {
+  /** Of these studies, what holds on that date. */
+  of(studies: readonly string[], today: IsoDate): Promise<ReadonlyMap<string, LegalBasis>>;
+  /** Fails with `STUDY.NOT_FOUND`. */
+  state(basis: Omit<LegalBasis, "statedBy" | "statedAt">, by: Actor): Promise<Result<LegalBasis>>;
+  history(study: string): Promise<readonly LegalBasis[]>;
+}
+
+/** Patients who do not want to be found for studies: by a list that the hospital keeps. The EHR's Consent is part of the record. */
+export interface OptOuts {
+  /** Their matches are deleted in the same transaction, and lists, pages and cards no longer know them. Returns the new ones. */
+  add(patients: readonly PatientId[], by: Actor): Promise<readonly PatientId[]>;
+  /** They become due for matching again. Returns those that were on the list. */
+  withdraw(patients: readonly PatientId[], by: Actor): Promise<readonly PatientId[]>;
+  /** Which of them opted out. Merged patients count for each other. */
+  among(patients: readonly PatientId[]): Promise<ReadonlySet<PatientId>>;
+  list(page: {
+    readonly limit: number;
+    readonly after?: PatientId;
+  }): Promise<readonly { readonly patient: PatientId; readonly at: IsoInstant }[]>;
+}

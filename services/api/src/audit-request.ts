@@ -1,0 +1,58 @@
+import { PROBLEMS } from "@cohort/contract";
+import type { PatientId } from "@cohort/foundation";
+import type { Actor, AuditAction, AuditEntry, Store } from "@cohort/postgres";
+import type { Rejection } from "./edge/rejection.ts";
+import type { Answer, Audited } from "./route.ts";
+import type { Outcome } from "./edge/rejection.ts";
+
+/** What is audited of one request. */
+export interface RequestToAudit {
+  readonly operation: string;
+  readonly audit: Audited;
+  readonly actor: Actor;
+  /** As the path names them. */
+  readonly study: string | null;
+  readonly patient: PatientId | null;
+}
+
+/** What a change that failed is written as: the store wrote nothing. */
+const actionOf = (audit: AuditAction | "by-store"): AuditAction =>
+  audit === "by-store" ? "change" : audit;
+
+const outcomeOf = ({ kind }: Rejection): AuditEntry["outcome"] =>
+  PROBLEMS[kind].status < 500 ? "refused" : "failed";
+
+/** Writes the row of a request, or throws: then nothing may be told. */
+export async function auditRequest(
+  { audit: chain }: Pick<Store, "audit">,
+  { operation, audit, actor, study, patient }: RequestToAudit,
+  outcome: Outcome<Answer>,
+): Promise<void> {
+  if (audit === "none" || (audit === "by-store" && outcome.ok)) return;
+  const about = outcome.ok ? outcome.value.about : undefined;
+  const named = patient === null ? [] : [patient];
+  await chain.append({
+    actor,
+    action: actionOf(audit),
+    operation,
+    outcome: outcome.ok ? "success" : outcomeOf(outcome.failure),
+    study: about?.study ?? study,
+    patients: about?.patients ?? named,
+    detail: outcome.ok ? (about?.detail ?? {}) : { problem: outcome.failure.kind },
+  });
+}
+
+/** Credentials were given and are none. Of what was given, nothing is written. */
+export const auditFailedSignIn = (
+  { audit: chain }: Pick<Store, "audit">,
+  operation: string,
+  from: Pick<Actor, "network" | "requestId">,
+): Promise<void> =>
+  chain.append({
+    actor: { subject: "unknown", kind: "token", ...from },
+    action: "sign-in",
+    operation,
+    outcome: "refused",
+    study: null,
+    patients: [],
+  });
