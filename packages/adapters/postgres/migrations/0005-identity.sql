@@ -1,0 +1,1 @@
+-- Keys, sessions and what may be used once.

@@ -1,0 +1,1 @@
+-- Cards that EHRs were shown, and what came back.

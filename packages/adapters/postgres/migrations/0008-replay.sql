@@ -1,0 +1,1 @@
+-- What a decision was seen on, kept so that it can be made again.
