@@ -3,6 +3,7 @@ import { patientId, type PatientId } from "@cohort/foundation";
 import type { Store } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
 import { aMatch, anInput, MAPPING, STUDY } from "./fixtures.ts";
+import { ACCESS, anActor, openStudies } from "./granted.ts";
 import { type Linked, linkedIn } from "./linked.ts";
 
 let test: TestStore;
@@ -11,6 +12,7 @@ let linked: Linked;
 beforeEach(async () => {
   test = await testStore();
   store = test.store;
+  await openStudies(store);
   linked = linkedIn(store);
 });
 afterEach(() => test.close());
@@ -134,7 +136,10 @@ describe("C-21: more than two", () => {
       for (let attempt = 0; attempt < 5; attempt += 1) {
         const expectedVersion = (await get(patient))?.version ?? 0;
         const decision = { study: STUDY, patient, expectedVersion, status: "contacted" as const };
-        const put = await store.decisions.put({ ...decision, reason: null, note: null, by });
+        const put = await store.decisions.put(
+          { ...decision, reason: null, note: null },
+          anActor(by),
+        );
         if (put.ok) {
           acknowledged.push(by);
           return;
@@ -151,9 +156,9 @@ describe("C-21: more than two", () => {
         store.records.replace([anInput("a", round), anInput("b", round)], MAPPING),
       ]);
     }
-    const whole = await store.candidates.history(STUDY, b);
+    const whole = await store.candidates.history(STUDY, b, ACCESS);
     await state("a>b");
-    const both = await store.candidates.history(STUDY, a);
+    const both = await store.candidates.history(STUDY, a, ACCESS);
     const decisions = both.flatMap((entry) => (entry.kind === "decision" ? [entry] : []));
     expect(decisions.map(({ by }) => by).toSorted()).toEqual(acknowledged.toSorted());
     expect(acknowledged.length).toBeGreaterThan(7);

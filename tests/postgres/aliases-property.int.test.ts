@@ -4,6 +4,7 @@ import pg from "pg";
 import { patientId } from "@cohort/foundation";
 import { testStore, type TestStore } from "@cohort/testkit";
 import { aMatch, anInput, MAPPING, STUDY } from "./fixtures.ts";
+import { ACCESS, openStudies } from "./granted.ts";
 import { linkedIn } from "./linked.ts";
 
 const IDS = ["a", "b", "c", "d"];
@@ -12,6 +13,7 @@ let test: TestStore;
 let client: pg.Client;
 beforeAll(async () => {
   test = await testStore();
+  await openStudies(test.store);
   client = new pg.Client({ connectionString: test.url });
   await client.connect();
 });
@@ -109,8 +111,8 @@ async function holdsTogether(): Promise<void> {
   );
   for (const { version, most } of states) expect(version).toBeGreaterThanOrEqual(most);
   for (const patient of IDS.map(patientId)) {
-    const found = await test.store.candidates.get(STUDY, patient);
-    const decisions = (await test.store.candidates.history(STUDY, patient)).filter(
+    const found = await test.store.candidates.get(STUDY, patient, ACCESS);
+    const decisions = (await test.store.candidates.history(STUDY, patient, ACCESS)).filter(
       ({ kind }) => kind === "decision",
     );
     expect(found?.status ?? "new").toBe(decisions.length === 0 ? "new" : "contacted");

@@ -3,6 +3,7 @@ import { patientId, type PatientId } from "@cohort/foundation";
 import type { Store } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
 import { aMatch, anInput, MAPPING, OTHER_STUDY, scored, STUDY } from "./fixtures.ts";
+import { ACCESS, DR, openStudies } from "./granted.ts";
 import { FACT, type Linked, linkedIn } from "./linked.ts";
 
 let test: TestStore;
@@ -11,6 +12,7 @@ let linked: Linked;
 beforeEach(async () => {
   test = await testStore();
   store = test.store;
+  await openStudies(store);
   linked = linkedIn(store);
 });
 afterEach(() => test.close());
@@ -56,8 +58,8 @@ describe("C-21: a patient who was merged into another", () => {
       "attestation of a",
       "merged of a",
     ]);
-    expect(await store.candidates.history(STUDY, a)).toEqual(
-      await store.candidates.history(STUDY, b),
+    expect(await store.candidates.history(STUDY, a, ACCESS)).toEqual(
+      await store.candidates.history(STUDY, b, ACCESS),
     );
     expect([...(await store.aliases.survivorsOf([a, b, c]))]).toEqual([["a", "b"]]);
   });
@@ -91,11 +93,10 @@ describe("C-21: a patient who was merged into another", () => {
       status: "deferred" as const,
       reason: null,
       note: null,
-      by: "dr",
     };
-    const stale = await store.decisions.put({ ...decision, patient: b, expectedVersion: 2 });
+    const stale = await store.decisions.put({ ...decision, patient: b, expectedVersion: 2 }, DR);
     expect(stale).toMatchObject({ failure: { code: "DECISION.CONFLICT", currentVersion: 3 } });
-    const put = await store.decisions.put({ ...decision, patient: a, expectedVersion: 3 });
+    const put = await store.decisions.put({ ...decision, patient: a, expectedVersion: 3 }, DR);
     expect(put).toMatchObject({ ok: true, value: { version: 4 } });
     expect(await get(b)).toMatchObject({ status: "deferred", version: 4, reviewAgain: false });
     expect((await told(b)).at(-1)).toBe("decision");

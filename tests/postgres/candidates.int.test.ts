@@ -4,15 +4,17 @@ import type { Match, Verdict } from "@cohort/matching";
 import type { CandidatePage, CandidateQuery, CandidateRow } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
 import { saveAll, scored, STUDY } from "./fixtures.ts";
+import { ACCESS, DR, openStudies } from "./granted.ts";
 
 let test: TestStore;
 beforeAll(async () => {
   test = await testStore();
+  await openStudies(test.store);
 });
 afterAll(() => test.close());
 
 async function list(query: Partial<CandidateQuery> = {}): Promise<CandidatePage> {
-  const page = await test.store.candidates.list({ study: STUDY, ...query });
+  const page = await test.store.candidates.list({ study: STUDY, ...query }, ACCESS);
   if (!page.ok) throw new Error(page.failure.message);
   return page.value;
 }
@@ -114,15 +116,17 @@ describe("a list of candidates", () => {
       candidates: [],
       next: null,
     });
-    await test.store.decisions.put({
-      study: STUDY,
-      patient: patientId("c03"),
-      expectedVersion: 0,
-      status: "contacted",
-      reason: null,
-      note: null,
-      by: "dr",
-    });
+    await test.store.decisions.put(
+      {
+        study: STUDY,
+        patient: patientId("c03"),
+        expectedVersion: 0,
+        status: "contacted",
+        reason: null,
+        note: null,
+      },
+      DR,
+    );
     const contacted = await list({ status: "contacted" });
     expect(contacted).toMatchObject({ total: 1, candidates: [{ patient: "Patient/c03" }] });
     expect((await list({ status: "new" })).total).toBe(59);
@@ -160,7 +164,7 @@ describe("a list of candidates", () => {
       },
     ];
     for (const query of wrong) {
-      expect(await test.store.candidates.list({ study: STUDY, ...query })).toMatchObject({
+      expect(await test.store.candidates.list({ study: STUDY, ...query }, ACCESS)).toMatchObject({
         ok: false,
         failure: { code: "QUERY.CURSOR", path: "cursor" },
       });
@@ -169,7 +173,7 @@ describe("a list of candidates", () => {
   });
 
   it.each([0, 201, 1.5, Number.NaN])("refuses the limit %p", async (limit) => {
-    expect(await test.store.candidates.list({ study: STUDY, limit })).toMatchObject({
+    expect(await test.store.candidates.list({ study: STUDY, limit }, ACCESS)).toMatchObject({
       ok: false,
       failure: { code: "QUERY.LIMIT", path: "limit" },
     });
@@ -179,7 +183,7 @@ describe("a list of candidates", () => {
     "B-12: takes %p for a name only",
     async (text) => {
       const query = { study: text, cohort: text };
-      const page = await test.store.candidates.list(query).catch(() => null);
+      const page = await test.store.candidates.list(query, ACCESS).catch(() => null);
       expect(page === null || (page.ok && page.value.total === 0)).toBe(true);
     },
   );

@@ -15,24 +15,28 @@ import {
   STUDY,
   versionOf,
 } from "./fixtures.ts";
+import { ACCESS, anActor, DR, openStudies } from "./granted.ts";
 
 let test: TestStore;
 beforeEach(async () => {
   test = await testStore();
+  await openStudies(test.store);
 });
 afterEach(() => test.close());
 
 const p1 = patientId("p1");
 const put = (expectedVersion: number, status: Status = "contacted", by = "dr") =>
-  test.store.decisions.put({
-    study: STUDY,
-    patient: p1,
-    expectedVersion,
-    status,
-    reason: null,
-    note: "ring back on Monday",
-    by,
-  });
+  test.store.decisions.put(
+    {
+      study: STUDY,
+      patient: p1,
+      expectedVersion,
+      status,
+      reason: null,
+      note: "ring back on Monday",
+    },
+    anActor(by),
+  );
 const fact: Attestation["statement"] = {
   kind: "fact",
   concept: "lvef",
@@ -41,20 +45,24 @@ const fact: Attestation["statement"] = {
   date: "2026-11-01",
 };
 const attest = (statement: Attestation["statement"] = fact) =>
-  test.store.attestations.add(p1, { by: "dr", basis: "letter of 2026-11-02", statement });
+  test.store.attestations.add(
+    p1,
+    { basis: "letter of 2026-11-02", statement },
+    { study: STUDY, by: DR },
+  );
 
 describe("a decision", () => {
   it("is appended, and shown with the candidate", async () => {
     await saveAll(test.store, { p1: [aMatch()] });
     expect(await put(0)).toMatchObject({ ok: true, value: { version: 1, status: "contacted" } });
     expect(await put(1, "deferred")).toMatchObject({ ok: true, value: { version: 2 } });
-    const candidate = await test.store.candidates.get(STUDY, p1);
+    const candidate = await test.store.candidates.get(STUDY, p1, ACCESS);
     expect(candidate).toMatchObject({
       status: "deferred",
       version: 2,
       decision: { version: 2, note: "ring back on Monday", by: "dr" },
     });
-    const history = await test.store.candidates.history(STUDY, p1);
+    const history = await test.store.candidates.history(STUDY, p1, ACCESS);
     expect(history.map(({ kind }) => kind)).toEqual(["match", "decision", "decision"]);
   });
 
@@ -76,14 +84,14 @@ describe("a decision", () => {
     const clients = Array.from({ length: 8 }, async (_, index) => {
       const acknowledged: string[] = [];
       for (let round = 0; round < 6; round += 1) {
-        const seen = (await test.store.candidates.get(STUDY, p1))?.version ?? 0;
+        const seen = (await test.store.candidates.get(STUDY, p1, ACCESS))?.version ?? 0;
         const by = `${index}.${round}`;
         if ((await put(seen, "contacted", by)).ok) acknowledged.push(by);
       }
       return acknowledged;
     });
     const acknowledged = (await Promise.all(clients)).flat();
-    const history = await test.store.candidates.history(STUDY, p1);
+    const history = await test.store.candidates.history(STUDY, p1, ACCESS);
     const decisions = history.filter((entry) => entry.kind === "decision");
     expect(decisions.map(({ version }) => version)).toEqual(decisions.map((_, index) => index + 1));
     expect(decisions.map(({ by }) => by).toSorted()).toEqual(acknowledged.toSorted());
@@ -92,7 +100,7 @@ describe("a decision", () => {
 
   it("needs a candidate", async () => {
     expect(await put(0)).toMatchObject({ failure: { code: "CANDIDATE.NOT_FOUND" } });
-    expect(await test.store.candidates.get(STUDY, p1)).toBeNull();
+    expect(await test.store.candidates.get(STUDY, p1, ACCESS)).toBeNull();
   });
 
   it("cannot be changed or deleted, nor can what else is append-only", async () => {
@@ -185,9 +193,9 @@ describe("an attestation", () => {
     const machine = { outcome: "review", evidence: "hash" } as const;
     const about = { study: STUDY, cohort: "sle", criterion: "inc-1", ruleKey: "rule", machine };
     await attest({ kind: "outcome", outcome: "pass", ...about });
-    expect((await test.store.candidates.get(STUDY, p1))?.attestations).toHaveLength(1);
-    expect((await test.store.candidates.get(OTHER_STUDY, p1))?.attestations).toEqual([]);
-    const history = await test.store.candidates.history(STUDY, p1);
+    expect((await test.store.candidates.get(STUDY, p1, ACCESS))?.attestations).toHaveLength(1);
+    expect((await test.store.candidates.get(OTHER_STUDY, p1, ACCESS))?.attestations).toEqual([]);
+    const history = await test.store.candidates.history(STUDY, p1, ACCESS);
     expect(history.map(({ kind }) => kind)).toEqual(["match", "attestation"]);
   });
 

@@ -5,6 +5,7 @@ import { patientId } from "@cohort/foundation";
 import { openStore, type Store, StoreUnavailableError } from "@cohort/postgres";
 import { testDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, anInput, inputs, MAPPING, saveAll, STUDY } from "./fixtures.ts";
+import { ACCESS, DR, openStudies } from "./granted.ts";
 
 /** Between the store and the server: the way that can be cut. */
 interface Way {
@@ -59,6 +60,7 @@ beforeEach(async () => {
   const opened = await openStore({ connectionString: way.url, statementTimeoutMs: 1000 });
   if (!opened.ok) throw new Error(opened.failure.message);
   store = opened.value;
+  await openStudies(store);
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
 });
@@ -91,27 +93,29 @@ describe("C-29: a connection that breaks", () => {
     way.cut();
     await client.query("commit");
     expect(await saving).toMatchObject({ saved: ["p1"], rows: { written: 1 } });
-    expect(await store.candidates.history(STUDY, p1)).toHaveLength(1);
+    expect(await store.candidates.history(STUDY, p1, ACCESS)).toHaveLength(1);
   });
 
   it("never makes a decision count twice", async () => {
     await saveAll(store, { p1: [aMatch()] });
     await client.query("begin");
     await client.query("select from record for update");
-    const deciding = store.decisions.put({
-      study: STUDY,
-      patient: p1,
-      expectedVersion: 0,
-      status: "contacted",
-      reason: null,
-      note: null,
-      by: "dr",
-    });
+    const deciding = store.decisions.put(
+      {
+        study: STUDY,
+        patient: p1,
+        expectedVersion: 0,
+        status: "contacted",
+        reason: null,
+        note: null,
+      },
+      DR,
+    );
     await new Promise((done) => setTimeout(done, 100));
     way.cut();
     await client.query("commit");
     await expect(deciding).rejects.toBeInstanceOf(StoreUnavailableError);
-    expect((await store.candidates.get(STUDY, p1))?.version).toBe(0);
+    expect((await store.candidates.get(STUDY, p1, ACCESS))?.version).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import { patientId, type PatientId } from "@cohort/foundation";
 import type { Attestation, Match, Status } from "@cohort/matching";
 import type { Candidate, LinkReport, PatientLinks, Store } from "@cohort/postgres";
 import { saveAll, STUDY } from "./fixtures.ts";
+import { ACCESS, DR } from "./granted.ts";
 
 export const FACT: Attestation["statement"] = {
   kind: "fact",
@@ -41,16 +42,16 @@ const linksOf = (text: string): PatientLinks => {
 export const linkedIn = (store: Store): Linked => ({
   state: (...statements) => store.aliases.state(statements.map(linksOf)),
   async decide(patient, status) {
-    const expectedVersion = (await store.candidates.get(STUDY, patient))?.version ?? 0;
-    const decision = { study: STUDY, patient, expectedVersion, status, reason: null, by: "dr" };
-    expect(await store.decisions.put({ ...decision, note: null })).toMatchObject({ ok: true });
+    const expectedVersion = (await store.candidates.get(STUDY, patient, ACCESS))?.version ?? 0;
+    const decision = { study: STUDY, patient, expectedVersion, status, reason: null };
+    expect(await store.decisions.put({ ...decision, note: null }, DR)).toMatchObject({ ok: true });
   },
   attest: (patient, statement = FACT) =>
-    store.attestations.add(patient, { by: "dr", basis: "letter", statement }),
-  get: (patient, study = STUDY) => store.candidates.get(study, patient),
+    store.attestations.add(patient, { basis: "letter", statement }, { study: STUDY, by: DR }),
+  get: (patient, study = STUDY) => store.candidates.get(study, patient, ACCESS),
   match: (patients) => saveAll(store, patients),
   async listed() {
-    const page = await store.candidates.list({ study: STUDY });
+    const page = await store.candidates.list({ study: STUDY }, ACCESS);
     if (!page.ok) throw new Error(page.failure.message);
     expect(page.value.total).toBe(page.value.candidates.length);
     return page.value.candidates.map(({ patient, status }) => `${patient} ${status}`).toSorted();
@@ -58,7 +59,7 @@ export const linkedIn = (store: Store): Linked => ({
   wanted: async () =>
     (await store.reading.take(10)).map(({ patient, also }) => [patient, ...also].join(" ")),
   told: async (patient, study = STUDY) =>
-    (await store.candidates.history(study, patient)).map(({ kind, about }) =>
+    (await store.candidates.history(study, patient, ACCESS)).map(({ kind, about }) =>
       about === undefined ? kind : `${kind} of ${about}`,
     ),
 });

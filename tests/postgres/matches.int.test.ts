@@ -16,11 +16,13 @@ import {
   STUDY,
   versionOf,
 } from "./fixtures.ts";
+import { ACCESS, DR, openStudies } from "./granted.ts";
 
 let test: TestStore;
 let client: pg.Client;
 beforeEach(async () => {
   test = await testStore();
+  await openStudies(test.store);
   client = new pg.Client({ connectionString: test.url });
   await client.connect();
 });
@@ -37,19 +39,21 @@ const save = async (matches: readonly Match[], using: MatchInputs = inputs()) =>
 const rowsOf = async (): Promise<readonly unknown[]> =>
   (await client.query("select xmin, * from match order by study, cohort, patient")).rows;
 const decide = async (study = STUDY): Promise<void> => {
-  const candidate = await test.store.candidates.get(study, p1);
-  await test.store.decisions.put({
-    study,
-    patient: p1,
-    expectedVersion: candidate?.version ?? 0,
-    status: "contacted",
-    reason: null,
-    note: null,
-    by: "dr",
-  });
+  const candidate = await test.store.candidates.get(study, p1, ACCESS);
+  await test.store.decisions.put(
+    {
+      study,
+      patient: p1,
+      expectedVersion: candidate?.version ?? 0,
+      status: "contacted",
+      reason: null,
+      note: null,
+    },
+    DR,
+  );
 };
 const asksAgain = async (study = STUDY): Promise<boolean | undefined> =>
-  (await test.store.candidates.get(study, p1))?.reviewAgain;
+  (await test.store.candidates.get(study, p1, ACCESS))?.reviewAgain;
 
 const failing = aMatch({
   verdict: "ineligible",
@@ -91,7 +95,7 @@ describe("a stored match", () => {
       again.map(() => ({ written: 0, unchanged: 1, removed: 0, withoutIndex: 0 })),
     );
     expect(await rowsOf()).toEqual(before);
-    expect(await test.store.candidates.history(STUDY, p1)).toHaveLength(1);
+    expect(await test.store.candidates.history(STUDY, p1, ACCESS)).toHaveLength(1);
   });
 
   it("keeps its time when only its inputs moved on, and says from which it is now", async () => {
@@ -195,7 +199,7 @@ describe("the history of a candidate", () => {
     await save([aMatch({ score: 66 })]);
     await save([failing]);
     await save([aMatch({ index: "none" })]);
-    expect(await test.store.candidates.history(STUDY, p1)).toMatchObject([
+    expect(await test.store.candidates.history(STUDY, p1, ACCESS)).toMatchObject([
       { kind: "match", cohort: "sle", from: null, to: "possible", changes: [] },
       {
         kind: "match",
@@ -214,7 +218,7 @@ describe("the history of a candidate", () => {
       criteria: [criterion("inc-1a"), criterion("inc-2", { outcome: "unknown" })],
     });
     await save([revised], inputs({ studies: [{ study: STUDY, revision: 2, hash: "study-2" }] }));
-    expect((await test.store.candidates.history(STUDY, p1))[1]).toMatchObject({
+    expect((await test.store.candidates.history(STUDY, p1, ACCESS))[1]).toMatchObject({
       revision: 2,
       from: "possible",
       to: "possible",
@@ -232,7 +236,7 @@ describe("a decision wants another look", () => {
     await decide();
     await save([aMatch()]);
     expect(await asksAgain()).toBe(true);
-    expect((await test.store.candidates.history(STUDY, p1)).at(-1)).toMatchObject({
+    expect((await test.store.candidates.history(STUDY, p1, ACCESS)).at(-1)).toMatchObject({
       kind: "match",
       reviewAgain: true,
     });

@@ -4,6 +4,7 @@ import { patientId } from "@cohort/foundation";
 import { migrate, openStore, readSchemaVersion } from "@cohort/postgres";
 import { emptyDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, saveAll, STUDY } from "./fixtures.ts";
+import { DR } from "./granted.ts";
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -101,14 +102,14 @@ describe("D-06: a store", () => {
     const store = opened.value;
     await store.studies.import({ id: STUDY, hash: "h", canonical: "{}" });
     await saveAll(store, { p1: [aMatch()], p2: [] });
-    const by = { patient: patientId("p1"), by: "dr" };
+    const patient = patientId("p1");
     const statement = { kind: "complete-history", of: "medication" } as const;
-    await store.attestations.add(by.patient, { by: "dr", basis: "letter", statement });
+    await store.attestations.add(patient, { basis: "letter", statement }, { study: STUDY, by: DR });
     const decision = { expectedVersion: 0, status: "contacted", reason: null, note: null } as const;
-    expect(await store.decisions.put({ study: STUDY, ...by, ...decision })).toMatchObject({
+    expect(await store.decisions.put({ study: STUDY, patient, ...decision }, DR)).toMatchObject({
       ok: true,
     });
-    expect(await store.records.remove([by.patient])).toBe(1);
+    expect(await store.records.remove([patient])).toBe(1);
     expect((await store.jobs.create("sync")).created).toBe(true);
     expect(await store.whileLeader("reconciler", () => Promise.resolve())).toBe(true);
     await store.close();

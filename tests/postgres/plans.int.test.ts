@@ -4,6 +4,7 @@ import { conceptId, patientId } from "@cohort/foundation";
 import { openStore, type Store } from "@cohort/postgres";
 import { testDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, anInput, inputs, MAPPING, scored, STUDY } from "./fixtures.ts";
+import { ACCESS, openStudies } from "./granted.ts";
 
 const PATIENTS = 10_000;
 /** One study of several: its rows are a small part of the table. */
@@ -30,6 +31,7 @@ beforeAll(async () => {
   // Else vacuum could not mark the pages as visible to all, without which no index answers alone.
   await client.query("set synchronous_commit = on");
   await withStore(async (store) => {
+    await openStudies(store);
     await store.records.replace([anInput("seed")], MAPPING);
     await store.matches.save(inputs(), [
       {
@@ -116,14 +118,17 @@ describe("with a hospital's number of rows, no table is read from end to end", (
       for (const query of [{ study: STUDY, cohort: "sle" }, { study: STUDY }]) {
         let cursor: string | null = null;
         for (let pages = 0; pages < 3; pages += 1) {
-          const page = await candidates.list({ ...query, ...(cursor === null ? {} : { cursor }) });
+          const page = await candidates.list(
+            { ...query, ...(cursor === null ? {} : { cursor }) },
+            ACCESS,
+          );
           if (!page.ok) throw new Error(page.failure.message);
           totals.push(page.value.total);
           cursor = page.value.next;
         }
       }
-      await candidates.get(STUDY, patientId("r77"));
-      await candidates.history(STUDY, patientId("r77"));
+      await candidates.get(STUDY, patientId("r77"), ACCESS);
+      await candidates.history(STUDY, patientId("r77"), ACCESS);
       await studies.get(STUDY);
     });
     expect(new Set(totals)).toEqual(new Set([PATIENTS / STUDIES + 1]));

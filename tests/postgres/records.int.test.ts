@@ -3,11 +3,13 @@ import pg from "pg";
 import { conceptId, patientId } from "@cohort/foundation";
 import { testStore, type TestStore } from "@cohort/testkit";
 import { aMatch, anInput, aRecord, AS_OF, inputs, MAPPING, saveAll, STUDY } from "./fixtures.ts";
+import { ACCESS, DR, openStudies } from "./granted.ts";
 
 let test: TestStore;
 let client: pg.Client;
 beforeAll(async () => {
   test = await testStore();
+  await openStudies(test.store);
   client = new pg.Client({ connectionString: test.url });
   await client.connect();
 });
@@ -134,11 +136,14 @@ describe("a change of studies", () => {
       ],
       MAPPING,
     );
-    await attestations.add(patientId("s4"), {
-      by: "dr",
-      basis: "letter",
-      statement: { kind: "fact", concept: "sle", value: true, unit: null, date: "2026-01-01" },
-    });
+    await attestations.add(
+      patientId("s4"),
+      {
+        basis: "letter",
+        statement: { kind: "fact", concept: "sle", value: true, unit: null, date: "2026-01-01" },
+      },
+      { study: STUDY, by: DR },
+    );
     await saveAll(test.store, { s1: [], s2: [], s3: [aMatch()], s4: [] });
     const move = {
       from: "catalogue-1",
@@ -157,11 +162,11 @@ describe("a patient who is gone", () => {
     const { records, candidates, decisions } = test.store;
     const patient = patientId("left");
     await saveAll(test.store, { left: [aMatch()] });
-    const decision = { status: "contacted", reason: null, note: null, by: "dr" } as const;
-    await decisions.put({ study: STUDY, patient, expectedVersion: 0, ...decision });
+    const decision = { status: "contacted", reason: null, note: null } as const;
+    await decisions.put({ study: STUDY, patient, expectedVersion: 0, ...decision }, DR);
     await saveAll(test.store, { left: [] });
     await records.remove([patient]);
-    const history = await candidates.history(STUDY, patient);
+    const history = await candidates.history(STUDY, patient, ACCESS);
     expect(history.map(({ kind }) => kind)).toEqual(["match", "decision", "match", "gone"]);
   });
 
@@ -169,23 +174,25 @@ describe("a patient who is gone", () => {
     const { records, matches, candidates, decisions } = test.store;
     const patient = patientId("gone");
     await saveAll(test.store, { gone: [aMatch()] });
-    await decisions.put({
-      study: STUDY,
-      patient,
-      expectedVersion: 0,
-      status: "contacted",
-      reason: null,
-      note: null,
-      by: "dr",
-    });
+    await decisions.put(
+      {
+        study: STUDY,
+        patient,
+        expectedVersion: 0,
+        status: "contacted",
+        reason: null,
+        note: null,
+      },
+      DR,
+    );
     expect(await records.remove([patient, patientId("nobody")])).toBe(1);
     expect(await matches.of(patient)).toEqual([]);
-    expect(await candidates.get(STUDY, patient)).toMatchObject({
+    expect(await candidates.get(STUDY, patient, ACCESS)).toMatchObject({
       status: "contacted",
       reviewAgain: true,
       matches: [],
     });
-    expect((await candidates.history(STUDY, patient)).map(({ kind }) => kind)).toEqual([
+    expect((await candidates.history(STUDY, patient, ACCESS)).map(({ kind }) => kind)).toEqual([
       "match",
       "decision",
       "gone",

@@ -5,6 +5,7 @@ import { patientId } from "@cohort/foundation";
 import type { Status } from "@cohort/matching";
 import type { SyncMode } from "@cohort/postgres";
 import { type EhrStub, startEhrStub } from "@cohort/testkit";
+import { ACCESS, DR, openStudies } from "../postgres/granted.ts";
 import { endPauses, hemoglobin, person, recordOf, sourcesOf } from "./people.ts";
 import { type Installation, STUDY, install } from "./support.ts";
 
@@ -41,6 +42,7 @@ async function open(...resources: readonly FhirResource[]): Promise<void> {
   const clock = { now: () => Date.now() + ahead };
   ehr = await startEhrStub({ resources, clock });
   site = await install("PostgreSQL");
+  await openStudies(site.store, [STUDY]);
   worker = await site.work(ehr.baseUrl);
   await sync("full");
 }
@@ -76,20 +78,20 @@ async function sync(mode: SyncMode): Promise<void> {
 
 async function decide(id: string, status: Status): Promise<void> {
   const patient = patientId(id);
-  const expectedVersion = (await site.store.candidates.get(STUDY, patient))?.version ?? 0;
+  const expectedVersion = (await site.store.candidates.get(STUDY, patient, ACCESS))?.version ?? 0;
   const decision = { study: STUDY, patient, expectedVersion, status };
-  const put = await site.store.decisions.put({ ...decision, reason: null, note: null, by: "dr" });
+  const put = await site.store.decisions.put({ ...decision, reason: null, note: null }, DR);
   expect(put).toMatchObject({ ok: true });
 }
-const candidate = (id: string) => site.store.candidates.get(STUDY, patientId(id));
+const candidate = (id: string) => site.store.candidates.get(STUDY, patientId(id), ACCESS);
 async function listed(): Promise<readonly string[]> {
-  const page = await site.store.candidates.list({ study: STUDY });
+  const page = await site.store.candidates.list({ study: STUDY }, ACCESS);
   if (!page.ok) throw new Error(page.failure.message);
   return page.value.candidates.map(({ patient, status }) => `${patient} ${status}`).toSorted();
 }
 const history = async (id: string): Promise<readonly string[]> => [
   ...new Set(
-    (await site.store.candidates.history(STUDY, patientId(id))).map(({ kind, about }) =>
+    (await site.store.candidates.history(STUDY, patientId(id), ACCESS)).map(({ kind, about }) =>
       about === undefined ? kind : `${kind} of ${about}`,
     ),
   ),
@@ -103,11 +105,14 @@ describe("C-21 records that are merged in the EHR", () => {
     async (mode) => {
       await decide("b", "to-review");
       await decide("a", "contacted");
-      await site.store.attestations.add(patientId("a"), {
-        by: "dr",
-        basis: "letter",
-        statement: { kind: "complete-history", of: "medication" },
-      });
+      await site.store.attestations.add(
+        patientId("a"),
+        {
+          basis: "letter",
+          statement: { kind: "complete-history", of: "medication" },
+        },
+        { study: STUDY, by: DR },
+      );
       await site.settled();
       expect(await listed()).toEqual(["Patient/a contacted", "Patient/b to-review"]);
 
