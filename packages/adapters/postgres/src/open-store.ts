@@ -13,6 +13,7 @@ import { openDatabase } from "./database/database.ts";
 import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
 import { exportRuns } from "./exports/exports.ts";
+import { http } from "./http/http.ts";
 import { jobs } from "./jobs/jobs.ts";
 import { leadership } from "./leader.ts";
 import { readMatches, readOutcomes } from "./matches/read.ts";
@@ -73,6 +74,7 @@ export const openStore: OpenStore = async (options) => {
     legalBases: legalBases(database),
     optOuts: optOuts(database),
     audit: audit(database),
+    http: http(database),
     whileLeader: leadership(options),
     ping,
     close: () => database.close(),

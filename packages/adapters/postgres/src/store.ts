@@ -3,6 +3,7 @@ import type { Grants, LegalBases, OptOuts } from "./interface/access.ts";
 import type { Audit } from "./interface/audit.ts";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
 import type { Exports } from "./interface/exports.ts";
+import type { HttpState } from "./interface/http.ts";
 import type { Jobs } from "./interface/jobs.ts";
 import type { Matches } from "./interface/matches.ts";
 import type { Aliases, Reading } from "./interface/reading.ts";
@@ -46,6 +47,7 @@ export interface Store {
   readonly legalBases: LegalBases;
   readonly optOuts: OptOuts;
   readonly audit: Audit;
+  readonly http: HttpState;
   /**
    * Runs the task while this process alone, of all on this database, holds the name; false where another
    * holds it. The signal aborts when the lock's connection is lost: stop then, another may have begun.
