@@ -20,6 +20,7 @@ import { readMatches, readOutcomes } from "./matches/read.ts";
 import { saveMatches } from "./matches/save.ts";
 import { checkVersion, readSchemaVersion, versionOf } from "./migrate/schema-version.ts";
 import { unreachable } from "./migrate/single-connection.ts";
+import { provenances } from "./provenance/provenance.ts";
 import { reading } from "./reading/reading.ts";
 import { quarantine } from "./records/quarantine.ts";
 import { records } from "./records/records.ts";
@@ -62,6 +63,7 @@ export const openStore: OpenStore = async (options) => {
     },
     decisions: { put: putDecision(database), screening: readScreening(database) },
     attestations: attestations(database),
+    provenance: provenances(database),
     studies: { ...revisions(database), ...summaries(database) },
     catalogues: catalogues(database),
     jobs: jobs(database),

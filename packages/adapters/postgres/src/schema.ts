@@ -32,6 +32,8 @@ export interface Tables extends AccessTables, HttpTables, ReadingTables {
     readonly prior_body: string | null;
     readonly updated_at: Generated<string>;
     readonly sources: Generated<string>;
+    readonly resource_versions: string | null;
+    readonly prior_resource_versions: string | null;
   };
   readonly removed_record: {
     readonly patient: string;
@@ -85,6 +87,8 @@ export interface Tables extends AccessTables, HttpTables, ReadingTables {
     readonly snapshot: string | null;
     readonly attestations: string;
     readonly matches: string;
+    readonly seen: Uint8Array | null;
+    readonly resource_versions: string | null;
   };
   readonly attestation: {
     readonly id: string;

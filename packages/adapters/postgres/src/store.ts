@@ -6,6 +6,7 @@ import type { Exports } from "./interface/exports.ts";
 import type { HttpState } from "./interface/http.ts";
 import type { Jobs } from "./interface/jobs.ts";
 import type { Matches } from "./interface/matches.ts";
+import type { Provenances } from "./interface/provenance.ts";
 import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
@@ -35,6 +36,7 @@ export interface Store {
   readonly candidates: Candidates;
   readonly decisions: Decisions;
   readonly attestations: Attestations;
+  readonly provenance: Provenances;
   readonly studies: Studies;
   readonly catalogues: Catalogues;
   readonly jobs: Jobs;

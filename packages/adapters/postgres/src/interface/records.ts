@@ -12,6 +12,8 @@ export interface RecordInput {
   readonly record: PatientRecord;
   /** Every concept that the record has an entry of, broader concepts included. */
   readonly concepts: readonly ConceptId[];
+  /** `Observation/o1` to its `meta.versionId`, as far as the EHR gives them. Kept beside the record, no part of its content. */
+  readonly versions?: ReadonlyMap<string, string>;
 }
 
 export interface LoadedRecord {
@@ -58,7 +60,8 @@ export interface RecordTotals {
 /** One compact record per patient, and what is due for it. */
 export interface Records {
   /**
-   * Replaces whole records in one transaction. Same content and mapping: nothing is written. Other
+   * Replaces whole records in one transaction. Same content and mapping: nothing is written but versions of resources, where
+   * those are others now. Other
    * content raises the version, which makes the patient due, and lifts a quarantine. Whoever was merged into another has
    * no record: left out.
    */

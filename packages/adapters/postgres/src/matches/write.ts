@@ -203,6 +203,7 @@ export async function noteMatched(
       quarantined_at: null,
       prior_hash: null,
       prior_body: null,
+      prior_resource_versions: null,
     }))
     .whereRef("record.patient", "=", "input.patient")
     .where(

@@ -5,6 +5,7 @@ import { holdAliases } from "../aliases/lock.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf, rowsAs, sha256 } from "../database/rows.ts";
 import type { RecordInput, Records } from "../interface/records.ts";
+import { writeVersions } from "../provenance/versions.ts";
 import { fingerprintsOf } from "./fingerprints.ts";
 import { forgetFailures } from "./quarantine.ts";
 
@@ -14,9 +15,11 @@ interface Row {
   readonly body: string;
   readonly concepts: string;
   readonly sources: string;
+  /** Empty: none known. */
+  readonly versions: string;
 }
 
-const toRow = ({ patient, record, concepts }: RecordInput): Row => {
+const toRow = ({ patient, record, concepts, versions }: RecordInput): Row => {
   const body = canonicalJson(record);
   return {
     patient,
@@ -24,6 +27,7 @@ const toRow = ({ patient, record, concepts }: RecordInput): Row => {
     hash: sha256(body),
     concepts: JSON.stringify(concepts.toSorted()),
     sources: fingerprintsOf(record),
+    versions: writeVersions(record, versions ?? new Map()) ?? "",
   };
 };
 
@@ -46,13 +50,17 @@ export const replaceRecords =
       const patients = rows.map(({ patient }) => patient);
       const stored = await transaction
         .selectFrom("record")
-        .select(["patient", "hash", "mapping_hash"])
+        .select(["patient", "hash", "mapping_hash", "resource_versions"])
         .where("patient", "=", anyOf(patients))
         .execute();
       const hashes = new Map(stored.map((row) => [row.patient, row]));
-      const other = rows.filter(({ patient, hash }) => {
+      const other = rows.filter(({ patient, hash, versions }) => {
         const found = hashes.get(patient);
-        return found?.hash !== hash || found.mapping_hash !== mappingHash;
+        return (
+          found?.hash !== hash ||
+          found.mapping_hash !== mappingHash ||
+          (found.resource_versions ?? "") !== versions
+        );
       });
       if (other.length > 0) {
         await upsert(transaction, other, mappingHash);
@@ -71,7 +79,7 @@ export const replaceRecords =
     });
   };
 
-/** Content decides the version; a new mapping that read the same content only notes itself. */
+/** Content decides the version; a new mapping or new versions of resources that say the same only note themselves. */
 async function upsert(
   transaction: Transaction,
   rows: readonly Row[],
@@ -85,6 +93,7 @@ async function upsert(
       body: "json text",
       concepts: "json text",
       sources: "json text",
+      versions: "json text",
     },
     "input",
   );
@@ -94,7 +103,16 @@ async function upsert(
     select from match where match.patient = record.patient and match.record_hash = record.hash)`;
   await transaction
     .insertInto("record")
-    .columns(["patient", "version", "hash", "mapping_hash", "body", "concepts", "sources"])
+    .columns([
+      "patient",
+      "version",
+      "hash",
+      "mapping_hash",
+      "body",
+      "concepts",
+      "sources",
+      "resource_versions",
+    ])
     .expression((eb) =>
       eb
         .selectFrom(input)
@@ -109,6 +127,7 @@ async function upsert(
             "concepts",
           ),
           sql<string>`input.sources::bigint[]`.as("sources"),
+          sql<string | null>`nullif(input.versions, '')`.as("resource_versions"),
         ])
         .orderBy("input.patient"),
     )
@@ -122,13 +141,17 @@ async function upsert(
           body: sql`excluded.body`,
           concepts: sql`excluded.concepts`,
           sources: sql`excluded.sources`,
+          resource_versions: sql`excluded.resource_versions`,
           prior_hash: sql`case when not ${same} and ${wasMatched} then record.hash else record.prior_hash end`,
           prior_body: sql`case when not ${same} and ${wasMatched} then record.body else record.prior_body end`,
+          prior_resource_versions: sql`case when not ${same} and ${wasMatched} then record.resource_versions
+            else record.prior_resource_versions end`,
           quarantined_at: sql`case when ${same} then record.quarantined_at end`,
           updated_at: sql`now()`,
         })
         .where(
-          sql<boolean>`record.hash <> excluded.hash or record.mapping_hash <> excluded.mapping_hash`,
+          sql<boolean>`(record.hash, record.mapping_hash, record.resource_versions)
+            is distinct from (excluded.hash, excluded.mapping_hash, excluded.resource_versions)`,
         ),
     )
     .execute();
