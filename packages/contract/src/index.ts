@@ -10,6 +10,7 @@ export * from "./match.ts";
 export * from "./match-to-wire.ts";
 export * from "./open-api-document.ts";
 export * from "./operation.ts";
+export * from "./operation-outcome.ts";
 export * from "./operations.ts";
 export * from "./paging.ts";
 export * from "./problem.ts";

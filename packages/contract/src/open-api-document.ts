@@ -4,6 +4,7 @@ import {
   type ResponseConfig,
 } from "@asteasolutions/zod-to-openapi";
 import type { Operation } from "./operation.ts";
+import { operationOutcomeSchema } from "./operation-outcome.ts";
 import { OPERATIONS } from "./operations.ts";
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemKind, problemSchema } from "./problem.ts";
 import { NOTICE } from "./scalars.ts";
@@ -14,7 +15,11 @@ type Responses = Record<string, ResponseConfig | { readonly $ref: string }>;
 const header = (description: string) => ({ description, schema: { type: "string" as const } });
 const REQUEST_ID = { "X-Request-Id": { $ref: "#/components/headers/RequestId" } };
 
-function answerOf({ answer }: Operation): ResponseConfig {
+const FHIR_JSON = "application/fhir+json";
+const mediaTypeOf = ({ media }: Operation): string =>
+  media === "fhir" ? FHIR_JSON : "application/json";
+
+function answerOf({ answer, ...operation }: Operation): ResponseConfig {
   const headers = Object.fromEntries(
     Object.entries(answer.headers ?? {}).map(([name, text]) => [name, header(text)]),
   );
@@ -22,19 +27,25 @@ function answerOf({ answer }: Operation): ResponseConfig {
     description: answer.description,
     headers: { ...REQUEST_ID, ...headers },
     content: answer.schema
-      ? { "application/json": { schema: answer.schema } }
+      ? { [mediaTypeOf({ answer, ...operation })]: { schema: answer.schema } }
       : { "text/plain": { schema: { type: "string" } } },
   };
 }
 
-/** Every operation may fail inside; those under /v1 may refuse the caller. */
+const isFhir = ({ media }: Operation): boolean => media === "fhir";
+
+/** Every operation may fail inside; those under /v1 and /fhir may refuse the caller. */
 function problemsOf(operation: Operation): Responses {
   const kinds: ProblemKind[] = [...operation.problems, "internal"];
-  if (operation.path.startsWith("/v1/")) kinds.push("not-signed-in", "forbidden");
+  if (isFhir(operation)) kinds.push("not-acceptable");
+  if (/^\/(?:v1|fhir)\//.test(operation.path)) kinds.push("not-signed-in", "forbidden");
   return Object.fromEntries(
     kinds
       .toSorted((a, b) => PROBLEMS[a].status - PROBLEMS[b].status)
-      .map((kind) => [String(PROBLEMS[kind].status), { $ref: `#/components/responses/${kind}` }]),
+      .map((kind) => [
+        String(PROBLEMS[kind].status),
+        { $ref: `#/components/responses/${isFhir(operation) ? `fhir-${kind}` : kind}` },
+      ]),
   );
 }
 
@@ -49,6 +60,11 @@ function registerShared(registry: OpenAPIRegistry): void {
       description: title,
       headers: REQUEST_ID,
       content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: "#/components/schemas/Problem" } } },
+    });
+    registry.registerComponent("responses", `fhir-${kind}`, {
+      description: title,
+      headers: REQUEST_ID,
+      content: { [FHIR_JSON]: { schema: { $ref: "#/components/schemas/OperationOutcome" } } },
     });
   }
 }
@@ -69,7 +85,7 @@ function registerOperation(registry: OpenAPIRegistry, id: string, operation: Ope
       ...(body && {
         body: {
           required: body.required,
-          content: { "application/json": { schema: body.schema } },
+          content: { [mediaTypeOf(operation)]: { schema: body.schema } },
         },
       }),
     },
@@ -84,7 +100,11 @@ export function openApiDocument(): OpenApiDocument {
   for (const [id, operation] of Object.entries(OPERATIONS))
     registerOperation(registry, id, operation);
   return new OpenApiGeneratorV31(
-    [{ type: "schema", schema: problemSchema }, ...registry.definitions],
+    [
+      { type: "schema", schema: problemSchema },
+      { type: "schema", schema: operationOutcomeSchema },
+      ...registry.definitions,
+    ],
     {
       sortComponents: "alphabetically",
     },

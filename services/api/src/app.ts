@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { ApiDeps } from "./deps.ts";
 import { dispatch } from "./dispatch.ts";
 import { accessLog, measure, nameRoute } from "./edge/access-log.ts";
-import { rejectionOf, sendProblem } from "./edge/problem.ts";
+import { FHIR_PATHS, rejectionOf, sendProblem, speakFhir } from "./edge/problem.ts";
 import { requestId, requestIdOf } from "./edge/request-id.ts";
 import { noStore, securityHeaders } from "./edge/security-headers.ts";
 import type { Route } from "./route.ts";
@@ -26,23 +26,32 @@ function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
   app.disable("etag");
   app.enable("case sensitive routing");
   app.use(requestId, measure(deps.metrics), accessLog(deps.logger), securityHeaders);
-  app.use("/v1", noStore);
+  app.use(FHIR_PATHS, speakFhir);
+  app.use(["/v1", ...FHIR_PATHS], noStore);
   app.use(admission(deps));
 
-  const allowed = new Map<string, string[]>();
-  for (const route of routes) {
-    const { method, path } = OPERATIONS[route.operation];
-    app[method](expressPath(path), dispatch(route, deps));
-    allowed.set(path, [...(allowed.get(path) ?? []), ...methodsOf(method)]);
+  for (const [path, own] of byPath(routes)) {
+    const at = app.route(expressPath(path));
+    for (const route of own) at[OPERATIONS[route.operation].method](dispatch(route, deps));
+    at.all(refuseMethod(path, own));
   }
-  for (const [path, methods] of allowed)
-    app.route(expressPath(path)).all(refuseMethod(path, methods));
 
   app.use((_request, response) => {
     sendProblem(response, { kind: "not-found" });
   });
   app.use(onError(deps));
   return app;
+}
+
+/** The routes of every path, `…/$match` before `…/{id}`: an id is whatever is left. */
+function byPath(routes: readonly Route[]): readonly (readonly [string, readonly Route[]])[] {
+  const paths = new Map<string, readonly Route[]>();
+  for (const route of routes) {
+    const { path } = OPERATIONS[route.operation];
+    paths.set(path, [...(paths.get(path) ?? []), route]);
+  }
+  const key = (path: string): string => path.replaceAll("{", "~");
+  return [...paths].toSorted(([a], [b]) => (key(a) < key(b) ? -1 : 1));
 }
 
 const methodsOf = (method: Operation["method"]): string[] =>
@@ -57,9 +66,10 @@ const admission =
   };
 
 const refuseMethod =
-  (path: string, methods: readonly string[]): RequestHandler =>
+  (path: string, routes: readonly Route[]): RequestHandler =>
   (_request, response) => {
     nameRoute(response, path);
+    const methods = routes.flatMap((route) => methodsOf(OPERATIONS[route.operation].method));
     const headers = { Allow: methods.join(", ") };
     sendProblem(response, { kind: "method-not-allowed", headers });
   };

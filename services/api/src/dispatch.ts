@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import { OPERATIONS, type Operation } from "@cohort/contract";
+import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation } from "@cohort/contract";
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Actor } from "@cohort/postgres";
 import { auditFailedSignIn, auditRequest } from "./audit-request.ts";
@@ -8,10 +8,12 @@ import { mayNotify } from "./auth/hook-secret.ts";
 import type { ApiDeps } from "./deps.ts";
 import { nameRoute } from "./edge/access-log.ts";
 import { sendJson, sendProblem } from "./edge/problem.ts";
+import { checkAcceptable, withoutFormat } from "./facade/edge/negotiate.ts";
+import { readSearch } from "./facade/edge/read-search.ts";
 import { readBody } from "./edge/read-body.ts";
 import { type Outcome, reject } from "./edge/rejection.ts";
 import { requestIdOf } from "./edge/request-id.ts";
-import type { Answer, Route, RouteOfGuard } from "./route.ts";
+import type { Answer, ApiRequest, Route, RouteOfGuard } from "./route.ts";
 
 /** Bodies other than a bundle are short forms. */
 const SHORT_BODY_BYTES = 64 * 1024;
@@ -29,7 +31,7 @@ export function dispatch(route: Route, deps: ApiDeps): RequestHandler {
     nameRoute(response, operation.path);
     const from = { network: request.ip ?? null, requestId: requestIdOf(response) };
     const outcome = await run(route, operation, deps, { request, from });
-    if (outcome.ok) send(response, outcome.value);
+    if (outcome.ok) send(response, outcome.value, operation);
     else sendProblem(response, outcome.failure);
   };
 }
@@ -45,6 +47,10 @@ function run(
   deps: ApiDeps,
   incoming: Incoming,
 ): Promise<Outcome<Answer>> {
+  if (operation.media === "fhir") {
+    const acceptable = checkAcceptable(incoming.request.headers, incoming.request.query["_format"]);
+    if (!acceptable.ok) return Promise.resolve(acceptable);
+  }
   if ("public" in route) return route.handle(null);
   if ("guard" in route) return runHook(route, operation, deps, incoming.request);
   return runGranted(route, operation, deps, incoming);
@@ -106,17 +112,28 @@ async function runAs(
       })
     : ok<unknown>(undefined);
   if (!body.ok) return body;
+  const query = await readQuery(operation, request);
+  if (!query.ok) return query;
   const { principals } = auth;
   return route.handle({
     auth,
     access: { principals, roles: route.roles, today: formatDay(deps.today()) },
     actor,
     params,
-    query: request.query,
+    query: query.value,
     body: body.value,
     path: request.path,
     header: (name) => request.get(name),
   });
+}
+
+/** What is asked for in the URL, and of a search by POST in its form too. */
+function readQuery(operation: Operation, request: Request): Promise<Outcome<ApiRequest["query"]>> {
+  if (operation.media !== "fhir") return Promise.resolve(ok(request.query));
+  const query = withoutFormat(request.query);
+  return operation.path.endsWith("/_search")
+    ? readSearch(request, query, SHORT_BODY_BYTES)
+    : Promise.resolve(ok(query));
 }
 
 const hasCredentials = ({ headers }: Request): boolean =>
@@ -148,8 +165,9 @@ async function runHook(
   return route.handle({ subscription: subscription ?? "", params: params?.data ?? {}, body });
 }
 
-function send(response: Response, answer: Answer): void {
+function send(response: Response, answer: Answer, { media }: Operation): void {
+  const type = media === "fhir" ? { "Content-Type": FHIR_MEDIA_TYPE } : {};
   if (typeof answer.body === "string") {
     response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
-  } else sendJson(response, answer.status, answer.body, answer.headers);
+  } else sendJson(response, answer.status, answer.body, { ...type, ...answer.headers });
 }

@@ -27,15 +27,20 @@ const hasByteOrderMark = (bytes: Buffer): boolean =>
 
 /** The JSON value of a request body, checked before it is parsed. Never quotes the body. */
 export function parseJson(bytes: Buffer): Outcome<unknown> {
-  if (!isUtf8(bytes)) return rejectField("invalid-request", "body", "is not UTF-8");
+  if (!isUtf8(bytes)) return rejectField("invalid-request", "body", "is not UTF-8", "structure");
   const { fault, named } = scanJson(bytes, LIMITS, FORBIDDEN);
-  if (fault) return rejectField("invalid-request", "body", describe(fault));
+  if (fault) return rejectField("invalid-request", "body", describe(fault), "structure");
   if (named !== null) {
-    return rejectField("invalid-request", named, "is not allowed as the name of a member");
+    return rejectField(
+      "invalid-request",
+      named,
+      "is not allowed as the name of a member",
+      "structure",
+    );
   }
   try {
     return ok(JSON.parse(bytes.toString("utf8", hasByteOrderMark(bytes) ? 3 : 0)) as unknown);
   } catch {
-    return rejectField("invalid-request", "body", "is not valid JSON");
+    return rejectField("invalid-request", "body", "is not valid JSON", "structure");
   }
 }

@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
+import type { RequestHandler, Response } from "express";
 import {
+  FHIR_MEDIA_TYPE,
   PROBLEMS,
   PROBLEM_MEDIA_TYPE,
   type Problem,
@@ -7,6 +9,7 @@ import {
   problemType,
 } from "@cohort/contract";
 import { StoreUnavailableError } from "@cohort/postgres";
+import { operationOutcomeOf } from "./operation-outcome.ts";
 import type { Rejection } from "./rejection.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -24,7 +27,9 @@ export function problemOf(rejection: Rejection, requestId: string): Problem {
     title,
     status,
     ...(rejection.detail === undefined ? {} : { detail: rejection.detail }),
-    ...(rejection.errors === undefined ? {} : { errors: [...rejection.errors] }),
+    ...(rejection.errors === undefined
+      ? {}
+      : { errors: rejection.errors.map(({ field, message }) => ({ field, message })) }),
     requestId,
   };
 }
@@ -55,11 +60,22 @@ export function sendJson(
   response.end(bytes);
 }
 
-export function sendProblem(response: ServerResponse, rejection: Rejection): void {
-  const problem = problemOf(rejection, requestIdOf(response));
-  sendJson(response, problem.status, problem, {
+/** Paths whose callers expect FHIR, of whatever goes wrong there. */
+export const FHIR_PATHS = ["/fhir", "/cds-services"];
+
+/** For `FHIR_PATHS`, before anything else can refuse a request. */
+export const speakFhir: RequestHandler = (_request, response, next) => {
+  response.locals["speaks"] = "fhir";
+  next();
+};
+
+/** Tells why a request gets no answer: an OperationOutcome where FHIR is spoken, else a problem document. */
+export function sendProblem(response: Response, rejection: Rejection): void {
+  const speaksFhir = response.locals["speaks"] === "fhir";
+  const body = (speaksFhir ? operationOutcomeOf : problemOf)(rejection, requestIdOf(response));
+  sendJson(response, PROBLEMS[rejection.kind].status, body, {
     ...HEADERS[rejection.kind],
     ...rejection.headers,
-    "Content-Type": PROBLEM_MEDIA_TYPE,
+    "Content-Type": speaksFhir ? FHIR_MEDIA_TYPE : PROBLEM_MEDIA_TYPE,
   });
 }

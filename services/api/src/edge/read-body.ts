@@ -36,12 +36,23 @@ export async function readBody(
   request: IncomingMessage,
   options: BodyOptions,
 ): Promise<Outcome<unknown>> {
+  const bytes = await readBytes(request, options, checkMediaType);
+  if (!bytes.ok) return bytes;
+  return bytes.value === undefined ? ok<unknown>(undefined) : parseJson(bytes.value);
+}
+
+/** The body's bytes, decompressed, of a type that the check lets pass; undefined where there is none and none is required. */
+export async function readBytes(
+  request: IncomingMessage,
+  options: BodyOptions,
+  checkType: typeof checkMediaType,
+): Promise<Outcome<Buffer | undefined>> {
   if (!hasBody(request.headers)) {
     return options.required
-      ? rejectField("invalid-request", "body", "is missing")
-      : ok<unknown>(undefined);
+      ? rejectField("invalid-request", "body", "is missing", "required")
+      : ok(undefined);
   }
-  const type = checkMediaType(request.headers);
+  const type = checkType(request.headers);
   if (!type.ok) return discard(request, type);
   const encoding = request.headers["content-encoding"]?.trim().toLowerCase() ?? "identity";
   const decoder = DECODERS.get(encoding);
@@ -52,8 +63,7 @@ export async function readBody(
   if (Number(request.headers["content-length"]) > options.limitBytes) {
     return discard(request, tooLarge(options.limitBytes));
   }
-  const bytes = await collect(request, decoder?.() ?? null, options.limitBytes);
-  return bytes.ok ? parseJson(bytes.value) : bytes;
+  return collect(request, decoder?.() ?? null, options.limitBytes);
 }
 
 const tooLarge = (limitBytes: number) =>
