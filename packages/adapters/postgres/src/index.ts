@@ -3,6 +3,7 @@ export * from "./interface/audit.ts";
 export * from "./interface/candidates.ts";
 export * from "./interface/exports.ts";
 export * from "./interface/http.ts";
+export * from "./interface/identity.ts";
 export * from "./interface/jobs.ts";
 export * from "./interface/matches.ts";
 export * from "./interface/provenance.ts";

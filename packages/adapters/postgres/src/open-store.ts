@@ -14,6 +14,9 @@ import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
 import { exportRuns } from "./exports/exports.ts";
 import { http } from "./http/http.ts";
+import { keys } from "./identity/keys.ts";
+import { signIns, usedTokens } from "./identity/once.ts";
+import { sessions } from "./identity/sessions.ts";
 import { jobs } from "./jobs/jobs.ts";
 import { leadership } from "./leader.ts";
 import { readMatches, readOutcomes } from "./matches/read.ts";
@@ -75,6 +78,10 @@ export const openStore: OpenStore = async (options) => {
     grants: grants(database),
     legalBases: legalBases(database),
     optOuts: optOuts(database),
+    keys: keys(database),
+    sessions: sessions(database),
+    signIns: signIns(database),
+    usedTokens: usedTokens(database),
     audit: audit(database),
     http: http(database),
     whileLeader: leadership(options),

@@ -4,6 +4,7 @@ import type { Audit } from "./interface/audit.ts";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
 import type { Exports } from "./interface/exports.ts";
 import type { HttpState } from "./interface/http.ts";
+import type { Keys, Sessions, SignIns, UsedTokens } from "./interface/identity.ts";
 import type { Jobs } from "./interface/jobs.ts";
 import type { Matches } from "./interface/matches.ts";
 import type { Provenances } from "./interface/provenance.ts";
@@ -48,6 +49,10 @@ export interface Store {
   readonly grants: Grants;
   readonly legalBases: LegalBases;
   readonly optOuts: OptOuts;
+  readonly keys: Keys;
+  readonly sessions: Sessions;
+  readonly signIns: SignIns;
+  readonly usedTokens: UsedTokens;
   readonly audit: Audit;
   readonly http: HttpState;
   /**
