@@ -91,8 +91,8 @@ async function settle(
   const breathe = createBreather();
   const batch: RecordInput[] = [];
   for (const { patient, parts: staged } of page) {
-    const record = recordOf(staged, gaps, parts);
-    if (record) batch.push({ patient, record, concepts: conceptsOf(record, terminology) });
+    const known = recordOf(staged, gaps, parts);
+    if (known) batch.push({ patient, ...known, concepts: conceptsOf(known.record, terminology) });
     await breathe();
   }
   await store.aliases.state(
@@ -117,10 +117,16 @@ function recordOf(
   staged: readonly StagedPart[],
   gaps: Gaps,
   { terminology }: Pick<SyncRun["parts"], "terminology">,
-): RecordInput["record"] | null {
+): Pick<RecordInput, "record" | "versions"> | null {
   const bodies = staged.map(readBody);
   const person = bodies.find((body) => body.kind === "patient");
   if (!person || bodies.some((body) => body.kind === "whole")) return null;
   const parts = bodies.flatMap((body) => (body.kind === "part" ? [body.part] : []));
-  return mergeRecords({ patient: person.patient, gaps }, parts, terminology);
+  const versions = new Map<string, string>();
+  for (const [index, { source }] of staged.entries()) {
+    const body = bodies[index];
+    if (body?.kind === "part" && body.version !== undefined) versions.set(source, body.version);
+  }
+  const record = mergeRecords({ patient: person.patient, gaps }, parts, terminology);
+  return { record, versions };
 }

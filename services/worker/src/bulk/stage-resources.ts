@@ -1,4 +1,4 @@
-import { medicationsIn, partOf } from "@cohort/fhir-mapping";
+import { medicationsIn, partOf, versionOf } from "@cohort/fhir-mapping";
 import { type PatientId, patientId } from "@cohort/foundation";
 import type { StagedPart } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
@@ -71,6 +71,7 @@ export async function stageResources(
   const breathe = createBreather();
   const staged: StagedPart[] = [];
   for (const { resource, patients } of lines) {
+    const version = versionOf(resource);
     for (const id of patients) {
       const patient = context.patients.get(patientId(id));
       const medications = context.medicationsOf(resource);
@@ -80,6 +81,7 @@ export async function stageResources(
           ? writeBody({
               kind: "part",
               part: { facts: part.facts, unclaimed: part.unclaimed, issues: part.issues },
+              ...(version === null ? {} : { version }),
             })
           : writeBody(WHOLE);
       const source = sourceOf(resource);

@@ -10,7 +10,12 @@ export type StagedBody =
   | { readonly kind: "patient"; readonly patient: Person }
   /** A product, of nobody; what prescriptions that refer to it need. */
   | { readonly kind: "medication"; readonly medication: Resource }
-  | { readonly kind: "part"; readonly part: Omit<RecordPart, "needsWhole"> }
+  | {
+      readonly kind: "part";
+      readonly part: Omit<RecordPart, "needsWhole">;
+      /** `meta.versionId` of the resource. */
+      readonly version?: string;
+    }
   /** The patient is to be read whole, by search. */
   | { readonly kind: "whole" };
 

@@ -1,5 +1,5 @@
 import { type PatientId, patientId } from "@cohort/foundation";
-import { mapPatient } from "@cohort/fhir-mapping";
+import { mapPatient, versionsOf } from "@cohort/fhir-mapping";
 import type { SourcePatient } from "@cohort/fhir-source";
 import type { RecordInput } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
@@ -34,7 +34,7 @@ export async function storePage(
     try {
       const record = mapPatient(whole, terminology);
       const concepts = conceptsOf(record, terminology);
-      batch.push({ patient: patientId(id), record, concepts });
+      batch.push({ patient: patientId(id), record, concepts, versions: versionsOf(whole) });
     } catch (error) {
       failed.push({ patient: patientId(id), error });
     }
