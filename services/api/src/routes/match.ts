@@ -6,14 +6,12 @@ import {
   matchToWire,
 } from "@cohort/contract";
 import { expectDefined, formatDay, ok, parseDay, patientId } from "@cohort/foundation";
-import { matchPatient } from "@cohort/matching";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { createIdempotency } from "../edge/idempotency.ts";
 import type { Outcome } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
-import { chooseStudies } from "../matching/choose-studies.ts";
-import { subjectOf } from "../matching/subject.ts";
+import { matchNow } from "../matching/match-now.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 
 export function matchRoutes(deps: ApiDeps): readonly Route[] {
@@ -32,20 +30,10 @@ export function matchRoutes(deps: ApiDeps): readonly Route[] {
       ),
     );
     if (!asOf.ok) return asOf;
-    const active = await deps.catalogue.load();
-    const studies = chooseStudies(active.studies, request.auth, asked.studies);
-    if (!studies.ok) return studies;
-    const subject = await subjectOf(deps, asked);
-    if (!subject.ok) return subject;
-
-    const { reference, record, attestations } = subject.value;
-    const matches = matchPatient({
-      record,
-      attestations,
-      terminology: deps.terminology,
-      studies: studies.value,
-      asOf: asOf.value,
-    });
+    const matched = await matchNow(deps, request, asked, asOf.value);
+    if (!matched.ok) return matched;
+    const { subject, matches } = matched.value;
+    const { reference, record } = subject;
     const answer: MatchAnswer = {
       notice: NOTICE,
       asOf: formatDay(asOf.value),

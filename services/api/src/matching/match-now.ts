@@ -1,0 +1,40 @@
+import type { MatchRequest } from "@cohort/contract";
+import type { Day } from "@cohort/foundation";
+import { ok } from "@cohort/foundation";
+import { type Match, type PlannedStudy, matchPatient } from "@cohort/matching";
+import type { ApiDeps } from "../deps.ts";
+import type { Outcome } from "../edge/rejection.ts";
+import type { ApiRequest } from "../route.ts";
+import { chooseStudies } from "./choose-studies.ts";
+import { type Subject, subjectOf } from "./subject.ts";
+
+/** One patient against the studies that were asked for: every cohort of each, in the catalogue's order. */
+export interface MatchedNow {
+  readonly subject: Subject;
+  readonly studies: readonly PlannedStudy[];
+  readonly matches: readonly Match[];
+}
+
+/** What every way of asking for a match comes to: which studies, whom, then the engine. Nothing is stored. */
+export async function matchNow(
+  deps: ApiDeps,
+  request: ApiRequest,
+  asked: MatchRequest,
+  asOf: Day,
+): Promise<Outcome<MatchedNow>> {
+  const active = await deps.catalogue.load();
+  const studies = chooseStudies(active.studies, request.auth, asked.studies);
+  if (!studies.ok) return studies;
+  const subject = await subjectOf(deps, asked);
+  if (!subject.ok) return subject;
+  const { record, attestations } = subject.value;
+  const { terminology } = deps;
+  const matches = matchPatient({
+    record,
+    attestations,
+    terminology,
+    studies: studies.value,
+    asOf,
+  });
+  return ok({ subject: subject.value, studies: studies.value, matches });
+}
