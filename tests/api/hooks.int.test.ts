@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
@@ -24,8 +25,8 @@ beforeAll(async () => {
   harness = await startHarness();
   database = new pg.Client({ connectionString: harness.url });
   await database.connect();
-  await harness.store.subscriptions.put("s1", hash(SECRET));
-  await harness.store.subscriptions.put("s2", hash("secret-of-s2"));
+  await harness.store.subscriptions.put("s1", hash(SECRET), SYSTEM);
+  await harness.store.subscriptions.put("s2", hash("secret-of-s2"), SYSTEM);
   const patient = { resourceType: "Patient" as const, id: "p1", birthDate: "1980-01-01" };
   await harness.seed({ p1: [patient, observation(0.9)] });
 }, 60_000);
@@ -259,7 +260,7 @@ it("A5-04: the numbers of events are kept, so that a lost one is noticed", async
       },
     ],
   });
-  await subscriptions.put("s1", hash(SECRET));
+  await subscriptions.put("s1", hash(SECRET), SYSTEM);
   for (const number of ["21", "23"]) await notify(event(number));
   const gaps = "select last_event::int, missing_events::text from subscription where id = 's1'";
   expect((await database.query(gaps)).rows).toEqual([{ last_event: 23, missing_events: "{22}" }]);

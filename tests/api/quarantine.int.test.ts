@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { quarantineListSchema } from "@cohort/contract";
 import { call, fieldsOf } from "./client.ts";
@@ -10,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 beforeEach(async () => {
   const { quarantine, reading } = harness.store;
-  await quarantine.replay({ stage: "read" });
-  await quarantine.replay({ stage: "match" });
+  await quarantine.replay({ stage: "read" }, SYSTEM);
+  await quarantine.replay({ stage: "match" }, SYSTEM);
   await reading.done(await reading.take(100));
   const entry = { subject: "Patient/p1", errorClass: "shape" };
   for (let time = 0; time < 3; time += 1) await quarantine.fail("read", [entry]);

@@ -16,7 +16,7 @@ import {
   patientId,
 } from "@cohort/foundation";
 import { matchForStore } from "@cohort/matching";
-import { type Store, createActiveCatalogue } from "@cohort/postgres";
+import { type Store, createActiveCatalogue, SYSTEM } from "@cohort/postgres";
 import { canonicalStudy, studyHash } from "@cohort/studies";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
@@ -50,8 +50,8 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
   const { terminology, studies } = must(await loadCatalogue({}));
   for (const study of studies) {
     const canonical = canonicalStudy(study);
-    await store.studies.import({ id: study.id, hash: studyHash(study), canonical });
-    must(await store.studies.activate(study.id));
+    await store.studies.import({ id: study.id, hash: studyHash(study), canonical }, SYSTEM);
+    must(await store.studies.activate(study.id, SYSTEM));
   }
   await grantDemo(store, TODAY);
   const logger = createLogger({ logLevel: "silent" });

@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { patientId } from "@cohort/foundation";
@@ -36,6 +37,7 @@ const put = (expectedVersion: number, status: Status = "contacted", by = "dr") =
       note: "ring back on Monday",
     },
     anActor(by),
+    ACCESS,
   );
 const fact: Attestation["statement"] = {
   kind: "fact",
@@ -48,7 +50,7 @@ const attest = (statement: Attestation["statement"] = fact) =>
   test.store.attestations.add(
     p1,
     { basis: "letter of 2026-11-02", statement },
-    { study: STUDY, by: DR },
+    { study: STUDY, by: DR, access: ACCESS },
   );
 
 describe("a decision", () => {
@@ -107,7 +109,7 @@ describe("a decision", () => {
     await saveAll(test.store, { p1: [aMatch()] });
     await put(0);
     await attest();
-    await test.store.studies.import({ id: STUDY, hash: "h", canonical: "{}" });
+    await test.store.studies.import({ id: STUDY, hash: "h", canonical: "{}" }, SYSTEM);
     const client = new pg.Client({ connectionString: test.url });
     await client.connect();
     for (const table of ["decision", "attestation", "match_event", "study_revision"]) {

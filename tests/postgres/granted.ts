@@ -1,4 +1,4 @@
-import type { Access, Actor, Store } from "@cohort/postgres";
+import { type Access, type Actor, type Store, SYSTEM } from "@cohort/postgres";
 import { AS_OF, OTHER_STUDY, STUDY } from "./fixtures.ts";
 
 export const anActor = (subject: string): Actor => ({
@@ -27,7 +27,7 @@ export async function openStudies(
     const basis = { study, reference: "EC 12/2026", validFrom: "2020-01-01", validUntil: null };
     const stated = await legalBases.state(basis, DR);
     if (stated.ok) continue;
-    await studies.import({ id: study, hash: "h", canonical: EMPTY });
+    await studies.import({ id: study, hash: "h", canonical: EMPTY }, SYSTEM);
     await legalBases.state(basis, DR);
   }
 }

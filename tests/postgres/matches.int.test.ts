@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { patientId } from "@cohort/foundation";
 import type { Match } from "@cohort/matching";
-import type { MatchInputs } from "@cohort/postgres";
+import { type MatchInputs, SYSTEM } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
 import {
   aMatch,
@@ -50,6 +50,7 @@ const decide = async (study = STUDY): Promise<void> => {
       note: null,
     },
     DR,
+    ACCESS,
   );
 };
 const asksAgain = async (study = STUDY): Promise<boolean | undefined> =>
@@ -127,8 +128,8 @@ describe("a stored match", () => {
   });
 
   it("of a study that was not evaluated stays, and holds for the new record", async () => {
-    await test.store.studies.import({ id: OTHER_STUDY, hash: "h", canonical: "{}" });
-    await test.store.studies.activate(OTHER_STUDY);
+    await test.store.studies.import({ id: OTHER_STUDY, hash: "h", canonical: "{}" }, SYSTEM);
+    await test.store.studies.activate(OTHER_STUDY, SYSTEM);
     const both = inputs({
       studies: [...inputs().studies, { study: OTHER_STUDY, revision: 1, hash: "h" }],
     });

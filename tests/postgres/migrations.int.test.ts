@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { patientId } from "@cohort/foundation";
-import { migrate, openStore, readSchemaVersion } from "@cohort/postgres";
+import { migrate, openStore, readSchemaVersion, SYSTEM } from "@cohort/postgres";
 import { emptyDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, saveAll, STUDY } from "./fixtures.ts";
 import { DR } from "./granted.ts";
@@ -100,13 +100,13 @@ describe("D-06: a store", () => {
     const opened = await openStore({ connectionString: url.href });
     if (!opened.ok) throw new Error(opened.failure.message);
     const store = opened.value;
-    await store.studies.import({ id: STUDY, hash: "h", canonical: "{}" });
+    await store.studies.import({ id: STUDY, hash: "h", canonical: "{}" }, SYSTEM);
     await saveAll(store, { p1: [aMatch()], p2: [] });
     const patient = patientId("p1");
     const statement = { kind: "complete-history", of: "medication" } as const;
-    await store.attestations.add(patient, { basis: "letter", statement }, { study: STUDY, by: DR });
+    await store.attestations.add(patient, { basis: "letter", statement }, { study: STUDY, by: DR, access: ACCESS });
     const decision = { expectedVersion: 0, status: "contacted", reason: null, note: null } as const;
-    expect(await store.decisions.put({ study: STUDY, patient, ...decision }, DR)).toMatchObject({
+    expect(await store.decisions.put({ study: STUDY, patient, ...decision }, DR, ACCESS)).toMatchObject({
       ok: true,
     });
     expect(await store.records.remove([patient])).toBe(1);

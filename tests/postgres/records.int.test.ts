@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { conceptId, patientId } from "@cohort/foundation";
@@ -142,7 +143,7 @@ describe("a change of studies", () => {
         basis: "letter",
         statement: { kind: "fact", concept: "sle", value: true, unit: null, date: "2026-01-01" },
       },
-      { study: STUDY, by: DR },
+      { study: STUDY, by: DR, access: ACCESS },
     );
     await saveAll(test.store, { s1: [], s2: [], s3: [aMatch()], s4: [] });
     const move = {
@@ -163,7 +164,7 @@ describe("a patient who is gone", () => {
     const patient = patientId("left");
     await saveAll(test.store, { left: [aMatch()] });
     const decision = { status: "contacted", reason: null, note: null } as const;
-    await decisions.put({ study: STUDY, patient, expectedVersion: 0, ...decision }, DR);
+    await decisions.put({ study: STUDY, patient, expectedVersion: 0, ...decision }, DR, ACCESS);
     await saveAll(test.store, { left: [] });
     await records.remove([patient]);
     const history = await candidates.history(STUDY, patient, ACCESS);
@@ -184,6 +185,7 @@ describe("a patient who is gone", () => {
         note: null,
       },
       DR,
+      ACCESS,
     );
     expect(await records.remove([patient, patientId("nobody")])).toBe(1);
     expect(await matches.of(patient)).toEqual([]);
@@ -222,9 +224,9 @@ describe("C-24: quarantine", () => {
       { subject: "Patient/q1", stage: "match", errorClass: "evaluation", failures: 3 },
     ]);
     const which = { subjects: ["Patient/q1", "Patient/q2"] };
-    expect(await quarantine.replay(which, { dryRun: true })).toEqual({ match: 1, read: 0 });
+    expect(await quarantine.replay(which, SYSTEM, { dryRun: true })).toEqual({ match: 1, read: 0 });
     expect(await quarantine.list({ limit: 10 })).toHaveLength(1);
-    expect(await quarantine.replay(which)).toEqual({ match: 1, read: 0 });
+    expect(await quarantine.replay(which, SYSTEM)).toEqual({ match: 1, read: 0 });
     expect(await due()).toContain("q1");
     expect(await quarantine.list({ limit: 10 })).toEqual([]);
   });
@@ -251,7 +253,7 @@ describe("C-24: quarantine", () => {
     expect([first, second, ...rest].map((entry) => entry?.subject)).toEqual(
       failures.map(({ subject }) => subject),
     );
-    expect(await quarantine.replay({ stage: "match" })).toEqual({ match: 0, read: 0 });
-    expect(await quarantine.replay({ stage: "read" })).toEqual({ match: 0, read: 3 });
+    expect(await quarantine.replay({ stage: "match" }, SYSTEM)).toEqual({ match: 0, read: 0 });
+    expect(await quarantine.replay({ stage: "read" }, SYSTEM)).toEqual({ match: 0, read: 3 });
   });
 });

@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { canonicalJson } from "@cohort/foundation";
 import type { Study } from "@cohort/studies";
@@ -27,11 +28,14 @@ const study = (title: string): Study => ({
   ],
 });
 const bring = (title: string) =>
-  test.store.studies.import({
-    id: STUDY,
-    hash: `hash of ${title}`,
-    canonical: canonicalJson(study(title)),
-  });
+  test.store.studies.import(
+    {
+      id: STUDY,
+      hash: `hash of ${title}`,
+      canonical: canonicalJson(study(title)),
+    },
+    SYSTEM,
+  );
 
 describe("study revisions", () => {
   it("are appended when they are new, and found again when they are not", async () => {
@@ -47,23 +51,25 @@ describe("study revisions", () => {
 
   it("are drafts until one is made active, and stay readable when the study is closed", async () => {
     const { studies } = test.store;
-    expect(await studies.activate(STUDY)).toMatchObject({ failure: { code: "STUDY.NOT_FOUND" } });
+    expect(await studies.activate(STUDY, SYSTEM)).toMatchObject({
+      failure: { code: "STUDY.NOT_FOUND" },
+    });
     await bring("One");
     expect(await studies.get(STUDY)).toMatchObject({ status: "draft", revision: 1 });
     expect(await studies.active()).toEqual([]);
-    expect(await studies.activate(STUDY)).toEqual({ ok: true, value: { revision: 1 } });
+    expect(await studies.activate(STUDY, SYSTEM)).toEqual({ ok: true, value: { revision: 1 } });
     await bring("Two");
     expect(await studies.active()).toMatchObject([
       { revision: 1, hash: "hash of One", study: { title: "One" } },
     ]);
     expect(await studies.get(STUDY)).toMatchObject({ title: "One", latestRevision: 2 });
-    expect(await studies.activate(STUDY, 3)).toMatchObject({ ok: false });
-    await studies.activate(STUDY);
+    expect(await studies.activate(STUDY, SYSTEM, 3)).toMatchObject({ ok: false });
+    await studies.activate(STUDY, SYSTEM);
     expect(await studies.active()).toMatchObject([{ revision: 2 }]);
-    expect(await studies.close(STUDY)).toEqual({ ok: true, value: null });
+    expect(await studies.close(STUDY, SYSTEM)).toEqual({ ok: true, value: null });
     expect(await studies.active()).toEqual([]);
     expect(await studies.get(STUDY)).toMatchObject({ status: "closed", title: "Two" });
-    expect(await studies.close("NCT00000009")).toMatchObject({ ok: false });
+    expect(await studies.close("NCT00000009", SYSTEM)).toMatchObject({ ok: false });
   });
 
   it("C-42: count patients by best cohort, and lose none", async () => {

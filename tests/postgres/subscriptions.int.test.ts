@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { testStore, type TestStore } from "@cohort/testkit";
@@ -11,8 +12,8 @@ afterEach(() => test.close());
 describe("a subscription", () => {
   it("is known by its id, with its secret's hash alone, until it is removed", async () => {
     const { subscriptions } = test.store;
-    await subscriptions.put("s2", "hash-2");
-    await subscriptions.put("s1", "hash-1");
+    await subscriptions.put("s2", "hash-2", SYSTEM);
+    await subscriptions.put("s1", "hash-1", SYSTEM);
     expect(await subscriptions.get("s1")).toEqual({
       id: "s1",
       secretHash: "hash-1",
@@ -20,15 +21,15 @@ describe("a subscription", () => {
       notifiedAt: null,
     });
     await subscriptions.notified("s1");
-    await subscriptions.put("s1", "hash-3");
+    await subscriptions.put("s1", "hash-3", SYSTEM);
     const [first, second] = await subscriptions.list();
     expect(first).toMatchObject({ id: "s1", secretHash: "hash-3" });
     expect(first?.notifiedAt).not.toBeNull();
     expect(second).toMatchObject({ id: "s2", notifiedAt: null });
-    expect([await subscriptions.remove("s1"), await subscriptions.remove("s1")]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      await subscriptions.remove("s1", SYSTEM),
+      await subscriptions.remove("s1", SYSTEM),
+    ]).toEqual([true, false]);
     expect(await subscriptions.get("s1")).toBeNull();
   });
 });
@@ -45,7 +46,7 @@ describe("A5-04: an event that was not told of", () => {
 
   it("has changes looked for after a minute, once", async () => {
     const { subscriptions, reading } = test.store;
-    await subscriptions.put("s1", "hash");
+    await subscriptions.put("s1", "hash", SYSTEM);
     await subscriptions.notified("s1", [21], 21);
     await subscriptions.notified("s1", [23], 23);
     expect(await isWanted()).toBe(false);
@@ -59,7 +60,7 @@ describe("A5-04: an event that was not told of", () => {
 
   it("is no matter where it comes in time, out of order", async () => {
     const { subscriptions } = test.store;
-    await subscriptions.put("s1", "hash");
+    await subscriptions.put("s1", "hash", SYSTEM);
     for (const event of [21, 23, 22]) await subscriptions.notified("s1", [event]);
     await subscriptions.notified("nobody", [1]);
     await aMinutePasses();

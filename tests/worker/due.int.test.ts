@@ -1,3 +1,4 @@
+import { SYSTEM } from "@cohort/postgres";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { Lifecycle } from "@cohort/config";
@@ -35,12 +36,15 @@ describe("what becomes due", () => {
     const before = active.find((one) => one.study.id === STUDY);
     const { study } = expectDefined(before, "the active study");
     const changed: Study = { ...study, title: `${study.title} (amended)` };
-    await site.store.studies.import({
-      id: study.id,
-      hash: studyHash(changed),
-      canonical: canonicalStudy(changed),
-    });
-    must(await site.store.studies.activate(study.id));
+    await site.store.studies.import(
+      {
+        id: study.id,
+        hash: studyHash(changed),
+        canonical: canonicalStudy(changed),
+      },
+      SYSTEM,
+    );
+    must(await site.store.studies.activate(study.id, SYSTEM));
     await site.settled();
     const rows = await site.sql(
       `select i.revision, count(distinct m.patient)::int as n

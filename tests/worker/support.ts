@@ -4,7 +4,7 @@ import { Lifecycle, readConfig } from "@cohort/config";
 import { loadCatalogue } from "@cohort/files";
 import { type Failure, type Result, describeFailure } from "@cohort/foundation";
 import { catalogueHash } from "@cohort/matching";
-import { type Job, type Store, type SyncMode, openStore } from "@cohort/postgres";
+import { type Job, type Store, type SyncMode, openStore, SYSTEM } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { canonicalStudy, studyHash } from "@cohort/studies";
 import { createLogger, createMetrics } from "@cohort/telemetry";
@@ -76,8 +76,8 @@ export async function install(kind: QueueKind): Promise<Installation> {
   const { terminology, studies } = must(await loadCatalogue({}));
   for (const study of studies) {
     const canonical = canonicalStudy(study);
-    await store.studies.import({ id: study.id, hash: studyHash(study), canonical });
-    must(await store.studies.activate(study.id));
+    await store.studies.import({ id: study.id, hash: studyHash(study), canonical }, SYSTEM);
+    must(await store.studies.activate(study.id, SYSTEM));
   }
   const env = {
     DATABASE_URL: database.url,

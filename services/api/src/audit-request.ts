@@ -28,7 +28,8 @@ export async function auditRequest(
   { operation, audit, actor, study, patient }: RequestToAudit,
   outcome: Outcome<Answer>,
 ): Promise<void> {
-  if (audit === "none" || (audit === "by-store" && outcome.ok)) return;
+  const isWritten = audit === "by-store" && outcome.ok && outcome.value.unchanged !== true;
+  if (audit === "none" || isWritten) return;
   const about = outcome.ok ? outcome.value.about : undefined;
   const named = patient === null ? [] : [patient];
   await chain.append({

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { OperationId } from "@cohort/contract";
 import type { PatientId, Role } from "@cohort/foundation";
 import type { Access, Actor, AuditAction, AuditEntry } from "@cohort/postgres";
@@ -28,6 +29,15 @@ export interface HookRequest {
   readonly body: Outcome<unknown>;
 }
 
+/** A request about who asks. Its handler looks at the credentials itself, and audits what comes of them. */
+export interface SignInRequest {
+  readonly message: IncomingMessage;
+  readonly from: Pick<Actor, "network"> & { readonly requestId: string };
+  readonly query: URLSearchParams;
+  /** Undefined where there was none. */
+  readonly body: unknown;
+}
+
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204 | 303 | 304 | 503;
   /** Sent as JSON; a string as it is. */
@@ -39,11 +49,13 @@ export interface Answer {
     readonly patients?: readonly PatientId[];
     readonly detail?: AuditEntry["detail"];
   };
+  /** Of a route audited by the store: nothing was changed and so nothing written. The request is then audited like any other. */
+  readonly unchanged?: boolean;
 }
 
 /**
  * What goes into the audit. An action: this request, whatever came of it, before the answer is sent. `by-store`: the store writes
- * it in the transaction of the change, and only what was refused or failed is written here. `none`: nothing about patients and
+ * it in the transaction of the change, and only what was refused or failed, or changed nothing, is written here. `none`: nothing about patients and
  * nothing that changes.
  */
 export type Audited = AuditAction | "by-store" | "none";
@@ -51,8 +63,8 @@ export type Audited = AuditAction | "by-store" | "none";
 export type Handler<Request> = (request: Request) => Promise<Outcome<Answer>>;
 
 /**
- * A route is public only where it says so, and guarded by a subscription's secret only where it says that; any other
- * names the roles of which the caller needs one.
+ * A route is public only where it says so, guarded by a subscription's secret or about signing in only where it says that; any
+ * other names the roles of which the caller needs one.
  */
 export type Route =
   | { readonly operation: OperationId; readonly public: true; readonly handle: Handler<null> }
@@ -63,11 +75,18 @@ export type Route =
     }
   | {
       readonly operation: OperationId;
+      readonly guard: "sign-in";
+      readonly handle: Handler<SignInRequest>;
+    }
+  | {
+      readonly operation: OperationId;
       readonly roles: readonly Role[];
       readonly audit: Audited;
       readonly handle: Handler<ApiRequest>;
     };
 
-export type RouteOfGuard<Guard extends "hook" | "roles"> = Guard extends "hook"
-  ? Extract<Route, { readonly guard: "hook" }>
+export type RouteOfGuard<Guard extends "hook" | "sign-in" | "roles"> = Guard extends
+  | "hook"
+  | "sign-in"
+  ? Extract<Route, { readonly guard: Guard }>
   : Extract<Route, { readonly roles: readonly Role[] }>;

@@ -3,6 +3,7 @@ import type { Study } from "@cohort/studies";
 import type { Failure, Result } from "@cohort/foundation";
 import { ok } from "@cohort/foundation";
 import type { Store } from "@cohort/postgres";
+import { cliActor } from "./cli-actor.ts";
 import { single } from "./session.ts";
 
 export interface Imported {
@@ -41,17 +42,17 @@ async function importAll(
   activation: Activation,
 ): Promise<Result<readonly Imported[], readonly Failure[]>> {
   const done: Imported[] = [];
+  const by = cliActor();
   for (const study of studies) {
-    const { revision, created } = await store.studies.import({
-      id: study.id,
-      hash: studyHash(study),
-      canonical: canonicalStudy(study),
-    });
+    const { revision, created } = await store.studies.import(
+      { id: study.id, hash: studyHash(study), canonical: canonicalStudy(study) },
+      by,
+    );
     const wanted =
       activation === "all" ||
       (activation === "first" && (await store.studies.get(study.id))?.status === "draft");
     if (wanted) {
-      const activated = single(await store.studies.activate(study.id, revision));
+      const activated = single(await store.studies.activate(study.id, by, revision));
       if (!activated.ok) return activated;
     }
     done.push({ study: study.id, revision, created, activated: wanted });

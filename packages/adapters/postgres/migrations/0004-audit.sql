@@ -20,20 +20,29 @@ create table audit_event (
 );
 create index audit_event_patients on audit_event using gin (patients);
 create index audit_event_actor on audit_event (actor, seq);
+create index audit_event_study on audit_event (study, seq);
 create index audit_event_at on audit_event (at);
 create trigger append_only before update or delete or truncate on audit_event
   for each statement execute function refuse_change();
 
--- `5:abcde` each, so that no two rows give one text; `-` for null.
+-- `5:abcde` each, so that no two rows give one text; `-` for null. The length is in bytes of UTF-8.
 create function audit_part(value text) returns text language sql immutable as $$
   select case when value is null then '-' else octet_length(convert_to(value, 'UTF8')) || ':' || value end
 $$;
 
--- The only way in. The lock is held until the transaction ends: whoever appends does it last.
+-- How many there are, then each of them.
+create function audit_part(list text[]) returns text language sql immutable as $$
+  select audit_part(cardinality(list)::text)
+    || coalesce((select string_agg(audit_part(item), '' order by place)
+                 from unnest(list) with ordinality as items(item, place)), '')
+$$;
+
+-- The only way in. The lock is held until the transaction ends: whoever appends does it last. The clock is read under the
+-- lock, so that time goes the way that the numbers go.
 create function append_audit(
   actor text, actor_kind text, action text, operation text, outcome text, study text, patients text[],
   purpose text, network text, request_id text, detail text
-) returns bigint language plpgsql security definer set search_path from current as $$
+) returns bigint language plpgsql security definer as $$
 declare
   last record;
   next_seq bigint;
@@ -48,12 +57,59 @@ begin
     audit_part(coalesce(last.hash, '')) || audit_part(next_seq::text)
     || audit_part(floor(extract(epoch from next_at) * 1000)::bigint::text)
     || audit_part(actor) || audit_part(actor_kind) || audit_part(action) || audit_part(operation)
-    || audit_part(outcome) || audit_part(study) || audit_part(array_to_string(patients, ','))
+    || audit_part(outcome) || audit_part(study) || audit_part(patients)
     || audit_part(purpose) || audit_part(network) || audit_part(request_id) || audit_part(detail),
     'UTF8')), 'hex');
-  insert into audit_event values (
+  insert into audit_event (
+    seq, at, actor, actor_kind, action, operation, outcome, study, patients, purpose, network, request_id,
+    detail, previous_hash, hash
+  ) values (
     next_seq, next_at, actor, actor_kind, action, operation, outcome, study, patients, purpose, network,
     request_id, detail, coalesce(last.hash, ''), next_hash);
   return next_seq;
+end
+$$;
+
+-- What a role needs to run the product and no more: tables that only grow cannot be changed by it, and the audit is
+-- reached through append_audit alone. Whoever owns the tables calls it after every migration; nobody else can.
+create function grant_runtime(runtime text) returns void language plpgsql as $$
+declare
+  found record;
+begin
+  execute format('grant usage on schema %I to %I', current_schema(), runtime);
+  for found in
+    select c.relname, exists (
+      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'append_only'
+    ) as only_grows
+    from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+      and c.relowner = (select o.relowner from pg_class o where o.oid = 'audit_event'::regclass)
+  loop
+    execute format('revoke all on table %I from %I', found.relname, runtime);
+    execute format('grant %s on table %I to %I',
+      case
+        when found.relname in ('audit_event', 'schema_migration') then 'select'
+        when found.only_grows then 'select, insert'
+        else 'select, insert, update, delete'
+      end, found.relname, runtime);
+  end loop;
+  execute format('grant execute on function append_audit(text, text, text, text, text, text, text[], text, text, text, text) to %I', runtime);
+end
+$$;
+
+revoke execute on function
+  append_audit(text, text, text, text, text, text, text[], text, text, text, text), grant_runtime(text) from public;
+
+-- pg_temp comes last: searched first, as it is where nobody names it, a caller's temporary table would take the rows.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array[
+    'grant_runtime(text)',
+    'append_audit(text, text, text, text, text, text, text[], text, text, text, text)'
+  ] loop
+    execute format('alter function %s set search_path = %I, pg_temp', name, current_schema());
+  end loop;
 end
 $$;

@@ -1,5 +1,7 @@
 import { sql, type Selectable } from "kysely";
-import type { Database } from "./database/database.ts";
+import { appendAudit } from "./audit/append.ts";
+import type { Database, Transaction } from "./database/database.ts";
+import type { Actor } from "./interface/audit.ts";
 import type { Subscription, Subscriptions } from "./interface/subscriptions.ts";
 import { told } from "./told-events.ts";
 import type { Tables } from "./schema.ts";
@@ -11,16 +13,32 @@ const toSubscription = (row: Selectable<Tables["subscription"]>): Subscription =
   notifiedAt: row.notified_at,
 });
 
+const note = (
+  transaction: Transaction,
+  operation: string,
+  subscription: string,
+  actor: Actor,
+): Promise<void> =>
+  appendAudit(transaction, {
+    actor,
+    action: "configure",
+    operation,
+    outcome: "success",
+    study: null,
+    patients: [],
+    detail: { subscription },
+  });
+
 export const subscriptions = (database: Database): Subscriptions => ({
-  put: async (id, secretHash) => {
-    await database.write("subscriptions.put", (transaction) =>
-      transaction
+  put: (id, secretHash, by) =>
+    database.write("subscriptions.put", async (transaction) => {
+      await transaction
         .insertInto("subscription")
         .values({ id, secret_hash: secretHash })
         .onConflict((conflict) => conflict.column("id").doUpdateSet({ secret_hash: secretHash }))
-        .execute(),
-    );
-  },
+        .execute();
+      await note(transaction, "putSubscription", id, by);
+    }),
 
   get: async (id) => {
     const row = await database.read("subscriptions.get", (queries) =>
@@ -36,12 +54,13 @@ export const subscriptions = (database: Database): Subscriptions => ({
     return rows.map(toSubscription);
   },
 
-  remove: async (id) => {
-    const [gone] = await database.write("subscriptions.remove", (transaction) =>
-      transaction.deleteFrom("subscription").where("id", "=", id).execute(),
-    );
-    return Number(gone?.numDeletedRows ?? 0) > 0;
-  },
+  remove: (id, by) =>
+    database.write("subscriptions.remove", async (transaction) => {
+      const [gone] = await transaction.deleteFrom("subscription").where("id", "=", id).execute();
+      if (Number(gone?.numDeletedRows ?? 0) === 0) return false;
+      await note(transaction, "removeSubscription", id, by);
+      return true;
+    }),
 
   notified: async (id, events = [], eventsSoFar = null) => {
     await database.write("subscriptions.notified", async (transaction) => {

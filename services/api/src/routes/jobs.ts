@@ -1,6 +1,6 @@
 import { syncRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import { type SyncMode, WAITING } from "@cohort/postgres";
+import { type Actor, type SyncMode, WAITING } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { createIdempotency } from "../edge/idempotency.ts";
@@ -26,8 +26,8 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
    * The row comes first: where the queue is down, the reconciler finds it. Who asks while a sync waits for the EHR may
    * know that it is back.
    */
-  async function openSync(mode: SyncMode): Promise<string> {
-    const { job, created } = await store.jobs.create("sync", mode);
+  async function openSync(mode: SyncMode, by: Actor): Promise<string> {
+    const { job, created } = await store.jobs.create("sync", mode, by);
     if (created || job.phase === WAITING) await wake(job.id);
     return job.id;
   }
@@ -36,10 +36,14 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
     const body = validate(syncRequestSchema, request.body ?? {}, "body");
     if (!body.ok) return body;
     const { mode } = body.value;
-    const id = await once(request, body.value, async () => openSync(mode ?? (await usualMode())));
+    let unchanged = true;
+    const id = await once(request, body.value, async () => {
+      unchanged = false;
+      return openSync(mode ?? (await usualMode()), request.actor);
+    });
     if (!id.ok) return id;
     const headers = { Location: `/v1/jobs/${id.value}` };
-    return ok({ status: 202, body: { id: id.value }, headers });
+    return ok({ status: 202, body: { id: id.value }, headers, unchanged });
   }
 
   async function readJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
@@ -48,16 +52,18 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   /** A job that has ended stays as it ended. */
-  async function cancelJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
+  async function cancelJob({ params, actor }: ApiRequest): Promise<Outcome<Answer>> {
     const id = params["id"] ?? "";
-    const cancelled = await store.jobs.finish(id, { state: "cancelled" });
+    const cancelled = await store.jobs.cancel(id, actor);
     const job = cancelled ?? (await store.jobs.get(id));
-    return job ? ok({ status: 202, body: jobToWire(job) }) : reject("not-found");
+    return job
+      ? ok({ status: 202, body: jobToWire(job), unchanged: cancelled === null })
+      : reject("not-found");
   }
 
-  async function resumeJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
+  async function resumeJob({ params, actor }: ApiRequest): Promise<Outcome<Answer>> {
     const id = params["id"] ?? "";
-    const job = await store.jobs.resume(id);
+    const job = await store.jobs.resume(id, actor);
     if (job) {
       await wake(id);
       return ok({ status: 202, body: jobToWire(job) });
@@ -69,9 +75,9 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { operation: "startSync", roles: MAY.sync, audit: "configure", handle: startSync },
+    { operation: "startSync", roles: MAY.sync, audit: "by-store", handle: startSync },
     { operation: "readJob", roles: MAY.readJobs, audit: "none", handle: readJob },
-    { operation: "cancelJob", roles: MAY.sync, audit: "configure", handle: cancelJob },
-    { operation: "resumeJob", roles: MAY.sync, audit: "configure", handle: resumeJob },
+    { operation: "cancelJob", roles: MAY.sync, audit: "by-store", handle: cancelJob },
+    { operation: "resumeJob", roles: MAY.sync, audit: "by-store", handle: resumeJob },
   ];
 }

@@ -63,13 +63,13 @@ export function quarantineRoutes({ store }: Pick<ApiDeps, "store">): readonly Ro
     return ok({ status: 200, body, ...(next !== null && { headers: { Link: link } }) });
   }
 
-  async function replay({ body }: ApiRequest): Promise<Outcome<Answer>> {
+  async function replay({ body, actor }: ApiRequest): Promise<Outcome<Answer>> {
     const asked = validate(replayRequestSchema, body, "body");
     if (!asked.ok) return asked;
     const { dryRun } = asked.value;
-    const { read, match } = await store.quarantine.replay(asked.value, { dryRun });
+    const { read, match } = await store.quarantine.replay(asked.value, actor, { dryRun });
     const answer: Replayed = { dryRun, entries: { read, match } };
-    return ok({ status: 200, body: answer });
+    return ok({ status: 200, body: answer, unchanged: dryRun });
   }
 
   return [
@@ -82,7 +82,7 @@ export function quarantineRoutes({ store }: Pick<ApiDeps, "store">): readonly Ro
     {
       operation: "replayQuarantine",
       roles: MAY.replayQuarantine,
-      audit: "configure",
+      audit: "by-store",
       handle: replay,
     },
   ];

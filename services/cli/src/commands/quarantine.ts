@@ -1,5 +1,6 @@
 import { fail, ok } from "@cohort/foundation";
 import type { QuarantineEntry, Store } from "@cohort/postgres";
+import { cliActor } from "../cli-actor.ts";
 import type { Outcome } from "../command.ts";
 import { type Session, sessionStore } from "../session.ts";
 import { type Column, renderTable } from "../table.ts";
@@ -67,12 +68,13 @@ export async function replayQuarantine(
   const store = await sessionStore(session);
   if (!store.ok) return store;
   const { quarantine } = store.value;
+  const by = cliActor();
   const gone = all
     ? [
-        await quarantine.replay({ stage: "read" }, { dryRun }),
-        await quarantine.replay({ stage: "match" }, { dryRun }),
+        await quarantine.replay({ stage: "read" }, by, { dryRun }),
+        await quarantine.replay({ stage: "match" }, by, { dryRun }),
       ]
-    : [await quarantine.replay({ subjects }, { dryRun })];
+    : [await quarantine.replay({ subjects }, by, { dryRun })];
   const sum = (stage: QuarantineEntry["stage"]): number =>
     gone.reduce((total, counts) => total + counts[stage], 0);
   const verb = dryRun ? "would be" : "are";

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fail, ok } from "@cohort/foundation";
+import { cliActor } from "../cli-actor.ts";
 import type { Outcome } from "../command.ts";
 import { type Session, sessionStore } from "../session.ts";
 import { type Column, renderTable } from "../table.ts";
@@ -16,7 +17,7 @@ export async function addSubscription(session: Session, id: string): Promise<Out
   const secret = randomBytes(SECRET_BYTES).toString("base64url");
   const known = await store.value.subscriptions.get(id);
   const hash = createHash("sha256").update(secret).digest("hex");
-  await store.value.subscriptions.put(id, hash);
+  await store.value.subscriptions.put(id, hash, cliActor());
   const { terminal } = session;
   terminal.print(secret);
   terminal.note(
@@ -53,7 +54,7 @@ export async function listSubscriptions(session: Session): Promise<Outcome> {
 export async function removeSubscription(session: Session, id: string): Promise<Outcome> {
   const store = await sessionStore(session);
   if (!store.ok) return store;
-  if (await store.value.subscriptions.remove(id)) {
+  if (await store.value.subscriptions.remove(id, cliActor())) {
     session.terminal.note(`subscription ${id} may notify no longer`);
     return ok(null);
   }

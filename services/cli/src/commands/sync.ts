@@ -1,6 +1,7 @@
 import { fail, ok } from "@cohort/foundation";
 import { type Job, type Store, type SyncMode, WAITING } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
+import { cliActor } from "../cli-actor.ts";
 import type { Outcome } from "../command.ts";
 import { type Session, sessionQueue, sessionStore, single } from "../session.ts";
 import { watchJob } from "../watch-job.ts";
@@ -48,7 +49,7 @@ export async function readAll(
   queue: Wake,
   { mode = "full", wait = true }: { readonly mode?: SyncMode; readonly wait?: boolean } = {},
 ): Promise<Outcome> {
-  const { job, created } = await store.jobs.create("sync", mode);
+  const { job, created } = await store.jobs.create("sync", mode, cliActor());
   if (created) return wakeAndWatch(parts, store, queue, job, "started", wait);
   // Who asks may know that the EHR is back.
   return job.phase === WAITING
@@ -58,7 +59,7 @@ export async function readAll(
 
 async function cancel({ terminal }: Parts, store: Store): Promise<Outcome> {
   const open = await store.jobs.open("sync");
-  const cancelled = open && (await store.jobs.finish(open.id, { state: "cancelled" }));
+  const cancelled = open && (await store.jobs.cancel(open.id, cliActor()));
   if (cancelled) terminal.note(`sync ${cancelled.id} cancelled; --resume takes it up again`);
   else terminal.note("no sync is open");
   return ok(null);
@@ -66,7 +67,7 @@ async function cancel({ terminal }: Parts, store: Store): Promise<Outcome> {
 
 async function resume(parts: Parts, store: Store, queue: Wake, wait: boolean): Promise<Outcome> {
   const latest = await store.jobs.latest("sync");
-  const job = latest && (await store.jobs.resume(latest.id));
+  const job = latest && (await store.jobs.resume(latest.id, cliActor()));
   if (job) return wakeAndWatch(parts, store, queue, job, "goes on", wait);
   return fail([
     {

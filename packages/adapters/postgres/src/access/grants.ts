@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { appendAudit } from "../audit/append.ts";
+import { appendAudit, appendAudits } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Grant, Grants } from "../interface/access.ts";
@@ -50,7 +50,10 @@ export const grants = (database: Database): Grants => ({
             conflict.columns(["principal", "role", "study"]).doUpdateSet({ ends_at: endsAt }),
           )
           .execute();
-        await appendAudit(transaction, {
+      }
+      await appendAudits(
+        transaction,
+        given.map(({ principal, role, study, endsAt }) => ({
           actor: by,
           action: "configure",
           operation: "grant",
@@ -58,8 +61,8 @@ export const grants = (database: Database): Grants => ({
           study: study === "*" ? null : study,
           patients: [],
           detail: { principal, role, study, endsAt },
-        });
-      }
+        })),
+      );
     }),
 
   revoke: ({ principal, role, study }, by) =>

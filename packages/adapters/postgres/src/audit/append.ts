@@ -1,6 +1,8 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../database/database.ts";
+import { codeOf, isUnavailable } from "../database/failures.ts";
 import type { AuditEntry } from "../interface/audit.ts";
+import { StoreUnavailableError } from "../unavailable.ts";
 
 /** v3-ActReason: an EHR's card recruits for trials, everyone else prepares research. */
 export const purposeOf = ({ actor }: AuditEntry): string =>
@@ -8,11 +10,45 @@ export const purposeOf = ({ actor }: AuditEntry): string =>
 
 /**
  * Appends to the chain. Holds the chain's lock until the transaction ends, so it is a transaction's last statement: whoever
- * waited for a row afterwards could wait for someone who waits for the chain.
+ * waited for a row afterwards could wait for someone who waits for the chain. Whatever keeps the row from being written makes
+ * the store unavailable: what is not audited does not happen.
  */
-export async function appendAudit(queries: Queries, entry: AuditEntry): Promise<void> {
-  const { actor, action, operation, outcome, study, patients, detail = {} } = entry;
-  await sql`select append_audit(${actor.subject}, ${actor.kind}, ${action}, ${operation}, ${outcome},
-    ${study}::text, ${patients}::text[], ${purposeOf(entry)}, ${actor.network}::text,
-    ${actor.requestId}::text, ${JSON.stringify(detail)})`.execute(queries);
+export const appendAudit = (queries: Queries, entry: AuditEntry): Promise<void> =>
+  appendAudits(queries, [entry]);
+
+/** The same of several at once, in this order. */
+export async function appendAudits(
+  queries: Queries,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  try {
+    await appending(entries).execute(queries);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === null || isUnavailable(code)) throw error;
+    throw new StoreUnavailableError("audit.append", code);
+  }
 }
+
+/** One parameter, however many there are; the function is called row by row, as they come. */
+const appending = (entries: readonly AuditEntry[]): RawBuilder<unknown> => {
+  const rows = entries.map((entry) => ({
+    actor: entry.actor.subject,
+    kind: entry.actor.kind,
+    action: entry.action,
+    operation: entry.operation,
+    outcome: entry.outcome,
+    study: entry.study,
+    patients: entry.patients,
+    purpose: purposeOf(entry),
+    network: entry.actor.network,
+    request: entry.actor.requestId,
+    detail: JSON.stringify(entry.detail ?? {}),
+  }));
+  return sql`select append_audit(
+      e->>'actor', e->>'kind', e->>'action', e->>'operation', e->>'outcome', e->>'study',
+      array(select json_array_elements_text(e->'patients')), e->>'purpose', e->>'network',
+      e->>'request', e->>'detail')
+    from json_array_elements(${JSON.stringify(rows)}::json) as e`;
+};

@@ -41,7 +41,7 @@ export const isPassing = (code: string): boolean => code.startsWith("08") || PAS
 export const isRolledBack = (code: string): boolean => ROLLED_BACK.has(code);
 
 /** Too many connections, no memory, no space (class 53) among them. */
-const isUnavailable = (code: string): boolean =>
+export const isUnavailable = (code: string): boolean =>
   isPassing(code) || code.startsWith("53") || LASTING.has(code);
 
 /**
@@ -50,7 +50,8 @@ const isUnavailable = (code: string): boolean =>
  */
 export function toThrown(operation: string, error: unknown): unknown {
   const code = codeOf(error);
-  if (code === null || error instanceof InternalError) return error;
+  if (code === null || error instanceof InternalError || error instanceof StoreUnavailableError)
+    return error;
   if (isUnavailable(code)) return new StoreUnavailableError(operation, code);
   return new InternalError(`the database refused ${operation} (${code}${constraintOf(error)})`);
 }

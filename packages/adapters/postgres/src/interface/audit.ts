@@ -15,6 +15,14 @@ export interface Actor {
   readonly requestId: string | null;
 }
 
+/** The machine itself: what it does because it is due, not because someone asked. */
+export const SYSTEM: Actor = {
+  subject: "system",
+  kind: "system",
+  network: null,
+  requestId: null,
+};
+
 /**
  * What was done. `read` one thing, `search` many, `match` a patient on request, `change` what people decide or state, `export` in
  * bulk, `sign-in` and `sign-out`, `configure` grants, keys, studies, jobs and lists.

@@ -1,3 +1,4 @@
+import type { Actor } from "./audit.ts";
 import type { IsoInstant } from "./records.ts";
 
 export const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const;
@@ -46,12 +47,17 @@ export interface JobProgress {
   readonly checkpoint?: string | null;
 }
 
+/** What people ask for is audited; where nobody is named, the machine itself asks. */
 export interface Jobs {
   /**
    * At most one job of a kind is queued or running: where there is one, that one is given instead, its mode raised to
    * the one asked for (`hints`, `changes`, `full` in this order).
    */
-  create(kind: JobKind, mode?: SyncMode): Promise<{ readonly job: Job; readonly created: boolean }>;
+  create(
+    kind: JobKind,
+    mode?: SyncMode,
+    by?: Actor,
+  ): Promise<{ readonly job: Job; readonly created: boolean }>;
   get(id: string): Promise<Job | null>;
   /** Of these modes, where some are named. */
   latest(kind: JobKind, modes?: readonly SyncMode[]): Promise<Job | null>;
@@ -68,9 +74,11 @@ export interface Jobs {
       readonly mode?: SyncMode;
     },
   ): Promise<Job | null>;
+  /** On somebody's behalf. Null: it had ended already. */
+  cancel(id: string, by: Actor): Promise<Job | null>;
   /**
    * Takes up one that was cancelled or failed where it stopped: queued again, its checkpoint kept. Null: it is neither,
    * or another one is open.
    */
-  resume(id: string): Promise<Job | null>;
+  resume(id: string, by?: Actor): Promise<Job | null>;
 }

@@ -1,6 +1,7 @@
 import type { ConceptId, PatientId } from "@cohort/foundation";
 import type { Attestation } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
+import type { Actor } from "./audit.ts";
 
 /** `YYYY-MM-DD` */
 export type IsoDate = string;
@@ -125,6 +126,7 @@ export interface Quarantine {
    */
   replay(
     which: { readonly subjects: readonly string[] } | { readonly stage: QuarantineStage },
+    by: Actor,
     options?: { readonly dryRun?: boolean },
   ): Promise<Readonly<Record<QuarantineStage, number>>>;
 }

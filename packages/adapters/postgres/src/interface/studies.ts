@@ -1,5 +1,7 @@
 import type { Result } from "@cohort/foundation";
 import type { Study } from "@cohort/studies";
+import type { Actor } from "./audit.ts";
+import type { Access } from "./access.ts";
 import type { IsoInstant } from "./records.ts";
 
 export const STUDY_STATUSES = ["draft", "active", "closed"] as const;
@@ -34,18 +36,26 @@ export interface StudySummary {
 
 export interface Studies {
   /** Appends the next revision where the hash is new to the study; else names the one that has it. */
-  import(input: {
-    readonly id: string;
-    readonly hash: string;
-    readonly canonical: string;
-  }): Promise<{ readonly revision: number; readonly created: boolean }>;
+  import(
+    input: { readonly id: string; readonly hash: string; readonly canonical: string },
+    by: Actor,
+  ): Promise<{ readonly revision: number; readonly created: boolean }>;
   /** Makes one revision the active one, the latest by default. Fails with `STUDY.NOT_FOUND`. */
-  activate(id: string, revision?: number): Promise<Result<{ readonly revision: number }>>;
-  close(id: string): Promise<Result<null>>;
+  activate(
+    id: string,
+    by: Actor,
+    revision?: number,
+  ): Promise<Result<{ readonly revision: number }>>;
+  close(id: string, by: Actor): Promise<Result<null>>;
   /** The active revisions, by study id. */
   active(): Promise<readonly StudyRevision[]>;
   revision(id: string, revision: number): Promise<StudyRevision | null>;
   list(): Promise<readonly StudySummary[]>;
+  /** Those in which one of the principals has one of the roles; with an id, that one alone. Counts tell of no single patient. */
+  granted(
+    access: Pick<Access, "principals" | "roles">,
+    id?: string,
+  ): Promise<readonly StudySummary[]>;
   get(id: string): Promise<StudySummary | null>;
 }
 

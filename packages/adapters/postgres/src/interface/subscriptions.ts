@@ -1,3 +1,4 @@
+import type { Actor } from "./audit.ts";
 import type { IsoInstant } from "./records.ts";
 
 export interface Subscription {
@@ -11,10 +12,10 @@ export interface Subscription {
 /** Who may notify us that something changed in the EHR. */
 export interface Subscriptions {
   /** A new secret for one that is there already. */
-  put(id: string, secretHash: string): Promise<void>;
+  put(id: string, secretHash: string, by: Actor): Promise<void>;
   get(id: string): Promise<Subscription | null>;
   list(): Promise<readonly Subscription[]>;
-  remove(id: string): Promise<boolean>;
+  remove(id: string, by: Actor): Promise<boolean>;
   /**
    * A notification came in: of these events, and of how many there were so far, where it said so. Where one is missing
    * for a minute, changes are wanted.

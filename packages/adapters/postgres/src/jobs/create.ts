@@ -3,7 +3,9 @@ import { sql } from "kysely";
 import type { Database, Transaction } from "../database/database.ts";
 import { codeOf } from "../database/failures.ts";
 import { anyOf } from "../database/rows.ts";
+import { type Actor, SYSTEM } from "../interface/audit.ts";
 import { type JobKind, type Jobs, SYNC_MODES, type SyncMode } from "../interface/jobs.ts";
+import { noteJob } from "./note.ts";
 import { OPEN, openJob, orNull, toJob, type JobRow } from "./rows.ts";
 
 const UNIQUE_VIOLATION = "23505";
@@ -32,6 +34,7 @@ const createOrFind = (
   database: Database,
   kind: JobKind,
   mode: SyncMode,
+  by: Actor,
 ): Promise<Awaited<ReturnType<Jobs["create"]>> | null> =>
   database.write("jobs.create", async (transaction) => {
     // Of two at once one waits here for the other's end, and then inserts nothing.
@@ -41,35 +44,43 @@ const createOrFind = (
       .onConflict((conflict) => conflict.doNothing())
       .returningAll()
       .executeTakeFirst();
-    if (made) return { job: toJob(made), created: true };
-    const open = await raiseOpen(transaction, kind, mode);
-    return open ? { job: toJob(open), created: false } : null;
+    const job = made ?? (await raiseOpen(transaction, kind, mode));
+    if (!job) return null;
+    // The machine looks every minute whether one is open; a person who asks has asked, also where one was.
+    if (made || by.kind !== "system") await noteJob(transaction, "startSync", job, by);
+    return { job: toJob(job), created: made !== undefined };
   });
 
+async function reopen(transaction: Transaction, id: string): Promise<JobRow | undefined> {
+  try {
+    return await transaction
+      .updateTable("job")
+      .set({ state: "queued", error_class: null, finished_at: null, updated_at: sql`now()` })
+      .where("id", "=", id)
+      .where("state", "in", ["cancelled", "failed"])
+      .returningAll()
+      .executeTakeFirst();
+  } catch (error) {
+    // Another one is open. The transaction is over; ending it changes nothing.
+    if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
+    throw error;
+  }
+}
+
 export const createJobs = (database: Database): Pick<Jobs, "create" | "resume"> => ({
-  create: async (kind, mode = "full") => {
+  create: async (kind, mode = "full", by = SYSTEM) => {
     for (;;) {
-      const found = await createOrFind(database, kind, mode);
+      const found = await createOrFind(database, kind, mode, by);
       if (found) return found;
     }
   },
 
-  resume: async (id) =>
+  resume: async (id, by = SYSTEM) =>
     orNull(
       await database.write("jobs.resume", async (transaction) => {
-        try {
-          return await transaction
-            .updateTable("job")
-            .set({ state: "queued", error_class: null, finished_at: null, updated_at: sql`now()` })
-            .where("id", "=", id)
-            .where("state", "in", ["cancelled", "failed"])
-            .returningAll()
-            .executeTakeFirst();
-        } catch (error) {
-          // Another one is open. The transaction is over; ending it changes nothing.
-          if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
-          throw error;
-        }
+        const job = await reopen(transaction, id);
+        if (job) await noteJob(transaction, "resumeJob", job, by);
+        return job;
       }),
     ),
 });

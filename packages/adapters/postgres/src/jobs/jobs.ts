@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
 import type { Jobs } from "../interface/jobs.ts";
 import { createJobs } from "./create.ts";
+import { noteJob } from "./note.ts";
 import { COUNTS, OPEN, openJob, orNull, SKIPPED } from "./rows.ts";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -10,7 +11,24 @@ export const jobs = (database: Database): Jobs => {
   const { create, resume } = createJobs(database);
   return {
     create,
-    resume: async (id) => (UUID.test(id) ? resume(id) : null),
+    resume: async (id, by) => (UUID.test(id) ? resume(id, by) : null),
+
+    cancel: async (id, by) =>
+      UUID.test(id)
+        ? orNull(
+            await database.write("jobs.cancel", async (transaction) => {
+              const job = await transaction
+                .updateTable("job")
+                .set({ state: "cancelled", updated_at: sql`now()`, finished_at: sql`now()` })
+                .where("id", "=", id)
+                .where("state", "in", OPEN)
+                .returningAll()
+                .executeTakeFirst();
+              if (job) await noteJob(transaction, "cancelJob", job, by);
+              return job;
+            }),
+          )
+        : null,
 
     get: async (id) =>
       UUID.test(id)

@@ -1,4 +1,6 @@
 import type { ExpressionBuilder } from "kysely";
+import { patientId } from "@cohort/foundation";
+import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Quarantine } from "../interface/records.ts";
@@ -27,7 +29,7 @@ async function lift(transaction: Transaction, gone: readonly Entry[]): Promise<v
 
 export const replayQuarantine =
   (database: Database): Quarantine["replay"] =>
-  async (which, { dryRun = false } = {}) => {
+  async (which, by, { dryRun = false } = {}) => {
     const entries: readonly Entry[] = dryRun
       ? await database.read("quarantine.replay", (queries) =>
           queries
@@ -43,6 +45,15 @@ export const replayQuarantine =
             .returning(["subject", "stage"])
             .execute();
           await lift(transaction, gone);
+          await appendAudit(transaction, {
+            actor: by,
+            action: "configure",
+            operation: "replayQuarantine",
+            outcome: "success",
+            study: null,
+            patients: [...new Set(patientsOf(gone.map(({ subject }) => subject)))].map(patientId),
+            detail: { entries: gone.length },
+          });
           return gone;
         });
     const read = entries.filter(({ stage }) => stage === "read").length;

@@ -1,7 +1,9 @@
 import { fail, ok, type Failure } from "@cohort/foundation";
 import type { Study } from "@cohort/studies";
+import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
+import type { Actor, AuditEntry } from "../interface/audit.ts";
 import type { Studies, StudyRevision } from "../interface/studies.ts";
 import type { Tables } from "../schema.ts";
 
@@ -38,10 +40,27 @@ async function latestOf(transaction: Transaction, id: string): Promise<number | 
   return row?.latest ?? null;
 }
 
+const note = (
+  transaction: Transaction,
+  operation: string,
+  study: string,
+  actor: Actor,
+  detail: AuditEntry["detail"] = {},
+): Promise<void> =>
+  appendAudit(transaction, {
+    actor,
+    action: "configure",
+    operation,
+    outcome: "success",
+    study,
+    patients: [],
+    detail,
+  });
+
 export const revisions = (
   database: Database,
 ): Pick<Studies, "import" | "activate" | "close" | "active" | "revision"> => ({
-  import: ({ id, hash, canonical }) =>
+  import: ({ id, hash, canonical }, by) =>
     database.write("studies.import", async (transaction) => {
       await transaction
         .insertInto("study")
@@ -61,10 +80,11 @@ export const revisions = (
         .insertInto("study_revision")
         .values({ study: id, revision, hash, canonical })
         .execute();
+      await note(transaction, "importStudy", id, by, { revision });
       return { revision, created: true };
     }),
 
-  activate: (id, asked) =>
+  activate: (id, by, asked) =>
     database.write("studies.activate", async (transaction) => {
       const latest = await latestOf(transaction, id);
       if (latest === null) return fail(notFound(id));
@@ -75,17 +95,20 @@ export const revisions = (
         .set({ status: "active", active_revision: revision })
         .where("id", "=", id)
         .execute();
+      await note(transaction, "activateStudy", id, by, { revision });
       return ok({ revision });
     }),
 
-  close: (id) =>
+  close: (id, by) =>
     database.write("studies.close", async (transaction) => {
       const [changed] = await transaction
         .updateTable("study")
         .set({ status: "closed" })
         .where("id", "=", id)
         .execute();
-      return Number(changed?.numUpdatedRows ?? 0) > 0 ? ok(null) : fail(notFound(id));
+      if (Number(changed?.numUpdatedRows ?? 0) === 0) return fail(notFound(id));
+      await note(transaction, "closeStudy", id, by);
+      return ok(null);
     }),
 
   active: async () => {
