@@ -1,6 +1,7 @@
 export * from "./interface/access.ts";
 export * from "./interface/audit.ts";
 export * from "./interface/candidates.ts";
+export * from "./interface/cds.ts";
 export * from "./interface/exports.ts";
 export * from "./interface/http.ts";
 export * from "./interface/identity.ts";
@@ -10,6 +11,7 @@ export * from "./interface/provenance.ts";
 export * from "./interface/reading.ts";
 export * from "./interface/records.ts";
 export * from "./interface/studies.ts";
+export * from "./interface/subjects.ts";
 export * from "./interface/subscriptions.ts";
 export { type Pace, paceOf } from "./jobs/pace.ts";
 export { migrate } from "./migrate/migrate.ts";

@@ -5,9 +5,11 @@ import { optOuts } from "./access/opt-outs.ts";
 import { aliases } from "./aliases/aliases.ts";
 import { attestations } from "./attestations/attestations.ts";
 import { audit } from "./audit/audit.ts";
-import { getCandidate } from "./candidates/detail.ts";
+import { getCandidate, isCandidate } from "./candidates/detail.ts";
 import { historyOf } from "./candidates/history.ts";
 import { listCandidates } from "./candidates/list.ts";
+import { subjects } from "./candidates/subjects.ts";
+import { cards } from "./cds/cards.ts";
 import { coverageReports } from "./coverage.ts";
 import { openDatabase } from "./database/database.ts";
 import { putDecision } from "./decisions/put.ts";
@@ -62,8 +64,10 @@ export const openStore: OpenStore = async (options) => {
     candidates: {
       list: listCandidates(database),
       get: getCandidate(database),
+      isOfAny: isCandidate(database),
       history: historyOf(database),
     },
+    subjects: subjects(database),
     decisions: { put: putDecision(database), screening: readScreening(database) },
     attestations: attestations(database),
     provenance: provenances(database),
@@ -84,6 +88,7 @@ export const openStore: OpenStore = async (options) => {
     usedTokens: usedTokens(database),
     audit: audit(database),
     http: http(database),
+    cards: cards(database),
     whileLeader: leadership(options),
     ping,
     close: () => database.close(),

@@ -4,12 +4,13 @@ import type { JobKind, JobState, SyncMode } from "./interface/jobs.ts";
 import type { QuarantineStage } from "./interface/records.ts";
 import type { StudyStatus } from "./interface/studies.ts";
 import type { AccessTables } from "./schema-access.ts";
+import type { CdsTables } from "./schema-cds.ts";
 import type { HttpTables } from "./schema-http.ts";
 import type { IdentityTables } from "./schema-identity.ts";
 import type { ReadingTables } from "./schema-reading.ts";
 
 /** The tables as kysely sees them; the migrations say what the columns mean. Dates and instants are text. */
-export interface Tables extends AccessTables, HttpTables, IdentityTables, ReadingTables {
+export interface Tables extends AccessTables, CdsTables, HttpTables, IdentityTables, ReadingTables {
   readonly schema_migration: {
     readonly version: number;
     readonly name: string;

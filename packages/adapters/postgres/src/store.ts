@@ -2,6 +2,7 @@ import type { Result } from "@cohort/foundation";
 import type { Grants, LegalBases, OptOuts } from "./interface/access.ts";
 import type { Audit } from "./interface/audit.ts";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
+import type { Cards } from "./interface/cds.ts";
 import type { Exports } from "./interface/exports.ts";
 import type { HttpState } from "./interface/http.ts";
 import type { Keys, Sessions, SignIns, UsedTokens } from "./interface/identity.ts";
@@ -11,6 +12,7 @@ import type { Provenances } from "./interface/provenance.ts";
 import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
+import type { Subjects } from "./interface/subjects.ts";
 import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
 
 export interface StoreOptions {
@@ -35,6 +37,7 @@ export interface Store {
   readonly quarantine: Quarantine;
   readonly matches: Matches;
   readonly candidates: Candidates;
+  readonly subjects: Subjects;
   readonly decisions: Decisions;
   readonly attestations: Attestations;
   readonly provenance: Provenances;
@@ -54,6 +57,7 @@ export interface Store {
   readonly signIns: SignIns;
   readonly usedTokens: UsedTokens;
   readonly audit: Audit;
+  readonly cards: Cards;
   readonly http: HttpState;
   /**
    * Runs the task while this process alone, of all on this database, holds the name; false where another
