@@ -9,6 +9,7 @@ export type { Finding, Miss } from "./finding.ts";
 export { factEvidence, observationEvidence } from "./evidence.ts";
 export * from "./outcome.ts";
 export { type PlannedCriterion, conceptsTouched, planCriterion } from "./plan.ts";
+export { type Window, windowsOf } from "./windows-of.ts";
 export { forCohort, leavesOf } from "./rule-tree.ts";
 export { conflictShape, criterionSchema, ruleSchema } from "./schema.ts";
 export * from "./syntax.ts";

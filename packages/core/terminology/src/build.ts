@@ -12,6 +12,7 @@ import {
 } from "@cohort/foundation";
 import { checkSite } from "./check-site.ts";
 import { codeIndex } from "./code-index.ts";
+import { codesOfConcepts } from "./codes-of.ts";
 import type { Concept } from "./concept.ts";
 import { conversions } from "./conversions.ts";
 import type { Dictionary, DictionaryConcept } from "./dictionary.ts";
@@ -128,6 +129,7 @@ export function buildTerminology(
     concepts,
     hits: codes.hits,
     isExcluded: codes.isExcluded,
+    codesOf: codesOfConcepts(dictionary.concepts, concepts, content),
     suspect: suspector(dictionary.concepts),
     word: wordReader(dictionary.concepts, dictionary.words, codes.systemOf),
     factor: units.factor,

@@ -1,4 +1,5 @@
 export { buildTerminology } from "./build.ts";
+export type { PrintedCode } from "./codes-of.ts";
 export { closest } from "./closest.ts";
 export * from "./concept.ts";
 export type { Dictionary, DictionaryConcept, DictionaryWord } from "./dictionary.ts";
@@ -10,6 +11,7 @@ export {
   systemNamed,
   withDescendants,
 } from "./hierarchy.ts";
+export { terminologyFromSources } from "./from-sources.ts";
 export { parseDictionary } from "./parse-dictionary.ts";
 export { canonicalParts, type Question } from "./questionnaires.ts";
 export { defaultSite, parseSite } from "./site.ts";

@@ -1,5 +1,6 @@
 import type { ConceptId, Day, DaySpan, DayOfInstant } from "@cohort/foundation";
 import type { Concept, Hit, Recency, RecencyClass, SiteLimit } from "./concept.ts";
+import type { PrintedCode } from "./codes-of.ts";
 import type { Question } from "./questionnaires.ts";
 
 export interface Coding {
@@ -30,6 +31,8 @@ export interface Terminology {
   hits(coding: Coding): readonly Hit[];
   /** A code that the dictionary names as *not* being its concept: known, so never `unmapped`. */
   isExcluded(coding: Coding): boolean;
+  /** The codes to ask someone else for a concept by. Never empty; each of them is claimed by it or a narrower one. */
+  codesOf(concept: ConceptId): readonly PrintedCode[];
   /** The concept whose label or synonym an unclaimed entry's display resembles; null where none. */
   suspect(display: string): ConceptId | null;
   /**
