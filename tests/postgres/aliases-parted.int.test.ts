@@ -139,6 +139,7 @@ describe("C-21: more than two", () => {
         const put = await store.decisions.put(
           { ...decision, reason: null, note: null },
           anActor(by),
+          ACCESS,
         );
         if (put.ok) {
           acknowledged.push(by);

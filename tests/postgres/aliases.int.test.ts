@@ -94,9 +94,17 @@ describe("C-21: a patient who was merged into another", () => {
       reason: null,
       note: null,
     };
-    const stale = await store.decisions.put({ ...decision, patient: b, expectedVersion: 2 }, DR);
+    const stale = await store.decisions.put(
+      { ...decision, patient: b, expectedVersion: 2 },
+      DR,
+      ACCESS,
+    );
     expect(stale).toMatchObject({ failure: { code: "DECISION.CONFLICT", currentVersion: 3 } });
-    const put = await store.decisions.put({ ...decision, patient: a, expectedVersion: 3 }, DR);
+    const put = await store.decisions.put(
+      { ...decision, patient: a, expectedVersion: 3 },
+      DR,
+      ACCESS,
+    );
     expect(put).toMatchObject({ ok: true, value: { version: 4 } });
     expect(await get(b)).toMatchObject({ status: "deferred", version: 4, reviewAgain: false });
     expect((await told(b)).at(-1)).toBe("decision");

@@ -126,6 +126,7 @@ describe("a list of candidates", () => {
         note: null,
       },
       DR,
+      ACCESS,
     );
     const contacted = await list({ status: "contacted" });
     expect(contacted).toMatchObject({ total: 1, candidates: [{ patient: "Patient/c03" }] });

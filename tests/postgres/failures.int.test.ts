@@ -110,6 +110,7 @@ describe("C-29: a connection that breaks", () => {
         note: null,
       },
       DR,
+      ACCESS,
     );
     await new Promise((done) => setTimeout(done, 100));
     way.cut();

@@ -44,10 +44,16 @@ export const linkedIn = (store: Store): Linked => ({
   async decide(patient, status) {
     const expectedVersion = (await store.candidates.get(STUDY, patient, ACCESS))?.version ?? 0;
     const decision = { study: STUDY, patient, expectedVersion, status, reason: null };
-    expect(await store.decisions.put({ ...decision, note: null }, DR)).toMatchObject({ ok: true });
+    expect(await store.decisions.put({ ...decision, note: null }, DR, ACCESS)).toMatchObject({
+      ok: true,
+    });
   },
   attest: (patient, statement = FACT) =>
-    store.attestations.add(patient, { basis: "letter", statement }, { study: STUDY, by: DR }),
+    store.attestations.add(
+      patient,
+      { basis: "letter", statement },
+      { study: STUDY, by: DR, access: ACCESS },
+    ),
   get: (patient, study = STUDY) => store.candidates.get(study, patient, ACCESS),
   match: (patients) => saveAll(store, patients),
   async listed() {

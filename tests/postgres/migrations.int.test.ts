@@ -4,7 +4,7 @@ import { patientId } from "@cohort/foundation";
 import { migrate, openStore, readSchemaVersion, SYSTEM } from "@cohort/postgres";
 import { emptyDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, saveAll, STUDY } from "./fixtures.ts";
-import { DR } from "./granted.ts";
+import { ACCESS, DR, openStudies } from "./granted.ts";
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -104,9 +104,16 @@ describe("D-06: a store", () => {
     await saveAll(store, { p1: [aMatch()], p2: [] });
     const patient = patientId("p1");
     const statement = { kind: "complete-history", of: "medication" } as const;
-    await store.attestations.add(patient, { basis: "letter", statement }, { study: STUDY, by: DR, access: ACCESS });
+    await openStudies(store);
+    await store.attestations.add(
+      patient,
+      { basis: "letter", statement },
+      { study: STUDY, by: DR, access: ACCESS },
+    );
     const decision = { expectedVersion: 0, status: "contacted", reason: null, note: null } as const;
-    expect(await store.decisions.put({ study: STUDY, patient, ...decision }, DR, ACCESS)).toMatchObject({
+    expect(
+      await store.decisions.put({ study: STUDY, patient, ...decision }, DR, ACCESS),
+    ).toMatchObject({
       ok: true,
     });
     expect(await store.records.remove([patient])).toBe(1);

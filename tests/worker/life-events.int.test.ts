@@ -80,7 +80,7 @@ async function decide(id: string, status: Status): Promise<void> {
   const patient = patientId(id);
   const expectedVersion = (await site.store.candidates.get(STUDY, patient, ACCESS))?.version ?? 0;
   const decision = { study: STUDY, patient, expectedVersion, status };
-  const put = await site.store.decisions.put({ ...decision, reason: null, note: null }, DR);
+  const put = await site.store.decisions.put({ ...decision, reason: null, note: null }, DR, ACCESS);
   expect(put).toMatchObject({ ok: true });
 }
 const candidate = (id: string) => site.store.candidates.get(STUDY, patientId(id), ACCESS);
@@ -111,7 +111,7 @@ describe("C-21 records that are merged in the EHR", () => {
           basis: "letter",
           statement: { kind: "complete-history", of: "medication" },
         },
-        { study: STUDY, by: DR },
+        { study: STUDY, by: DR, access: ACCESS },
       );
       await site.settled();
       expect(await listed()).toEqual(["Patient/a contacted", "Patient/b to-review"]);

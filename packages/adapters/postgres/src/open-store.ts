@@ -29,6 +29,7 @@ import { provenances } from "./provenance/provenance.ts";
 import { reading } from "./reading/reading.ts";
 import { quarantine } from "./records/quarantine.ts";
 import { records } from "./records/records.ts";
+import { replays } from "./replay/replays.ts";
 import type { OpenStore, Store } from "./store.ts";
 import { catalogues } from "./studies/catalogues.ts";
 import { revisions } from "./studies/revisions.ts";
@@ -71,6 +72,7 @@ export const openStore: OpenStore = async (options) => {
     decisions: { put: putDecision(database), screening: readScreening(database) },
     attestations: attestations(database),
     provenance: provenances(database),
+    replays: replays(database),
     studies: { ...revisions(database), ...summaries(database) },
     catalogues: catalogues(database),
     jobs: jobs(database),

@@ -22,8 +22,7 @@ export async function matchNow(
   asked: MatchRequest,
   asOf: Day,
 ): Promise<Outcome<MatchedNow>> {
-  const active = await deps.catalogue.load();
-  const studies = chooseStudies(active.studies, request.auth, asked.studies);
+  const studies = await chooseStudies(deps, request, asked);
   if (!studies.ok) return studies;
   const subject = await subjectOf(deps, asked);
   if (!subject.ok) return subject;

@@ -5,6 +5,7 @@ import type { Attestation } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, rejectFailure, rejectField } from "../edge/rejection.ts";
+import { noSuchPatient } from "./choose-studies.ts";
 
 /** Whom a match request is about. */
 export interface Subject {
@@ -47,7 +48,7 @@ async function storedSubject(
   const asked = patientId(reference.slice("Patient/".length));
   const patient = (await store.aliases.survivorsOf([asked])).get(asked) ?? asked;
   const [stored] = await store.records.load([patient]);
-  if (!stored) return rejectField("not-found", "patient", "is not among the stored patients");
+  if (!stored) return noSuchPatient();
   return ok({
     reference: `Patient/${patient}`,
     record: stored.record,

@@ -26,7 +26,7 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     const added = await store.attestations.add(
       candidate.patient,
       { basis: body.value.basis, statement: statement.value },
-      { study: candidate.study, by: request.actor },
+      { study: candidate.study, by: request.actor, access: request.access },
     );
     // The patient has left the EHR: there is no record that a statement could join.
     if (!added.ok) return reject("not-found", { detail: "The patient has no record any more." });

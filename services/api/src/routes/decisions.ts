@@ -53,6 +53,7 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
         note: note === "" ? null : note,
       },
       request.actor,
+      request.access,
     );
     if (put.ok) {
       const headers = { ETag: entityTag(put.value.version) };

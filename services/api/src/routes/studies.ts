@@ -2,7 +2,6 @@ import type { CriterionText, StudyDetail, StudyList, StudySummary } from "@cohor
 import type { Criterion } from "@cohort/criteria";
 import { expectDefined, ok } from "@cohort/foundation";
 import type { StudySummary as StoredSummary } from "@cohort/postgres";
-import { maySee } from "../auth/auth-context.ts";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
@@ -31,16 +30,14 @@ const criterionToWire = ({ id, type, text, note }: Criterion): CriterionText => 
 });
 
 export function studyRoutes({ store }: ApiDeps): readonly Route[] {
-  async function listStudies({ auth }: ApiRequest): Promise<Outcome<Answer>> {
-    const studies = await store.studies.list();
-    const body: StudyList = {
-      studies: studies.filter(({ id }) => maySee(auth, id, MAY.readStudies)).map(summaryToWire),
-    };
+  async function listStudies({ access }: ApiRequest): Promise<Outcome<Answer>> {
+    const studies = await store.studies.granted(access);
+    const body: StudyList = { studies: studies.map(summaryToWire) };
     return ok({ status: 200, body });
   }
 
-  async function readStudy({ params }: ApiRequest): Promise<Outcome<Answer>> {
-    const summary = await store.studies.get(params["study"] ?? "");
+  async function readStudy({ params, access }: ApiRequest): Promise<Outcome<Answer>> {
+    const [summary] = await store.studies.granted(access, params["study"] ?? "");
     if (!summary) return reject("not-found");
     const { study } = expectDefined(
       await store.studies.revision(summary.id, summary.revision),

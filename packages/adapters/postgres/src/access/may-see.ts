@@ -2,23 +2,33 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { ALL_STUDIES } from "@cohort/foundation";
 import type { Access } from "../interface/access.ts";
 
-/**
- * Whether one of the principals has one of the roles in this study now, and the study's legal basis holds. Names no column of
- * the query that it stands in, so that it is worked out once a statement and not once a row.
- */
-export const maySeePatientsOf = (
-  { principals, roles, today }: Access,
-  study: string,
+/** A study's id, or the column that holds it. */
+type StudyOf = string | RawBuilder<string>;
+
+/** Whether one of the principals has one of the roles in this study now. What a study says without its patients needs no more. */
+export const hasGrantFor = (
+  { principals, roles }: Pick<Access, "principals" | "roles">,
+  study: StudyOf,
 ): RawBuilder<SqlBool> => sql`exists (
     select from study_grant
     where principal = any(${principals}) and role = any(${roles})
       and study in (${study}, ${ALL_STUDIES}) and (ends_at is null or ends_at > now())
-  ) and exists (
+  )`;
+
+/**
+ * Whether one of the principals has one of the roles in this study now, and the study's legal basis holds. With an id it names
+ * no column of the query that it stands in, so that it is worked out once a statement and not once a row.
+ */
+export const maySeePatientsOf = (
+  access: Access,
+  study: StudyOf,
+): RawBuilder<SqlBool> => sql`${hasGrantFor(access, study)} and exists (
     select from (
       select valid_from, valid_until from legal_basis
       where study = ${study} order by id desc limit 1
     ) as basis
-    where basis.valid_from <= ${today}::date and coalesce(basis.valid_until >= ${today}::date, true)
+    where basis.valid_from <= ${access.today}::date
+      and coalesce(basis.valid_until >= ${access.today}::date, true)
   )`;
 
 /** Whether the patient that the column names, or whoever was merged with them, opted out. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fail, ok } from "@cohort/foundation";
+import { mayFind } from "../access/may-find.ts";
 import { survivorOf } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
 import { appendAudit } from "../audit/append.ts";
@@ -11,18 +12,20 @@ export const attestations = (database: Database): Attestations => ({
   of: (patients) =>
     database.read("attestations.of", (queries) => readAttestations(queries, patients)),
 
-  add: (asked, { basis, statement }, { study, by }) =>
+  add: (asked, { basis, statement }, { study, by, access }) =>
     database.write(
       "attestations.add",
       async (transaction) => {
         await holdAliases(transaction);
         const patient = await survivorOf(transaction, asked);
-        const record = await transaction
-          .updateTable("record")
-          .set((eb) => ({ version: eb("version", "+", 1) }))
-          .where("patient", "=", patient)
-          .returning("version")
-          .executeTakeFirst();
+        const record = (await mayFind(transaction, study, patient, access))
+          ? await transaction
+              .updateTable("record")
+              .set((eb) => ({ version: eb("version", "+", 1) }))
+              .where("patient", "=", patient)
+              .returning("version")
+              .executeTakeFirst()
+          : undefined;
         if (!record) {
           return fail({
             code: "PATIENT.NOT_FOUND",

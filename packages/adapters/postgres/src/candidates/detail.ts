@@ -1,4 +1,4 @@
-import { mayFind } from "../access/may-find.ts";
+import { isCandidateOfAny, mayFind } from "../access/may-find.ts";
 import { survivorOf } from "../aliases/group.ts";
 import { readAttestations } from "../attestations/read.ts";
 import type { Database } from "../database/database.ts";
@@ -35,3 +35,10 @@ export const getCandidate =
         attestations: attestations.get(patient) ?? [],
       };
     });
+
+export const isCandidate =
+  (database: Database): Candidates["isOfAny"] =>
+  (asked, access) =>
+    database.snapshot("candidates.isOfAny", async (queries) =>
+      isCandidateOfAny(queries, await survivorOf(queries, asked), access),
+    );

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { fail, ok } from "@cohort/foundation";
+import { mayFind } from "../access/may-find.ts";
 import { anyOfGroups, survivorOf } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
 import { appendAudit } from "../audit/append.ts";
@@ -7,25 +8,27 @@ import type { Database, Transaction } from "../database/database.ts";
 import type { Actor } from "../interface/audit.ts";
 import type { DecisionInput, Decisions, Screening } from "../interface/candidates.ts";
 import { decisionOf, IDS, SEEN } from "./rows.ts";
+import { packSeen } from "./seen.ts";
 import { keepSnapshot } from "./snapshot.ts";
+
+const NO_CANDIDATE = fail({
+  code: "CANDIDATE.NOT_FOUND",
+  message: "This patient is no candidate of this study.",
+});
 
 export const putDecision =
   (database: Database): Decisions["put"] =>
-  (asked, by) =>
+  (asked, by, access) =>
     database.write(
       "decisions.put",
       async (transaction) => {
         await holdAliases(transaction);
         const input = { ...asked, patient: await survivorOf(transaction, asked.patient) };
+        if (!(await mayFind(transaction, input.study, input.patient, access))) return NO_CANDIDATE;
         await lock(transaction, input);
         const current = await currentVersion(transaction, input);
         const seen = await readSeen(transaction, input);
-        if (current === 0 && seen.length === 0) {
-          return fail({
-            code: "CANDIDATE.NOT_FOUND",
-            message: "This patient is no candidate of this study.",
-          });
-        }
+        if (current === 0 && seen.length === 0) return NO_CANDIDATE;
         if (current !== input.expectedVersion) {
           return fail({
             code: "DECISION.CONFLICT",
@@ -147,9 +150,11 @@ async function append(
       reason,
       note,
       by_user: by.subject,
-      snapshot,
+      snapshot: snapshot?.hash ?? null,
+      resource_versions: snapshot?.versions ?? null,
       attestations: IDS.write(inForce.map(({ id }) => id)),
       matches: SEEN.write(seen),
+      seen: await packSeen(transaction, study, patient),
     })
     .returning(["version", "status", "reason", "note", "by_user", "at"])
     .executeTakeFirstOrThrow();

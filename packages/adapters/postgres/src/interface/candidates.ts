@@ -124,6 +124,8 @@ export interface Candidates {
   /** Null where the patient has neither a match nor a decision in this study. Who was merged is asked for as the survivor. */
   get(study: string, patient: PatientId, access: Access): Promise<Candidate | null>;
   history(study: string, patient: PatientId, access: Access): Promise<readonly HistoryEntry[]>;
+  /** Whether there is a study in which the caller would get the patient as a candidate. */
+  isOfAny(patient: PatientId, access: Access): Promise<boolean>;
 }
 
 export interface DecisionInput {
@@ -162,20 +164,24 @@ export interface Screening {
 export interface Decisions {
   /**
    * Appends the next version and keeps the record it was made on. Whether the step is legal and has its
-   * reason is the caller's to check: an equal version means that the status it read still holds.
+   * reason is the caller's to check: an equal version means that the status it read still holds. Whoever may not see the
+   * candidate finds none.
    */
-  put(input: DecisionInput, by: Actor): Promise<Result<Decision, DecisionFailure>>;
+  put(input: DecisionInput, by: Actor, access: Access): Promise<Result<Decision, DecisionFailure>>;
   /** By the id that it was made about. Null where there is no such decision, or the patient was gone by then. */
   screening(study: string, patient: PatientId, version: number): Promise<Screening | null>;
 }
 
 export interface Attestations {
-  /** Appends and raises the record's version, so that the patient is due. Fails with `PATIENT.NOT_FOUND`. */
+  /**
+   * Appends and raises the record's version, so that the patient is due. Fails with `PATIENT.NOT_FOUND`, also where the caller
+   * may not see the study's patients.
+   */
   add(
     patient: PatientId,
     attestation: Pick<Attestation, "basis" | "statement">,
     /** The study in which the person looked at the patient. */
-    at: { readonly study: string; readonly by: Actor },
+    at: { readonly study: string; readonly by: Actor; readonly access: Access },
   ): Promise<Result<Attestation>>;
   /**
    * Oldest first, by whom they are about now; patients without any are not in the map. To match, take those that `records.load` gives:

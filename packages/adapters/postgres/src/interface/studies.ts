@@ -21,6 +21,8 @@ export interface StudySummary {
   readonly revision: number;
   readonly latestRevision: number;
   readonly status: StudyStatus;
+  /** When the shown revision came, or the status last changed. */
+  readonly updatedAt: IsoInstant;
   readonly cohorts: readonly { readonly id: string; readonly label: string }[];
   /** Patients by best cohort; `ineligible` is all matched patients less eligible and possible. */
   readonly counts: {

@@ -1,10 +1,20 @@
 import { sql } from "kysely";
+import { hasGrantFor } from "../access/may-see.ts";
 import type { Database, Queries } from "../database/database.ts";
+import { anyOf } from "../database/rows.ts";
+import type { Access } from "../interface/access.ts";
 import type { Studies, StudySummary } from "../interface/studies.ts";
 import { STUDY } from "./revisions.ts";
 
+/** All studies, one, or those that someone was granted. */
+interface Asked {
+  readonly id?: string;
+  readonly access?: Pick<Access, "principals" | "roles">;
+}
+const NOBODY: Pick<Access, "principals" | "roles"> = { principals: [], roles: [] };
+
 /** The shown revision (the active one, else the latest), with the latest number beside it. */
-const readStudies = (queries: Queries, id?: string) =>
+const readStudies = (queries: Queries, { id, access }: Asked) =>
   queries
     .selectFrom("study")
     .innerJoinLateral(
@@ -22,17 +32,21 @@ const readStudies = (queries: Queries, id?: string) =>
         .on("shown.revision", "=", sql<number>`coalesce(study.active_revision, last.latest)`),
     )
     .select(["study.id", "study.status", "shown.revision", "shown.canonical", "last.latest"])
+    .select(sql<string>`greatest(study.updated_at, shown.created_at)`.as("updated_at"))
     .$if(id !== undefined, (query) => query.where("study.id", "=", id ?? ""))
+    .$if(access !== undefined, (query) =>
+      query.where(hasGrantFor(access ?? NOBODY, sql.ref("study.id"))),
+    )
     .orderBy("study.id")
     .execute();
 
 /** Exact: patients by best cohort, from the index alone. */
-const readCounts = (queries: Queries, id?: string) =>
+const readCounts = (queries: Queries, studies: readonly string[]) =>
   queries
     .selectFrom("match")
     .select((eb) => ["study", "verdict", eb.fn.countAll<number>().as("patients")])
     .where("best", "=", true)
-    .$if(id !== undefined, (query) => query.where("study", "=", id ?? ""))
+    .where("study", "=", anyOf(studies))
     .groupBy(["study", "verdict"])
     .execute();
 
@@ -45,9 +59,12 @@ async function readMatched(queries: Queries): Promise<number> {
   return row?.patients ?? 0;
 }
 
-async function summarise(queries: Queries, id?: string): Promise<readonly StudySummary[]> {
-  const studies = await readStudies(queries, id);
-  const counts = await readCounts(queries, id);
+async function summarise(queries: Queries, asked: Asked): Promise<readonly StudySummary[]> {
+  const studies = await readStudies(queries, asked);
+  const counts = await readCounts(
+    queries,
+    studies.map(({ id }) => id),
+  );
   const matched = await readMatched(queries);
   return studies.map((row) => {
     const { title, cohorts } = STUDY.read(row.canonical);
@@ -62,6 +79,7 @@ async function summarise(queries: Queries, id?: string): Promise<readonly StudyS
       revision: row.revision,
       latestRevision: row.latest ?? row.revision,
       status: row.status,
+      updatedAt: row.updated_at,
       cohorts: cohorts.map((cohort) => ({ id: cohort.id, label: cohort.label })),
       counts: {
         eligible,
@@ -74,8 +92,12 @@ async function summarise(queries: Queries, id?: string): Promise<readonly StudyS
   });
 }
 
-export const summaries = (database: Database): Pick<Studies, "list" | "get"> => ({
-  list: () => database.snapshot("studies.list", (queries) => summarise(queries)),
+export const summaries = (database: Database): Pick<Studies, "list" | "granted" | "get"> => ({
+  list: () => database.snapshot("studies.list", (queries) => summarise(queries, {})),
+  granted: (access, id) =>
+    database.snapshot("studies.granted", (queries) =>
+      summarise(queries, { access, ...(id === undefined ? {} : { id }) }),
+    ),
   get: async (id) =>
-    (await database.snapshot("studies.get", (queries) => summarise(queries, id)))[0] ?? null,
+    (await database.snapshot("studies.get", (queries) => summarise(queries, { id })))[0] ?? null,
 });
