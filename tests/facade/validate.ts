@@ -4,10 +4,11 @@ import { Fhir } from "fhir";
  * What is wrong with a resource as FHIR R4, as sentences that begin with its path; empty where nothing is. The validator knows the
  * elements, their cardinalities and the required value sets; formats and emptiness it does not look at, so they are looked at here.
  */
-export const complaintsAbout = (resource: unknown): readonly string[] => [
-  ...structural(resource),
-  ...formal(resource, typeOf(resource)),
-];
+export function complaintsAbout(resource: object): readonly string[] {
+  // As it goes over the wire: members without a value are not there.
+  const sent: unknown = JSON.parse(JSON.stringify(resource));
+  return [...structural(sent), ...formal(sent, typeOf(sent))];
+}
 
 const validator = new Fhir();
 

@@ -102,6 +102,7 @@ describe("the summary", () => {
       title: "",
       revision: 1,
       latestRevision: 1,
+      updatedAt: "2026-11-22T00:00:00.000Z",
       status: "active",
       cohorts: [],
       counts: { eligible: 3, possible: 20, ineligible: 297, withIndex: 60, matched: 320 },

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { fail, ok, type Failure } from "@cohort/foundation";
 import type { Study } from "@cohort/studies";
 import { appendAudit } from "../audit/append.ts";
@@ -92,7 +93,13 @@ export const revisions = (
       if (revision < 1 || revision > latest) return fail(notFound(id, revision));
       await transaction
         .updateTable("study")
-        .set({ status: "active", active_revision: revision })
+        .set({
+          status: "active",
+          active_revision: revision,
+          // A study that is active again in the same revision, as at every start, has not changed.
+          updated_at: sql`case when status = 'active' and active_revision = ${revision}
+            then updated_at else now() end`,
+        })
         .where("id", "=", id)
         .execute();
       await note(transaction, "activateStudy", id, by, { revision });
@@ -103,7 +110,10 @@ export const revisions = (
     database.write("studies.close", async (transaction) => {
       const [changed] = await transaction
         .updateTable("study")
-        .set({ status: "closed" })
+        .set({
+          status: "closed",
+          updated_at: sql`case when status = 'closed' then updated_at else now() end`,
+        })
         .where("id", "=", id)
         .execute();
       if (Number(changed?.numUpdatedRows ?? 0) === 0) return fail(notFound(id));
