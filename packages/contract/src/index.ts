@@ -1,9 +1,21 @@
 export * from "./attestation.ts";
 export * from "./candidate.ts";
+export * from "./cds-card.ts";
+export * from "./cds-feedback.ts";
+export * from "./cds-request.ts";
 export * from "./coverage.ts";
 export * from "./decision.ts";
 export * from "./health.ts";
 export * from "./history.ts";
+export {
+  type ApiKeyView,
+  type KeyList,
+  type NewKey,
+  type Session,
+  keyRequestSchema,
+  keySignInSchema,
+  signInQuerySchema,
+} from "./identity-operations.ts";
 export * from "./job.ts";
 export { type KeySet, keySetSchema } from "./key-set.ts";
 export * from "./match.ts";

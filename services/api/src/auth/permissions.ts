@@ -10,5 +10,6 @@ export const MAY = {
   readQuarantine: ["admin", "auditor"],
   replayQuarantine: ["admin"],
   readCoverage: ["admin", "study-lead", "auditor"],
+  manageKeys: ["admin"],
   readJobs: ["admin", "study-lead", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;
