@@ -5,10 +5,12 @@ import {
   candidateQuerySchema,
   candidateSchema,
 } from "./candidate.ts";
+import { CDS_OPERATIONS } from "./cds-operations.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
 import { healthSchema } from "./health.ts";
 import { historySchema } from "./history.ts";
 import { HOOK_OPERATIONS } from "./hook-operations.ts";
+import { IDENTITY_OPERATIONS } from "./identity-operations.ts";
 import { JOB_OPERATIONS } from "./job-operations.ts";
 import { KEY_OPERATIONS } from "./key-set.ts";
 import { matchAnswerSchema, matchRequestSchema } from "./match.ts";
@@ -44,7 +46,8 @@ export const OPERATIONS = {
     description:
       "Decides every criterion of every cohort of the studies asked for. A bundle is read, matched and forgotten; a stored patient's attestations count.",
     headers: idempotencyHeadersSchema,
-    body: { schema: matchRequestSchema, required: true },
+    body: { schema: matchRequestSchema, required: true, size: "record" },
+    rate: "match",
     answer: { status: 200, description: "The matches.", schema: matchAnswerSchema },
     problems: [
       "invalid-request",
@@ -146,7 +149,9 @@ export const OPERATIONS = {
   },
   ...JOB_OPERATIONS,
   ...HOOK_OPERATIONS,
+  ...CDS_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...IDENTITY_OPERATIONS,
   healthz: health("/healthz", "Whether the process answers"),
   live: health("/health/live", "Whether the process answers; asks nothing else"),
   startup: health("/health/startup", "Whether the database has the schema this version needs"),
