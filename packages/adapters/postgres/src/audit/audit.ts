@@ -1,10 +1,12 @@
 import { type Selectable, sql } from "kysely";
-import { patientId } from "@cohort/foundation";
+import { ALL_STUDIES, patientId } from "@cohort/foundation";
 import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
+import type { Access } from "../interface/access.ts";
 import type { Audit, AuditEvent } from "../interface/audit.ts";
 import type { Tables } from "../schema.ts";
-import { appendAudit } from "./append.ts";
+import { appendTogether } from "./batch.ts";
+import { verifyChain } from "./verify.ts";
 
 const DETAIL = storedAs<AuditEvent["detail"]>("detail of an audit event");
 
@@ -28,17 +30,26 @@ const toEvent = (row: Selectable<Tables["audit_event"]>): AuditEvent => ({
   hash: row.hash,
 });
 
-export const audit = (database: Database): Audit => ({
-  append: (entry) =>
-    database.write("audit.append", (transaction) => appendAudit(transaction, entry), {
-      idempotent: false,
-    }),
+/** The grants alone: whose legal basis has ended is audited all the same. */
+const mayAudit = ({ principals, roles }: Access) => sql<boolean>`exists (
+    select from study_grant
+    where principal = any(${principals}) and role = any(${roles})
+      and study_grant.study in (audit_event.study, ${ALL_STUDIES})
+      and (ends_at is null or ends_at > now())
+  )`;
 
-  list: async ({ patient, subject, study, action, from, to, before, limit }) => {
+/** The patient and whoever was merged into them. */
+const groupOf = (patient: string) =>
+  sql`(array[${patient}]::text[] || array(select alias.patient from alias where survivor = ${patient}))`;
+
+export const audit = (database: Database): Audit => ({
+  append: appendTogether(database),
+  verify: verifyChain(database),
+
+  list: async ({ patient, subject, study, action, from, to, before, limit }, access) => {
     const rows = await database.read("audit.list", (queries) => {
-      let query = queries.selectFrom("audit_event").selectAll();
-      if (patient !== undefined)
-        query = query.where(sql<boolean>`patients @> ${[patient]}::text[]`);
+      let query = queries.selectFrom("audit_event").selectAll().where(mayAudit(access));
+      if (patient !== undefined) query = query.where(sql<boolean>`patients && ${groupOf(patient)}`);
       if (subject !== undefined) query = query.where("actor", "=", subject);
       if (study !== undefined) query = query.where("study", "=", study);
       if (action !== undefined) query = query.where("action", "=", action);

@@ -1,4 +1,5 @@
 import type { PatientId } from "@cohort/foundation";
+import type { Access } from "./access.ts";
 import type { IsoInstant } from "./records.ts";
 
 /** How the caller proved who they are. `cli`: someone on the machine that runs the command. */
@@ -88,14 +89,59 @@ export interface AuditHead {
 }
 
 /**
+ * `changed`: the row does not agree with its own hash. `replaced`: it does, and is not the row that the next one was chained to.
+ * `missing`: there is no row of that number. `inserted`: there should be none. `time`: earlier than the row before.
+ * `not-as-exported`: another row than the one whose hash was exported.
+ */
+export const AUDIT_FAULTS = [
+  "changed",
+  "replaced",
+  "missing",
+  "inserted",
+  "time",
+  "not-as-exported",
+] as const;
+export type AuditFault = (typeof AUDIT_FAULTS)[number];
+
+export interface AuditFinding {
+  readonly seq: number;
+  readonly what: AuditFault;
+}
+
+export interface AuditVerification {
+  /** How many were looked at. */
+  readonly rows: number;
+  /** The last one; null where there was none. */
+  readonly until: AuditHead | null;
+  /** False where the limit came first: go on from `until`. */
+  readonly isComplete: boolean;
+  /** In the order of the rows, 1 000 at most. */
+  readonly findings: readonly AuditFinding[];
+  /** How many there are. */
+  readonly total: number;
+}
+
+/**
  * Append-only and chained by hash. Changes write their entry in their own transaction, as its last statement; reads are written
  * before the answer is sent. Where no entry can be written nothing is done and nothing is told.
  */
 export interface Audit {
   append(entry: AuditEntry): Promise<void>;
-  list(query: AuditQuery): Promise<readonly AuditEvent[]>;
+  /** Of studies in which the access has a role; what is of no study or of all, for those alone who have it in all. */
+  list(query: AuditQuery, access: Access): Promise<readonly AuditEvent[]>;
   /** The chain from that row on, in order, a page at a time: what `verify` and exports walk. */
   walk(page: { readonly after: number; readonly limit: number }): Promise<readonly AuditEvent[]>;
   /** Null where nothing was written yet. */
   head(): Promise<AuditHead | null>;
+  /**
+   * Works every hash out again. Without heads that were exported before, it cannot tell that the end was cut off or that
+   * everything was written anew.
+   */
+  verify(options?: {
+    /** One that was found right before: that row and those after it. */
+    readonly from?: AuditHead;
+    readonly heads?: readonly AuditHead[];
+    /** Rows at most. */
+    readonly limit?: number;
+  }): Promise<AuditVerification>;
 }
