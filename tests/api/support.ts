@@ -30,6 +30,14 @@ export function must<T>(result: Result<T, Failure | readonly Failure[]>): T {
   throw new Error([result.failure].flat().map(describeFailure).join("\n"));
 }
 
+/** Limits that no test reaches without meaning to. */
+export const NO_LIMITS: ApiDeps["edge"]["rates"] = {
+  readPerMinute: 1_000_000,
+  matchPerSecond: 1_000_000,
+  exportPerHour: 1_000_000,
+  signInPerMinute: 1_000_000,
+};
+
 export interface Harness {
   readonly base: string;
   /** Of the database. */
@@ -62,6 +70,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     terminology,
     catalogue: createActiveCatalogue({ store, terminology, logger, clock: Date.now }),
     identity: must(createDemoIdentity({ environment: "test", http: { host: "127.0.0.1" } })),
+    edge: { rates: NO_LIMITS, trustedProxies: [], embedOrigins: [] },
     keySet: { keys: [] },
     logger,
     metrics: createMetrics(),

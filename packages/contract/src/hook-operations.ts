@@ -37,7 +37,7 @@ export const HOOK_OPERATIONS = {
     description: DESCRIPTION,
     params: hookParamsSchema,
     headers: hookHeadersSchema,
-    body: { schema: hookBodySchema, required: false },
+    body: { schema: hookBodySchema, required: false, size: "notification" },
     answer,
     problems: [
       "invalid-request",
@@ -55,7 +55,7 @@ export const HOOK_OPERATIONS = {
     description: DESCRIPTION,
     params: hookResourceParamsSchema,
     headers: hookHeadersSchema,
-    body: { schema: hookBodySchema, required: false },
+    body: { schema: hookBodySchema, required: false, size: "notification" },
     answer,
     problems: [
       "invalid-request",

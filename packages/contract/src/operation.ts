@@ -24,7 +24,12 @@ export interface Operation {
   readonly params?: z.ZodObject<Readonly<Record<string, z.ZodType<string>>>>;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
-  readonly body?: { readonly schema: z.ZodType; readonly required: boolean };
+  readonly body?: {
+    readonly schema: z.ZodType;
+    readonly required: boolean;
+    /** How long it may be: a `short` form (the default), a `notification` with resources, a CDS `hook`, or a whole `record`. */
+    readonly size?: "short" | "notification" | "hook" | "record";
+  };
   readonly answer: {
     readonly status: 200 | 201 | 202 | 204 | 303;
     readonly description: string;
@@ -33,6 +38,8 @@ export interface Operation {
     readonly headers?: Readonly<Record<string, string>>;
   };
   readonly problems: readonly ProblemKind[];
+  /** Which limit of the caller the request counts for. Default `read`. */
+  readonly rate?: "read" | "match" | "export";
   /** `fhir`: resources in `application/fhir+json`, and what goes wrong is an OperationOutcome. Default `json`. */
   readonly media?: "json" | "fhir";
 }

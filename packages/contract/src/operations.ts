@@ -7,6 +7,7 @@ import {
 } from "./candidate.ts";
 import { CDS_OPERATIONS } from "./cds-operations.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
+import { FHIR_OPERATIONS } from "./fhir-operations.ts";
 import { healthSchema } from "./health.ts";
 import { historySchema } from "./history.ts";
 import { HOOK_OPERATIONS } from "./hook-operations.ts";
@@ -148,6 +149,7 @@ export const OPERATIONS = {
     problems: ["not-found", "unavailable"],
   },
   ...JOB_OPERATIONS,
+  ...FHIR_OPERATIONS,
   ...HOOK_OPERATIONS,
   ...CDS_OPERATIONS,
   ...KEY_OPERATIONS,

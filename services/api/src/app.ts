@@ -4,6 +4,7 @@ import type { ApiDeps } from "./deps.ts";
 import { dispatch } from "./dispatch.ts";
 import { accessLog, measure, nameRoute } from "./edge/access-log.ts";
 import { FHIR_PATHS, rejectionOf, sendProblem, speakFhir } from "./edge/problem.ts";
+import { createRateLimits } from "./edge/rate-limits.ts";
 import { requestId, requestIdOf } from "./edge/request-id.ts";
 import { noStore, securityHeaders } from "./edge/security-headers.ts";
 import type { Route } from "./route.ts";
@@ -22,17 +23,20 @@ export const createMetricsApp = (deps: ApiDeps): Express =>
 
 function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
   const app = express();
+  const { edge, store, clock } = deps;
+  const limits = createRateLimits(edge, store.http.counts, clock);
+  // Whose X-Forwarded-For is believed: with no proxy named, nobody's.
+  app.set("trust proxy", edge.trustedProxies.length > 0 ? [...edge.trustedProxies] : false);
   app.disable("x-powered-by");
   app.disable("etag");
   app.enable("case sensitive routing");
-  app.use(requestId, measure(deps.metrics), accessLog(deps.logger), securityHeaders);
+  app.use(requestId, measure(deps.metrics), accessLog(deps.logger), securityHeaders(edge), noStore);
   app.use(FHIR_PATHS, speakFhir);
-  app.use(["/v1", ...FHIR_PATHS], noStore);
   app.use(admission(deps));
 
   for (const [path, own] of byPath(routes)) {
     const at = app.route(expressPath(path));
-    for (const route of own) at[OPERATIONS[route.operation].method](dispatch(route, deps));
+    for (const route of own) at[OPERATIONS[route.operation].method](dispatch(route, deps, limits));
     at.all(refuseMethod(path, own));
   }
 

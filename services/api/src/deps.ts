@@ -5,6 +5,7 @@ import type { Queue } from "@cohort/queue";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import type { Identity } from "./auth/auth-context.ts";
+import type { EdgePolicy } from "./edge/policy.ts";
 
 /** Everything that the API is made of. Nothing else is reached for. */
 export interface ApiDeps {
@@ -14,6 +15,8 @@ export interface ApiDeps {
   readonly terminology: Terminology;
   readonly catalogue: ActiveCatalogue;
   readonly identity: Identity;
+  /** Limits, proxies and frames, as the configuration has them. */
+  readonly edge: EdgePolicy;
   /** Public keys of this client. */
   readonly keySet: KeySet;
   readonly logger: Logger;

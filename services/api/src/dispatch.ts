@@ -3,11 +3,16 @@ import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation } from "@cohort/contract";
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Actor } from "@cohort/postgres";
 import { auditFailedSignIn, auditRequest } from "./audit-request.ts";
-import { type AuthContext, actorOf, hasRole, maySee } from "./auth/auth-context.ts";
+import { type AuthContext, actorOf } from "./auth/auth-context.ts";
 import { mayNotify } from "./auth/hook-secret.ts";
+import { permit } from "./auth/permit.ts";
+import { runSignIn } from "./auth/run-sign-in.ts";
 import type { ApiDeps } from "./deps.ts";
 import { nameRoute } from "./edge/access-log.ts";
+import { type Incoming, admitCaller, beforeSignIn, hasCredentials } from "./edge/admit.ts";
+import { bodyLimitOf } from "./edge/body-limits.ts";
 import { sendJson, sendProblem } from "./edge/problem.ts";
+import type { RateLimits } from "./edge/rate-limits.ts";
 import { checkAcceptable, withoutFormat } from "./facade/edge/negotiate.ts";
 import { readSearch } from "./facade/edge/read-search.ts";
 import { readBody } from "./edge/read-body.ts";
@@ -15,30 +20,19 @@ import { type Outcome, reject } from "./edge/rejection.ts";
 import { requestIdOf } from "./edge/request-id.ts";
 import type { Answer, ApiRequest, Route, RouteOfGuard } from "./route.ts";
 
-/** Bodies other than a bundle are short forms. */
-const SHORT_BODY_BYTES = 64 * 1024;
-/** A notification may carry the resources that it is about. */
-const HOOK_BODY_BYTES = 1024 * 1024;
-
 type GrantedRoute = RouteOfGuard<"roles">;
 type Asked = Readonly<Record<string, string>>;
-type From = { readonly network: string | null; readonly requestId: string };
 
 /** Runs one route: who asks, may they, does the path make sense, what is the body, then the handler, the audit, the answer. */
-export function dispatch(route: Route, deps: ApiDeps): RequestHandler {
+export function dispatch(route: Route, deps: ApiDeps, limits: RateLimits): RequestHandler {
   const operation: Operation = OPERATIONS[route.operation];
   return async (request, response) => {
     nameRoute(response, operation.path);
     const from = { network: request.ip ?? null, requestId: requestIdOf(response) };
-    const outcome = await run(route, operation, deps, { request, from });
+    const outcome = await run(route, operation, deps, { request, response, from, limits });
     if (outcome.ok) send(response, outcome.value, operation);
     else sendProblem(response, outcome.failure);
   };
-}
-
-interface Incoming {
-  readonly request: Request;
-  readonly from: From;
 }
 
 function run(
@@ -52,7 +46,11 @@ function run(
     if (!acceptable.ok) return Promise.resolve(acceptable);
   }
   if ("public" in route) return route.handle(null);
-  if ("guard" in route) return runHook(route, operation, deps, incoming.request);
+  if ("guard" in route) {
+    return route.guard === "hook"
+      ? runHook(route, operation, deps, incoming)
+      : runSignIn(route, deps, incoming);
+  }
   return runGranted(route, operation, deps, incoming);
 }
 
@@ -60,23 +58,29 @@ async function runGranted(
   route: GrantedRoute,
   operation: Operation,
   deps: ApiDeps,
-  { request, from }: Incoming,
+  incoming: Incoming,
 ): Promise<Outcome<Answer>> {
   const { store, identity } = deps;
+  const { request, from } = incoming;
+  const mayTry = beforeSignIn(incoming, operation);
+  if (!mayTry.ok) return mayTry;
   const identified = await identity.identify(request);
-  if (!identified.ok) {
-    if (hasCredentials(request)) await auditFailedSignIn(store, route.operation, from);
-    return identified;
-  }
+  if (!identified.ok) return refuseSignIn(route, deps, incoming, identified);
   const caller = identified.value;
-  const auth: AuthContext = { ...caller, grants: await store.grants.of(caller.principals) };
+  const [grants, admission] = await Promise.all([
+    store.grants.of(caller.principals),
+    admitCaller(incoming, operation, caller.subject),
+  ]);
+  const auth: AuthContext = { ...caller, grants };
   const actor = actorOf(caller, from);
   const params = operation.params?.safeParse(request.params);
-  const outcome =
-    params?.success === false
-      ? reject("not-found")
-      : await runAs(route, operation, deps, { request, auth, actor, params: params?.data ?? {} });
   const asked = params?.data ?? {};
+  if (!admission.outcome.ok && !admission.isFirstRefused) return admission.outcome;
+  const outcome = !admission.outcome.ok
+    ? admission.outcome
+    : params?.success === false
+      ? reject("not-found")
+      : await runAs(route, operation, deps, { request, auth, actor, params: asked });
   await auditRequest(
     store,
     {
@@ -91,6 +95,22 @@ async function runGranted(
   return outcome;
 }
 
+/** Who gave credentials that are none is written down, until their address has failed so often that it would flood the audit. */
+async function refuseSignIn(
+  { operation }: GrantedRoute,
+  { store }: ApiDeps,
+  { request, from, limits }: Incoming,
+  refusal: Outcome<never>,
+): Promise<Outcome<never>> {
+  if (refusal.ok || refusal.failure.kind !== "not-signed-in" || !hasCredentials(request))
+    return refusal;
+  const by = request.headers.authorization === undefined ? "session" : "token";
+  const counted = await limits.signInFailed(from.network, by);
+  if (!counted.ok) return by === "session" ? refusal : counted;
+  await auditFailedSignIn(store, operation, from);
+  return refusal;
+}
+
 async function runAs(
   route: GrantedRoute,
   operation: Operation,
@@ -103,12 +123,12 @@ async function runAs(
   },
 ): Promise<Outcome<Answer>> {
   const { request, auth, actor, params } = asking;
-  const allowed = checkRoles(route, auth, params["study"]);
+  const allowed = await permit(route, auth, params["study"], deps);
   if (!allowed.ok) return allowed;
   const body = operation.body
     ? await readBody(request, {
         required: operation.body.required,
-        limitBytes: route.operation === "match" ? deps.bodyLimitBytes : SHORT_BODY_BYTES,
+        limitBytes: bodyLimitOf(operation, deps.bodyLimitBytes),
       })
     : ok<unknown>(undefined);
   if (!body.ok) return body;
@@ -132,36 +152,27 @@ function readQuery(operation: Operation, request: Request): Promise<Outcome<ApiR
   if (operation.media !== "fhir") return Promise.resolve(ok(request.query));
   const query = withoutFormat(request.query);
   return operation.path.endsWith("/_search")
-    ? readSearch(request, query, SHORT_BODY_BYTES)
+    ? readSearch(request, query, bodyLimitOf(operation, 0))
     : Promise.resolve(ok(query));
-}
-
-const hasCredentials = ({ headers }: Request): boolean =>
-  headers.authorization !== undefined || headers.cookie !== undefined;
-
-/** A study in which the caller is nothing does not exist; where they are something else, they may not. */
-function checkRoles(
-  { roles }: GrantedRoute,
-  auth: AuthContext,
-  study: string | undefined,
-): Outcome<null> {
-  if (study === undefined) return hasRole(auth, roles) ? ok(null) : reject("forbidden");
-  if (maySee(auth, study, roles)) return ok(null);
-  const isKnown = auth.grants.some((grant) => grant.study === study || grant.study === "*");
-  return reject(isKnown ? "forbidden" : "not-found");
 }
 
 /** Whoever has no right to notify learns nothing from the answer, not even whether the path makes sense. */
 async function runHook(
   route: RouteOfGuard<"hook">,
   operation: Operation,
-  { store }: ApiDeps,
-  request: Request,
+  { store, bodyLimitBytes }: ApiDeps,
+  { request, from, limits }: Incoming,
 ): Promise<Outcome<Answer>> {
+  const mayTry = limits.beforeSignIn(from.network);
+  if (!mayTry.ok) return mayTry;
   const params = operation.params?.safeParse(request.params);
   const subscription = params?.data?.["subscription"];
-  if (!(await mayNotify(store, subscription, request.headers))) return reject("not-signed-in");
-  const body = await readBody(request, { required: false, limitBytes: HOOK_BODY_BYTES });
+  if (!(await mayNotify(store, subscription, request.headers))) {
+    const counted = await limits.signInFailed(from.network, "token");
+    return counted.ok ? reject("not-signed-in") : counted;
+  }
+  const limitBytes = bodyLimitOf(operation, bodyLimitBytes);
+  const body = await readBody(request, { required: false, limitBytes });
   return route.handle({ subscription: subscription ?? "", params: params?.data ?? {}, body });
 }
 

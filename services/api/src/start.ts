@@ -108,6 +108,7 @@ export async function start(
       clock,
     }),
     identity: identity.value,
+    edge: config.access,
     keySet: keySet.value,
     clock,
     today: todayIn(config, terminology.value, clock),

@@ -1,64 +1,74 @@
 import { createHash } from "node:crypto";
-import { idempotencyHeadersSchema } from "@cohort/contract";
+import { type OperationId, idempotencyHeadersSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import type { ApiRequest } from "../route.ts";
-import { type Outcome, rejectField } from "./rejection.ts";
+import type { IdempotencyKey, Store } from "@cohort/postgres";
+import type { z } from "zod";
+import type { Answer, ApiRequest } from "../route.ts";
+import { type Outcome, reject, rejectField } from "./rejection.ts";
 import { validate } from "./validate.ts";
 
-const KEPT_MS = 24 * 3_600_000;
-const MOST = 10_000;
-
-interface Entry<T> {
-  readonly bodyHash: string;
-  readonly at: number;
-  readonly value: Promise<T>;
+/** The answer, and what a repeat needs for giving the same: small, and nothing about patients in it but hashes. */
+export interface Worked<T> {
+  readonly answer: Answer;
+  readonly remember: T;
 }
+
+/** Does the work of a request; null: for the first time. */
+export type Work<T> = (remembered: T | null) => Promise<Outcome<Worked<T>>>;
 
 export type Once<T> = (
   request: Pick<ApiRequest, "auth" | "header">,
   body: unknown,
-  work: () => Promise<T>,
-) => Promise<Outcome<T>>;
+  work: Work<T>,
+) => Promise<Outcome<Answer>>;
+
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const answerOf = <T>(worked: Outcome<Worked<T>>): Outcome<Answer> =>
+  worked.ok ? ok(worked.value.answer) : worked;
 
 /**
- * Does the work of one Idempotency-Key once a day and caller, and answers a repeat with the same value;
- * the same key with another body is rejected. Kept in this process's memory, so what is remembered must be
- * small and free of clinical data, and the work itself harmless when a second replica repeats it.
+ * Does the work of one Idempotency-Key once a day, caller and operation, whichever replica is asked: a repeat is handed what
+ * the first remembered, so that it can give the same answer; with another body it is rejected; while the first is at work it is
+ * told to come again. Work that fails leaves the key free. Without a key every request is its own.
  */
-export function createIdempotency<T>(clock: () => number): Once<T> {
-  const entries = new Map<string, Entry<T>>();
-  const forget = (): void => {
-    const oldest = clock() - KEPT_MS;
-    for (const [key, { at }] of entries) {
-      if (at >= oldest && entries.size < MOST) return;
-      entries.delete(key);
-    }
-  };
-  return async ({ auth, header }, body, work) => {
-    const headers = validate(
-      idempotencyHeadersSchema,
-      { "Idempotency-Key": header("Idempotency-Key") },
-      "query",
-    );
-    if (!headers.ok) return headers;
-    const given = headers.value["Idempotency-Key"];
-    if (given === undefined) return ok(await work());
-
-    forget();
-    const key = `${auth.subject} ${given}`;
-    const bodyHash = createHash("sha256").update(JSON.stringify(body)).digest("hex");
-    const known = entries.get(key);
-    if (known && known.bodyHash !== bodyHash) {
-      const message = "was used with another body";
-      return rejectField("not-possible", "Idempotency-Key", message);
-    }
-    const value = known?.value ?? work();
-    if (!known) entries.set(key, { bodyHash, at: clock(), value });
+export function createIdempotency<T>(
+  { http: { idempotent } }: Pick<Store, "http">,
+  operation: OperationId,
+  schema: z.ZodType<T>,
+): Once<T> {
+  async function first(key: IdempotencyKey, work: Work<T>): Promise<Outcome<Answer>> {
     try {
-      return ok(await value);
+      const worked = await work(null);
+      if (worked.ok) await idempotent.answered(key, JSON.stringify(worked.value.remember));
+      else await idempotent.abandon(key);
+      return answerOf(worked);
     } catch (error) {
-      entries.delete(key);
+      await idempotent.abandon(key).catch(() => undefined);
       throw error;
+    }
+  }
+
+  return async ({ auth, header }, body, work) => {
+    const given = header("Idempotency-Key");
+    if (given === undefined) return answerOf(await work(null));
+    const headers = validate(idempotencyHeadersSchema, { "Idempotency-Key": given }, "query");
+    if (!headers.ok) return headers;
+
+    const key = { caller: auth.subject, operation, key: given };
+    const begun = await idempotent.begin(key, sha256(JSON.stringify(body)));
+    switch (begun.kind) {
+      case "begun":
+        return first(key, work);
+      case "answered":
+        return answerOf(await work(schema.parse(JSON.parse(begun.remembered))));
+      case "other-body":
+        return rejectField("not-possible", "Idempotency-Key", "was used with another body");
+      case "at-work":
+        return reject("conflict", {
+          detail: "The first request with this Idempotency-Key is still at work.",
+          headers: { "Retry-After": "1" },
+        });
     }
   };
 }

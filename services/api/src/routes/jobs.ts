@@ -1,6 +1,7 @@
 import { syncRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { type Actor, type SyncMode, WAITING } from "@cohort/postgres";
+import { z } from "zod";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { createIdempotency } from "../edge/idempotency.ts";
@@ -9,9 +10,11 @@ import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 import { jobToWire } from "./job-to-wire.ts";
 
+const rememberedSchema = z.strictObject({ job: z.string() });
+
 export function jobRoutes(deps: ApiDeps): readonly Route[] {
   const { store } = deps;
-  const once = createIdempotency<string>(deps.clock);
+  const once = createIdempotency(store, "startSync", rememberedSchema);
 
   async function wake(job: string): Promise<void> {
     const woken = await deps.queue.enqueueSync(job);
@@ -36,14 +39,13 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
     const body = validate(syncRequestSchema, request.body ?? {}, "body");
     if (!body.ok) return body;
     const { mode } = body.value;
-    let unchanged = true;
-    const id = await once(request, body.value, async () => {
-      unchanged = false;
-      return openSync(mode ?? (await usualMode()), request.actor);
+    return once(request, body.value, async (remembered) => {
+      const id = remembered?.job ?? (await openSync(mode ?? (await usualMode()), request.actor));
+      const headers = { Location: `/v1/jobs/${id}` };
+      const unchanged = remembered !== null;
+      const answer: Answer = { status: 202, body: { id }, headers, unchanged };
+      return ok({ answer, remember: { job: id } });
     });
-    if (!id.ok) return id;
-    const headers = { Location: `/v1/jobs/${id.value}` };
-    return ok({ status: 202, body: { id: id.value }, headers, unchanged });
   }
 
   async function readJob({ params }: ApiRequest): Promise<Outcome<Answer>> {
@@ -75,9 +77,27 @@ export function jobRoutes(deps: ApiDeps): readonly Route[] {
   }
 
   return [
-    { operation: "startSync", roles: MAY.sync, audit: "by-store", handle: startSync },
+    {
+      operation: "startSync",
+      roles: MAY.sync,
+      reach: "site",
+      audit: "by-store",
+      handle: startSync,
+    },
     { operation: "readJob", roles: MAY.readJobs, audit: "none", handle: readJob },
-    { operation: "cancelJob", roles: MAY.sync, audit: "by-store", handle: cancelJob },
-    { operation: "resumeJob", roles: MAY.sync, audit: "by-store", handle: resumeJob },
+    {
+      operation: "cancelJob",
+      roles: MAY.sync,
+      reach: "site",
+      audit: "by-store",
+      handle: cancelJob,
+    },
+    {
+      operation: "resumeJob",
+      roles: MAY.sync,
+      reach: "site",
+      audit: "by-store",
+      handle: resumeJob,
+    },
   ];
 }

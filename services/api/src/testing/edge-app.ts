@@ -11,6 +11,8 @@ import { createApp } from "../app.ts";
 import type { Caller, Identity } from "../auth/auth-context.ts";
 import { createDemoIdentity } from "../auth/demo-identity.ts";
 import type { ApiDeps } from "../deps.ts";
+import { edgePolicy } from "./edge-policy.ts";
+import { httpStateInMemory } from "./http-state.ts";
 
 /** A part that fails as the real one does when its server is away, whatever is asked of it. */
 const away = (name: string): unknown =>
@@ -35,10 +37,12 @@ export interface EdgeApp {
   readonly audited: readonly AuditEntry[];
 }
 
-/** The store away, but for what every request asks of it: what the caller holds, and the audit. */
+/** The store away, but for what every request asks of it: what the caller holds, on which ground, and the audit. */
 function edgeStore(grants: readonly Grant[], audited: AuditEntry[]): Store {
   const present: Partial<Record<string, unknown>> = {
+    http: httpStateInMemory(),
     grants: { of: () => Promise.resolve(grants) },
+    legalBases: { of: (ids: readonly string[]) => Promise.resolve(new Set(ids)) },
     audit: {
       append: (entry: AuditEntry) => {
         audited.push(entry);
@@ -100,6 +104,7 @@ export function edgeApp(
     terminology: away("terminology") as Terminology,
     catalogue: { load: () => Promise.resolve(catalogueOf([])) },
     identity: identity.value,
+    edge: edgePolicy(),
     keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),
     metrics: createMetrics(),
