@@ -10,6 +10,7 @@ export * from "./interface/matches.ts";
 export * from "./interface/provenance.ts";
 export * from "./interface/reading.ts";
 export * from "./interface/records.ts";
+export * from "./interface/replay.ts";
 export * from "./interface/studies.ts";
 export * from "./interface/subjects.ts";
 export * from "./interface/subscriptions.ts";
@@ -17,6 +18,7 @@ export { type Pace, paceOf } from "./jobs/pace.ts";
 export { migrate } from "./migrate/migrate.ts";
 export { readSchemaVersion } from "./migrate/schema-version.ts";
 export { openStore } from "./open-store.ts";
+export { createReplayer, type Replayer } from "./replay/replay.ts";
 export * from "./store.ts";
 export {
   type ActiveCatalogue,

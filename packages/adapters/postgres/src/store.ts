@@ -11,6 +11,7 @@ import type { Matches } from "./interface/matches.ts";
 import type { Provenances } from "./interface/provenance.ts";
 import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
+import type { Replays } from "./interface/replay.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
 import type { Subjects } from "./interface/subjects.ts";
 import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
@@ -41,6 +42,7 @@ export interface Store {
   readonly decisions: Decisions;
   readonly attestations: Attestations;
   readonly provenance: Provenances;
+  readonly replays: Replays;
   readonly studies: Studies;
   readonly catalogues: Catalogues;
   readonly jobs: Jobs;

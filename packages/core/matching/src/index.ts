@@ -5,6 +5,7 @@ export { withAttestations } from "./attested-record.ts";
 export * from "./catalogue.ts";
 export * from "./decision.ts";
 export * from "./match.ts";
+export { type MatchDifference, matchDifferences } from "./match-differences.ts";
 export { type MatchInput, matchPatient } from "./match-patient.ts";
 export { type StoredMatches, matchForStore } from "./match-stored.ts";
 export { type PatientDays, patientDays } from "./patient-days.ts";

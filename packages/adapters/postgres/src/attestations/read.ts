@@ -13,6 +13,8 @@ export interface Stated {
   readonly about: PatientId;
   /** Whom that is now. */
   readonly patient: PatientId;
+  /** The version of that one's record from which on it counts. */
+  readonly since: number;
   readonly attestation: Attestation;
 }
 
@@ -24,6 +26,7 @@ const stated = (queries: Queries) =>
     .select(["id", "by_user", "attestation.at", "basis", "statement"])
     .select("attestation.patient as about")
     .select(sql<string>`coalesce(alias.survivor, attestation.patient)`.as("patient"))
+    .select(sql<number>`coalesce(alias.since, attestation.record_version)`.as("since"))
     .orderBy("attestation.at")
     .orderBy("record_version")
     .orderBy("id");
@@ -33,6 +36,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof stated>["execute"]>>[number];
 const toStated = (row: Row): Stated => ({
   about: patientId(row.about),
   patient: patientId(row.patient),
+  since: row.since,
   attestation: {
     id: row.id,
     by: row.by_user,

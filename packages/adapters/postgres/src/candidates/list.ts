@@ -9,7 +9,7 @@ import type {
   Candidates,
   CandidateSort,
 } from "../interface/candidates.ts";
-import { countsOf, nearMissOf } from "../matches/read.ts";
+import { countsOf, nearMissOf } from "../matches/rows.ts";
 import { readCursor, sortOf, writeCursor, type Position } from "./cursor.ts";
 
 const DEFAULT = 50;

@@ -1,21 +1,8 @@
 import { patientId } from "@cohort/foundation";
-import type { OutcomeCounts } from "@cohort/matching";
 import type { Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { MatchOutcomes, StoredMatch } from "../interface/matches.ts";
-import type { MatchTable } from "../schema.ts";
-import { DETAIL, NEAR_MISS } from "./rows.ts";
-
-export const countsOf = (row: Pick<MatchTable, keyof OutcomeCounts>): OutcomeCounts => ({
-  pass: row.pass,
-  presumed: row.presumed,
-  unknown: row.unknown,
-  fail: row.fail,
-  review: row.review,
-});
-
-export const nearMissOf = (text: string | null): StoredMatch["nearMiss"] =>
-  text === null ? null : NEAR_MISS.read(text);
+import { DETAIL, toMatch } from "./rows.ts";
 
 /** All stored matches of a patient, of one study or of all, cohorts in study order. */
 export async function readMatches(
@@ -40,17 +27,7 @@ export async function readMatches(
     .orderBy("match.cohort_order")
     .execute();
   return rows.map((row) => ({
-    study: row.study,
-    cohort: row.cohort,
-    verdict: row.verdict,
-    score: row.score,
-    counts: countsOf(row),
-    gate: row.gate,
-    nearMiss: nearMissOf(row.near_miss),
-    eligibleFrom: row.eligible_from,
-    ...DETAIL.read(row.detail),
-    nextChangeOn: row.next_change_on,
-    index: row.index,
+    ...toMatch(row, DETAIL.read(row.detail)),
     revision: row.revision,
     asOf: row.as_of,
     evaluatedAt: row.evaluated_at,

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { VERDICTS, type CriterionMatch, type Match, type NearMiss } from "@cohort/matching";
+import {
+  VERDICTS,
+  type CriterionMatch,
+  type Match,
+  type NearMiss,
+  type OutcomeCounts,
+} from "@cohort/matching";
 import { storedAs } from "../database/json.ts";
 import type { PatientMatches } from "../interface/matches.ts";
 import type { MatchTable } from "../schema.ts";
@@ -53,6 +59,69 @@ function toContent(
   };
   return { ...content, content_hash: hashContent(content) };
 }
+
+/** One text for all that a row says, the same bytes for the same content: what a decision keeps of what was seen. */
+export const contentText = (row: MatchContent): string => {
+  const { detail } = row;
+  const rest = Object.fromEntries(COLUMNS.map((name) => [name, row[name]]));
+  return `${JSON.stringify(rest).slice(0, -1)},"detail":${detail}}`;
+};
+
+/** In a fixed order, whatever row they come from. */
+const COLUMNS = [
+  "study",
+  "cohort",
+  "patient",
+  "cohort_order",
+  "best",
+  "verdict",
+  "score",
+  "pass",
+  "presumed",
+  "unknown",
+  "fail",
+  "review",
+  "gate",
+  "near_miss",
+  "eligible_from",
+  "next_change_on",
+  "index",
+  "outcomes",
+  "content_hash",
+] as const satisfies readonly (keyof MatchContent)[];
+
+const CONTENT = storedAs<Omit<MatchContent, "detail"> & { readonly detail: Detail }>("match");
+
+/** The match that `contentText` wrote. */
+export function matchOfText(text: string): Match {
+  const { detail, ...row } = CONTENT.read(text);
+  return toMatch(row, detail);
+}
+
+export const toMatch = (row: Omit<MatchContent, "detail">, detail: Detail): Match => ({
+  study: row.study,
+  cohort: row.cohort,
+  verdict: row.verdict,
+  score: row.score,
+  counts: countsOf(row),
+  gate: row.gate,
+  nearMiss: nearMissOf(row.near_miss),
+  eligibleFrom: row.eligible_from,
+  ...detail,
+  nextChangeOn: row.next_change_on,
+  index: row.index,
+});
+
+export const countsOf = (row: Pick<MatchTable, keyof OutcomeCounts>): OutcomeCounts => ({
+  pass: row.pass,
+  presumed: row.presumed,
+  unknown: row.unknown,
+  fail: row.fail,
+  review: row.review,
+});
+
+export const nearMissOf = (text: string | null): NearMiss | null =>
+  text === null ? null : NEAR_MISS.read(text);
 
 const isBetter = (a: Match, b: Match): boolean =>
   a.verdict === b.verdict
