@@ -142,7 +142,7 @@ describe("with the database away", () => {
     const broken = edgeApp({
       catalogue: { load: () => Promise.reject(new Error('SELECT "canary-9" at /x')) },
     });
-    const answer = await request(broken.app).post("/v1/match").send({ patient: "Patient/1" });
+    const answer = await request(broken.app).post("/v1/match").send({ bundle: {} });
     expect(answer.status).toBe(500);
     expect(Object.keys(answer.body as object)).toEqual(["type", "title", "status", "requestId"]);
     expect(broken.logged()).toContain(String(answer.headers["x-request-id"]));

@@ -81,6 +81,10 @@ export type Route =
   | {
       readonly operation: OperationId;
       readonly roles: readonly Role[];
+      /** `site`: it is about the whole installation, so one of the roles must be granted for every study. */
+      readonly reach?: "site";
+      /** `patients` of the study in the path: refused while that has no legal basis. */
+      readonly shows?: "patients";
       readonly audit: Audited;
       readonly handle: Handler<ApiRequest>;
     };

@@ -41,5 +41,13 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     return ok({ status: 201, body: answer });
   }
 
-  return [{ operation: "attest", roles: MAY.decide, audit: "by-store", handle: attest }];
+  return [
+    {
+      operation: "attest",
+      roles: MAY.decide,
+      shows: "patients",
+      audit: "by-store",
+      handle: attest,
+    },
+  ];
 }

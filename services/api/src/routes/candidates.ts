@@ -130,10 +130,23 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
     {
       operation: "listCandidates",
       roles: MAY.readCandidates,
+      shows: "patients",
       audit: "search",
       handle: listCandidates,
     },
-    { operation: "readCandidate", roles: MAY.readCandidates, audit: "read", handle: readCandidate },
-    { operation: "readHistory", roles: MAY.readCandidates, audit: "read", handle: readHistory },
+    {
+      operation: "readCandidate",
+      roles: MAY.readCandidates,
+      shows: "patients",
+      audit: "read",
+      handle: readCandidate,
+    },
+    {
+      operation: "readHistory",
+      roles: MAY.readCandidates,
+      shows: "patients",
+      audit: "read",
+      handle: readHistory,
+    },
   ];
 }

@@ -64,5 +64,13 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     return now.ok ? stale(now.value.decision) : now;
   }
 
-  return [{ operation: "decide", roles: MAY.decide, audit: "by-store", handle: decide }];
+  return [
+    {
+      operation: "decide",
+      roles: MAY.decide,
+      shows: "patients",
+      audit: "by-store",
+      handle: decide,
+    },
+  ];
 }

@@ -76,12 +76,14 @@ export function quarantineRoutes({ store }: Pick<ApiDeps, "store">): readonly Ro
     {
       operation: "listQuarantine",
       roles: MAY.readQuarantine,
+      reach: "site",
       audit: "search",
       handle: listQuarantine,
     },
     {
       operation: "replayQuarantine",
       roles: MAY.replayQuarantine,
+      reach: "site",
       audit: "by-store",
       handle: replay,
     },
