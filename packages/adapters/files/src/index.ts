@@ -4,4 +4,5 @@ export {
   loadCatalogue,
   loadTerminology,
 } from "./catalogue.ts";
+export { type CdsClient, loadCdsClients } from "./cds-clients.ts";
 export { MAX_BYTES } from "./read-text.ts";
