@@ -1,13 +1,20 @@
-import { PROBLEMS } from "@cohort/contract";
-import type { PatientId } from "@cohort/foundation";
-import type { Actor, AuditAction, AuditEntry, Store } from "@cohort/postgres";
+import { OPERATIONS, type OperationId, PROBLEMS } from "@cohort/contract";
+import { type PatientId, fail } from "@cohort/foundation";
+import {
+  type Actor,
+  type AuditAction,
+  type AuditEntry,
+  type Store,
+  StoreUnavailableError,
+} from "@cohort/postgres";
+import { rejectionOf } from "./edge/problem.ts";
 import type { Rejection } from "./edge/rejection.ts";
 import type { Answer, Audited } from "./route.ts";
 import type { Outcome } from "./edge/rejection.ts";
 
 /** What is audited of one request. */
 export interface RequestToAudit {
-  readonly operation: string;
+  readonly operation: OperationId;
   readonly audit: Audited;
   readonly actor: Actor;
   /** As the path names them. */
@@ -15,9 +22,11 @@ export interface RequestToAudit {
   readonly patient: PatientId | null;
 }
 
-/** What a change that failed is written as: the store wrote nothing. */
-const actionOf = (audit: AuditAction | "by-store"): AuditAction =>
-  audit === "by-store" ? "change" : audit;
+/** What a change that came to nothing is written as: the store wrote nothing. */
+const actionOf = (audit: AuditAction | "by-store", operation: OperationId): AuditAction => {
+  if (audit !== "by-store") return audit;
+  return OPERATIONS[operation].tag === "candidates" ? "change" : "configure";
+};
 
 const outcomeOf = ({ kind }: Rejection): AuditEntry["outcome"] =>
   PROBLEMS[kind].status < 500 ? "refused" : "failed";
@@ -34,13 +43,25 @@ export async function auditRequest(
   const named = patient === null ? [] : [patient];
   await chain.append({
     actor,
-    action: actionOf(audit),
+    action: actionOf(audit, operation),
     operation,
     outcome: outcome.ok ? "success" : outcomeOf(outcome.failure),
     study: about?.study ?? study,
     patients: about?.patients ?? named,
     detail: outcome.ok ? (about?.detail ?? {}) : { problem: outcome.failure.kind },
   });
+}
+
+/** What was thrown is written as failed, where there is a store to write it to, and thrown on. */
+export async function auditThrown(
+  store: Pick<Store, "audit">,
+  request: RequestToAudit,
+  error: unknown,
+): Promise<never> {
+  if (!(error instanceof StoreUnavailableError)) {
+    await auditRequest(store, request, fail(rejectionOf(error)));
+  }
+  throw error;
 }
 
 /** Credentials were given and are none. Of what was given, nothing is written. */

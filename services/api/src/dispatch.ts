@@ -2,7 +2,12 @@ import type { Request, RequestHandler, Response } from "express";
 import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation } from "@cohort/contract";
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Actor } from "@cohort/postgres";
-import { auditFailedSignIn, auditRequest } from "./audit-request.ts";
+import {
+  type RequestToAudit,
+  auditFailedSignIn,
+  auditRequest,
+  auditThrown,
+} from "./audit-request.ts";
 import { type AuthContext, actorOf } from "./auth/auth-context.ts";
 import { mayNotify } from "./auth/hook-secret.ts";
 import { permit } from "./auth/permit.ts";
@@ -76,22 +81,21 @@ async function runGranted(
   const params = operation.params?.safeParse(request.params);
   const asked = params?.data ?? {};
   if (!admission.outcome.ok && !admission.isFirstRefused) return admission.outcome;
+  const toAudit: RequestToAudit = {
+    operation: route.operation,
+    audit: route.audit,
+    actor,
+    study: asked["study"] ?? null,
+    patient: asked["study"] !== undefined && asked["id"] ? patientId(asked["id"]) : null,
+  };
   const outcome = !admission.outcome.ok
     ? admission.outcome
     : params?.success === false
       ? reject("not-found")
-      : await runAs(route, operation, deps, { request, auth, actor, params: asked });
-  await auditRequest(
-    store,
-    {
-      operation: route.operation,
-      audit: route.audit,
-      actor,
-      study: asked["study"] ?? null,
-      patient: asked["study"] !== undefined && asked["id"] ? patientId(asked["id"]) : null,
-    },
-    outcome,
-  );
+      : await runAs(route, operation, deps, { request, auth, actor, params: asked }).catch(
+          (error: unknown) => auditThrown(store, toAudit, error),
+        );
+  await auditRequest(store, toAudit, outcome);
   return outcome;
 }
 
