@@ -22,6 +22,8 @@ export interface Started {
   readonly port: number;
 }
 
+const SWEEP_MS = 3_600_000;
+
 type Opened<T> = Promise<Result<T, readonly Failure[]>>;
 type Common = Pick<ApiDeps, "logger" | "metrics">;
 
@@ -96,6 +98,7 @@ export async function start(
   if (!queue.ok) return queue;
 
   const { metricsPort } = config.http;
+  sweepHourly(store.value, lifecycle, common.logger);
   return openPorts(config, lifecycle, {
     ...common,
     store: store.value,
@@ -116,6 +119,18 @@ export async function start(
     closing: () => lifecycle.closing,
     servesMetrics: metricsPort === null && config.environment !== "production",
   });
+}
+
+/** What the edge remembers past its time goes; every replica does so, and none minds. */
+function sweepHourly(
+  { http }: Pick<ApiDeps["store"], "http">,
+  lifecycle: Lifecycle,
+  logger: ApiDeps["logger"],
+): void {
+  const sweep = (): void =>
+    void http.sweep().catch((error: unknown) => logger.warn({ err: error }, "sweep failed"));
+  const timer = setInterval(sweep, SWEEP_MS).unref();
+  lifecycle.use("sweep of the edge", async () => clearInterval(timer));
 }
 
 async function openPorts(config: Config, lifecycle: Lifecycle, deps: ApiDeps): Opened<Started> {

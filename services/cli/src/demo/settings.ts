@@ -41,6 +41,9 @@ export const demoEnvironment = (
   LOG_LEVEL: "warn",
   // Notices within seconds what a lost job left behind.
   RECONCILE_SECONDS: "5",
+  // One person and their scripts, on one machine.
+  RATE_READ_PER_MINUTE: "60000",
+  RATE_MATCH_PER_SECOND: "1000",
   ...env,
   AUTH_MODE: "demo",
   HOST: "127.0.0.1",
