@@ -55,12 +55,14 @@ export const attestationSchema = z
     id: z.string(),
     by: z.string(),
     at: instantSchema,
-    basis: z.string(),
+    basis: z.string().nullable().meta({ description: "Null: not shown to the caller's role." }),
     statement: z.discriminatedUnion("kind", [
       z.object({
         kind: z.literal("fact"),
         concept: z.string(),
-        value: z.union([z.number(), z.string(), z.boolean()]),
+        value: z
+          .union([z.number(), z.string(), z.boolean(), z.null()])
+          .meta({ description: "Null: not shown to the caller's role." }),
         unit: z.string().nullable(),
         date: dateSchema,
       }),

@@ -75,7 +75,7 @@ describe("POST /v1/match names what is wrong", () => {
     ["an unknown member", '{"patient":"Patient/1","verdict":"eligible"}', ["verdict"]],
     ["an impossible date", '{"patient":"Patient/1","asOf":"2026-02-30"}', ["asOf"]],
     ["half a date", '{"patient":"Patient/1","asOf":"2026-11"}', ["asOf"]],
-    ["an unknown study", '{"patient":"Patient/1","studies":["NCT00000000"]}', ["studies[0]"]],
+    ["an unknown study", '{"bundle":{},"studies":["NCT00000000"]}', ["studies[0]"]],
     ["a study that is none", '{"patient":"Patient/1","studies":["X",{}]}', ["studies[1]"]],
     ["a reference that is none", '{"patient":"Practitioner/1"}', ["patient"]],
     ["a bundle that is none", '{"bundle":"x"}', ["bundle"]],

@@ -6,7 +6,7 @@ import type { ApiDeps } from "../deps.ts";
 import type { Outcome } from "../edge/rejection.ts";
 import type { ApiRequest } from "../route.ts";
 import { chooseStudies } from "./choose-studies.ts";
-import { type Subject, subjectOf } from "./subject.ts";
+import { type Subject, checkSubject, subjectOf } from "./subject.ts";
 
 /** One patient against the studies that were asked for: every cohort of each, in the catalogue's order. */
 export interface MatchedNow {
@@ -22,6 +22,8 @@ export async function matchNow(
   asked: MatchRequest,
   asOf: Day,
 ): Promise<Outcome<MatchedNow>> {
+  const one = checkSubject(asked);
+  if (!one.ok) return one;
   const studies = await chooseStudies(deps, request, asked);
   if (!studies.ok) return studies;
   const subject = await subjectOf(deps, asked);

@@ -16,16 +16,21 @@ export interface Subject {
 }
 
 /** Exactly one of a bundle, which is read and forgotten, and a patient whose record is stored. */
+export function checkSubject({ bundle, patient }: MatchRequest): Outcome<null> {
+  if (bundle !== undefined && patient !== undefined) {
+    return rejectField("invalid-request", "patient", "cannot be given together with bundle");
+  }
+  return bundle === undefined && patient === undefined
+    ? rejectField("invalid-request", "bundle", "or patient is needed")
+    : ok(null);
+}
+
+/** Of a request that names exactly one. */
 export async function subjectOf(
   deps: Pick<ApiDeps, "store" | "terminology">,
   { bundle, patient }: MatchRequest,
 ): Promise<Outcome<Subject>> {
-  if (bundle !== undefined && patient !== undefined) {
-    return rejectField("invalid-request", "patient", "cannot be given together with bundle");
-  }
-  if (patient !== undefined) return storedSubject(deps, patient);
-  if (bundle !== undefined) return subjectOfBundle(deps, bundle);
-  return rejectField("invalid-request", "bundle", "or patient is needed");
+  return patient === undefined ? subjectOfBundle(deps, bundle) : storedSubject(deps, patient);
 }
 
 function subjectOfBundle(

@@ -1,6 +1,7 @@
 import { type Attested, attestationRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { MAY } from "../auth/permissions.ts";
+import { shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
@@ -32,10 +33,11 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     if (!added.ok) return reject("not-found", { detail: "The patient has no record any more." });
     await matchAgain(deps, candidate.patient);
     const now = await findCandidate(deps, request);
+    const shown = shownTo(request.auth, candidate.study, request.access.roles);
     const answer: Attested = {
-      attestation: attestationToWire(added.value),
+      attestation: attestationToWire(added.value, shown),
       matches: now.ok
-        ? now.value.matches.map((match) => storedMatchToWire(match, candidate.patient))
+        ? now.value.matches.map((match) => storedMatchToWire(match, candidate.patient, shown))
         : [],
     };
     return ok({ status: 201, body: answer });

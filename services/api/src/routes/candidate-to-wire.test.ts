@@ -15,6 +15,7 @@ import {
   rowToWire,
 } from "./candidate-to-wire.ts";
 
+const ALL = { values: true, texts: true };
 const at = "2026-11-22T08:00:00.000Z";
 /** What a new column or member would look like. */
 const grown = { secret: "canary" };
@@ -66,20 +67,23 @@ const attestation = (statement: Attestation["statement"]): Attestation => ({
 
 describe("what leaves the house is what the contract names, and no more (B-03)", () => {
   it("of a candidate row", () => {
-    const wire = rowToWire(row);
+    const wire = rowToWire(row, ALL);
     expect(candidateRowSchema.parse(wire)).toEqual(wire);
     expect(JSON.stringify(wire)).not.toContain("canary");
   });
 
   it("of a decision, and of none", () => {
-    const wire = decisionToWire(decision);
+    const wire = decisionToWire(decision, ALL);
     expect(decisionSchema.parse(wire)).toEqual(wire);
     expect(JSON.stringify(wire)).not.toContain("canary");
-    expect(decisionSchema.parse(decisionToWire(null))).toMatchObject({ status: "new", version: 0 });
+    expect(decisionSchema.parse(decisionToWire(null, ALL))).toMatchObject({
+      status: "new",
+      version: 0,
+    });
   });
 
   it.each(statements)("of an attestation of a $kind", (statement) => {
-    const wire = attestationToWire(attestation(statement));
+    const wire = attestationToWire(attestation(statement), ALL);
     expect(attestationSchema.parse(wire)).toEqual(wire);
     expect(JSON.stringify(wire)).not.toContain("canary");
   });
@@ -107,7 +111,7 @@ describe("what leaves the house is what the contract names, and no more (B-03)",
     { kind: "merged", at, about: patientId("old"), ...grown },
     { kind: "unmerged", at, ...grown },
   ])("of a history's $kind", (entry) => {
-    const wire = historyEntryToWire(entry);
+    const wire = historyEntryToWire(entry, ALL);
     expect(historyEntrySchema.parse(wire)).toEqual(wire);
     expect(JSON.stringify(wire)).not.toContain("canary");
   });

@@ -14,10 +14,12 @@ import type {
   StoredMatch,
   CandidateRow as StoredRow,
 } from "@cohort/postgres";
+import type { Shown } from "../auth/shown.ts";
+import { factWithoutValue, matchWithoutValues } from "./withheld.ts";
 
 // Field by field: a new column reaches nobody before it is written here.
 
-export const rowToWire = (row: StoredRow): CandidateRow => ({
+export const rowToWire = (row: StoredRow, { values }: Shown): CandidateRow => ({
   patient: row.patient,
   cohort: row.cohort,
   verdict: row.verdict,
@@ -30,46 +32,60 @@ export const rowToWire = (row: StoredRow): CandidateRow => ({
     review: row.counts.review,
   },
   gate: row.gate,
-  nearMiss: row.nearMiss && {
-    criterion: row.nearMiss.criterion,
-    value: row.nearMiss.value,
-    bound: row.nearMiss.bound,
-    unit: row.nearMiss.unit,
-  },
+  nearMiss:
+    row.nearMiss && values
+      ? {
+          criterion: row.nearMiss.criterion,
+          value: row.nearMiss.value,
+          bound: row.nearMiss.bound,
+          unit: row.nearMiss.unit,
+        }
+      : null,
   eligibleFrom: row.eligibleFrom,
   status: row.status,
   reviewAgain: row.reviewAgain,
   evaluatedAt: row.evaluatedAt,
 });
 
-export const storedMatchToWire = (match: StoredMatch, patient: PatientId): CandidateMatch => ({
-  ...matchToWire(match, `Patient/${patient}`),
-  revision: match.revision,
-  asOf: match.asOf,
-  evaluatedAt: match.evaluatedAt,
-});
+export function storedMatchToWire(
+  match: StoredMatch,
+  patient: PatientId,
+  { values }: Shown,
+): CandidateMatch {
+  const whole = matchToWire(match, `Patient/${patient}`);
+  return {
+    ...(values ? whole : matchWithoutValues(whole)),
+    revision: match.revision,
+    asOf: match.asOf,
+    evaluatedAt: match.evaluatedAt,
+  };
+}
 
 /** Without a decision a candidate is new, in version 0. */
-export const decisionToWire = (decision: Decision | null): WireDecision => ({
+export const decisionToWire = (decision: Decision | null, { texts }: Shown): WireDecision => ({
   status: decision?.status ?? "new",
   reason: decision?.reason ?? null,
-  note: decision?.note ?? null,
+  note: texts ? (decision?.note ?? null) : null,
   by: decision?.by ?? null,
   at: decision?.at ?? null,
   version: decision?.version ?? 0,
 });
 
-export const attestationToWire = (attestation: Attestation): WireAttestation => ({
+export const attestationToWire = (attestation: Attestation, shown: Shown): WireAttestation => ({
   id: attestation.id,
   by: attestation.by,
   at: attestation.at,
-  basis: attestation.basis,
-  statement: statementToWire(attestation.statement),
+  basis: shown.texts ? attestation.basis : null,
+  statement: statementToWire(attestation.statement, shown),
 });
 
-function statementToWire(statement: Attestation["statement"]): WireAttestation["statement"] {
+function statementToWire(
+  statement: Attestation["statement"],
+  { values }: Shown,
+): WireAttestation["statement"] {
   switch (statement.kind) {
     case "fact":
+      if (!values) return factWithoutValue(statement);
       return {
         kind: "fact",
         concept: statement.concept,
@@ -94,7 +110,7 @@ function statementToWire(statement: Attestation["statement"]): WireAttestation["
 const aboutOf = ({ about }: HistoryEntry): { readonly about?: string } =>
   about === undefined ? {} : { about: `Patient/${about}` };
 
-export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
+export function historyEntryToWire(entry: HistoryEntry, shown: Shown): WireHistoryEntry {
   const about = aboutOf(entry);
   switch (entry.kind) {
     case "match":
@@ -117,7 +133,7 @@ export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
         by: entry.by,
         status: entry.status,
         reason: entry.reason,
-        note: entry.note,
+        note: shown.texts ? entry.note : null,
         version: entry.version,
         ...about,
       };
@@ -125,7 +141,7 @@ export function historyEntryToWire(entry: HistoryEntry): WireHistoryEntry {
       return {
         kind: "attestation",
         at: entry.at,
-        attestation: attestationToWire(entry.attestation),
+        attestation: attestationToWire(entry.attestation, shown),
         ...about,
       };
     case "gone":

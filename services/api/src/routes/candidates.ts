@@ -10,6 +10,7 @@ import {
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Candidate as StoredCandidate } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
+import { shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject, rejectFailure, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
@@ -77,12 +78,13 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
     const page = await store.candidates.list(asked, request.access);
     if (!page.ok) return rejectFailure("invalid-request", page.failure);
     const { total, candidates, next } = page.value;
+    const shown = shownTo(request.auth, study, request.access.roles);
     const body: CandidateList = {
       notice: NOTICE,
       study,
       asOf: formatDay(deps.today()),
       total,
-      candidates: candidates.map(rowToWire),
+      candidates: candidates.map((row) => rowToWire(row, shown)),
       next,
     };
     const patients = candidates.map(({ patient }) => patientId(patient.slice("Patient/".length)));
@@ -98,15 +100,16 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
     const found = await findCandidate(deps, request);
     if (!found.ok) return found;
     const candidate = found.value;
-    const [stored] = await store.records.load([candidate.patient]);
+    const shown = shownTo(request.auth, candidate.study, request.access.roles);
+    const [stored] = await store.records.load(shown.values ? [candidate.patient] : []);
     const body: Candidate = {
       notice: NOTICE,
       study: candidate.study,
       patient: `Patient/${candidate.patient}`,
-      matches: candidate.matches.map((match) => storedMatchToWire(match, candidate.patient)),
-      decision: decisionToWire(candidate.decision),
+      matches: candidate.matches.map((match) => storedMatchToWire(match, candidate.patient, shown)),
+      decision: decisionToWire(candidate.decision, shown),
       reviewAgain: candidate.reviewAgain,
-      attestations: candidate.attestations.map(attestationToWire),
+      attestations: candidate.attestations.map((each) => attestationToWire(each, shown)),
       issues: (stored?.record.issues ?? []).map(issueToWire),
     };
     return ok({ status: 200, body, headers: { ETag: entityTag(candidate.version) } });
@@ -117,11 +120,12 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
     if (!found.ok) return found;
     const { study, patient } = found.value;
     const entries = await store.candidates.history(study, patient, request.access);
+    const shown = shownTo(request.auth, study, request.access.roles);
     const body: History = {
       notice: NOTICE,
       study,
       patient: `Patient/${patient}`,
-      entries: entries.map(historyEntryToWire),
+      entries: entries.map((entry) => historyEntryToWire(entry, shown)),
     };
     return ok({ status: 200, body });
   }

@@ -3,6 +3,7 @@ import { ok } from "@cohort/foundation";
 import { NEEDS_REASON, TRANSITIONS, isLegal } from "@cohort/matching";
 import type { Decision } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
+import { type Shown, shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
@@ -12,8 +13,8 @@ import { findCandidate } from "./candidates.ts";
 import { entityTag, versionOf } from "./entity-tag.ts";
 
 /** Says what holds now, so that the person can look at it before trying again. */
-function stale(decision: Decision | null) {
-  const current = decisionToWire(decision);
+function stale(decision: Decision | null, shown: Shown) {
+  const current = decisionToWire(decision, shown);
   return reject("stale-version", {
     detail: "Somebody else decided meanwhile. Look at the current decision and try again.",
     errors: [
@@ -33,7 +34,8 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     const found = await findCandidate(deps, request);
     if (!found.ok) return found;
     const { study, patient, version, status: from, decision } = found.value;
-    if (version !== expected.value) return stale(decision);
+    const shown = shownTo(request.auth, study, request.access.roles);
+    if (version !== expected.value) return stale(decision, shown);
 
     const { status, reason = null, note = null } = body.value;
     if (!isLegal(from, status)) {
@@ -57,11 +59,11 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     );
     if (put.ok) {
       const headers = { ETag: entityTag(put.value.version) };
-      return ok({ status: 200, body: decisionToWire(put.value), headers });
+      return ok({ status: 200, body: decisionToWire(put.value, shown), headers });
     }
     if (put.failure.code === "CANDIDATE.NOT_FOUND") return reject("not-found");
     const now = await findCandidate(deps, request);
-    return now.ok ? stale(now.value.decision) : now;
+    return now.ok ? stale(now.value.decision, shown) : now;
   }
 
   return [
