@@ -6,7 +6,7 @@ import { openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
-import { openIdentity } from "./auth/open-identity.ts";
+import { checkMode, openIdentity } from "./auth/open-identity.ts";
 import { publishedKeys } from "./client-keys.ts";
 import type { ApiDeps } from "./deps.ts";
 import { listen } from "./server.ts";
@@ -78,8 +78,8 @@ export async function start(
 ): Opened<Started> {
   const mode = requireAuthMode(config);
   if (!mode.ok) return one(mode);
-  const identity = openIdentity(config);
-  if (!identity.ok) return one(identity);
+  const safe = checkMode(config);
+  if (!safe.ok) return one(safe);
   const keySet = publishedKeys(config);
   if (!keySet.ok) return one(keySet);
 
@@ -96,6 +96,8 @@ export async function start(
   if (!store.ok) return store;
   const queue = shared.queue ? ok(shared.queue) : await openOwnQueue(config, lifecycle, common);
   if (!queue.ok) return queue;
+  const identity = await openIdentity(config, lifecycle, { ...common, store: store.value, clock });
+  if (!identity.ok) return one(identity);
 
   const { metricsPort } = config.http;
   sweepHourly(store.value, lifecycle, common.logger);
@@ -112,6 +114,7 @@ export async function start(
     }),
     identity: identity.value,
     edge: config.access,
+    publicUrl: config.access.publicUrl,
     keySet: keySet.value,
     clock,
     today: todayIn(config, terminology.value, clock),

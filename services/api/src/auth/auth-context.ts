@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ALL_STUDIES, type Role } from "@cohort/foundation";
 import type { Actor, ActorKind, Grant, Principal } from "@cohort/postgres";
 import type { Outcome } from "../edge/rejection.ts";
+import type { BrowserDoor } from "./browser-door.ts";
 
 /** Who asks, as their credentials prove it. What they may do is for the grants to say. */
 export interface Caller {
@@ -23,6 +24,8 @@ export interface Identity {
   admit(request: IncomingMessage): Outcome<null>;
   /** Asked where a route is not public. Fails closed. */
   identify(request: IncomingMessage): Promise<Outcome<Caller>>;
+  /** Absent: nobody signs in. */
+  readonly browser?: BrowserDoor;
 }
 
 /** Whether one of the roles is granted for this study. */

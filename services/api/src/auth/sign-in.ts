@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { ok } from "@cohort/foundation";
+import type { Actor, Keys, SignIns } from "@cohort/postgres";
+import { type Outcome, reject } from "../edge/rejection.ts";
+import type { Caller } from "./auth-context.ts";
+import { invalidToken } from "./bearer.ts";
+import { callerOfKey, checkKey } from "./keys/check-key.ts";
+import { sha256 } from "./keys/mint-key.ts";
+import type { ProviderSignIn } from "./oidc/provider-sign-in.ts";
+import { orAway } from "./oidc/or-away.ts";
+import type { BrowserSession, BrowserSessions } from "./session/browser-sessions.ts";
+import { type CookiePolicy, cookieIn, setCookie } from "./session/cookies.ts";
+
+type From = Pick<Actor, "network" | "requestId">;
+type Message = Pick<IncomingMessage, "method" | "headers">;
+
+export interface SignedIn {
+  readonly session: BrowserSession;
+  readonly cookie: string;
+}
+
+/** How people come by a session of their browser. */
+export interface SignIn {
+  /** Null: AUTH_MODE has no OIDC, or this service is no client there. */
+  readonly withProvider: {
+    /** Where to send the browser, and the cookie that it has to come back with. */
+    begin(
+      returnTo: string,
+    ): Promise<Outcome<{ readonly location: string; readonly cookie: string }>>;
+    finish(
+      message: Message,
+      query: URLSearchParams,
+      from: From,
+    ): Promise<Outcome<SignedIn & { readonly returnTo: string }>>;
+  } | null;
+  /** Null: AUTH_MODE has no keys. */
+  readonly withKey:
+    | ((key: string, message: Message, from: From) => Promise<Outcome<SignedIn>>)
+    | null;
+}
+
+export interface SignInParts {
+  readonly provider: ProviderSignIn | null;
+  readonly keys: Keys | null;
+  readonly signIns: SignIns;
+  readonly sessions: BrowserSessions;
+  readonly policy: CookiePolicy;
+  readonly clock: () => number;
+}
+
+/** How long one may take at the provider. */
+const PENDING_MS = 600_000;
+const SECRET_BYTES = 32;
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** One answer for all that may be wrong with coming back: unknown, used, too late, another browser's, refused, forged. */
+const notSignedIn = reject("not-signed-in", {
+  detail: "The sign-in did not succeed, or took too long. Begin again.",
+});
+
+export function signIn(parts: SignInParts): SignIn {
+  const { provider, keys, sessions, clock } = parts;
+  return {
+    withProvider: provider === null ? null : withProvider(parts, provider),
+    withKey:
+      keys === null
+        ? null
+        : async (text, { headers }, from) => {
+            const key = await checkKey(keys, text, clock());
+            if (key === null) return invalidToken;
+            return ok(await sessions.begin({ ...callerOfKey(key), key }, headers, from));
+          },
+  };
+}
+
+function withProvider(
+  { signIns, sessions, policy, clock }: SignInParts,
+  provider: ProviderSignIn,
+): NonNullable<SignIn["withProvider"]> {
+  return {
+    begin: (returnTo) =>
+      orAway(async () => {
+        const { location, state, nonce, verifier } = await provider.begin();
+        const browser = randomBytes(SECRET_BYTES).toString("base64url");
+        const now = clock();
+        const endsAt = iso(now + PENDING_MS);
+        const pending = { stateHash: sha256(state), browserHash: sha256(browser), endsAt };
+        await signIns.begin({ ...pending, nonce, verifier, returnTo }, iso(now));
+        return ok({
+          location,
+          cookie: setCookie("sign-in", browser, PENDING_MS / 1000, policy),
+        });
+      }),
+
+    finish: ({ headers }, query, from) =>
+      orAway(async () => {
+        const state = query.get("state");
+        const browser = cookieIn(headers, "sign-in", policy);
+        if (state === null || browser === null) return notSignedIn;
+        const pending = await signIns.take(sha256(state), iso(clock()));
+        // Else one could have somebody else's browser sign in as oneself.
+        if (pending === null || pending.browserHash !== sha256(browser)) return notSignedIn;
+        const { nonce, verifier, returnTo } = pending;
+        const caller: Caller | null = await provider.finish(query, { state, nonce, verifier });
+        if (caller === null) return notSignedIn;
+        return ok({ ...(await sessions.begin({ ...caller, key: null }, headers, from)), returnTo });
+      }),
+  };
+}
