@@ -5,6 +5,7 @@ export * from "./cds-feedback.ts";
 export * from "./cds-request.ts";
 export * from "./coverage.ts";
 export * from "./decision.ts";
+export { OPERATION_DEFINITIONS } from "./fhir-operation-calls.ts";
 export * from "./fhir-search.ts";
 export * from "./health.ts";
 export * from "./history.ts";

@@ -7,6 +7,7 @@ import {
 } from "./candidate.ts";
 import { CDS_OPERATIONS } from "./cds-operations.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
+import { FHIR_CALL_OPERATIONS } from "./fhir-operation-calls.ts";
 import { FHIR_OPERATIONS } from "./fhir-operations.ts";
 import { healthSchema } from "./health.ts";
 import { historySchema } from "./history.ts";
@@ -150,6 +151,7 @@ export const OPERATIONS = {
   },
   ...JOB_OPERATIONS,
   ...FHIR_OPERATIONS,
+  ...FHIR_CALL_OPERATIONS,
   ...HOOK_OPERATIONS,
   ...CDS_OPERATIONS,
   ...KEY_OPERATIONS,

@@ -17,6 +17,8 @@ export interface ApiDeps {
   readonly identity: Identity;
   /** Limits, proxies and frames, as the configuration has them. */
   readonly edge: EdgePolicy;
+  /** Under which callers reach the API; null: whatever they say in Host. */
+  readonly publicUrl: string | null;
   /** Public keys of this client. */
   readonly keySet: KeySet;
   readonly logger: Logger;

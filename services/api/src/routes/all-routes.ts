@@ -1,20 +1,24 @@
 import type { ApiDeps } from "../deps.ts";
 import type { Route } from "../route.ts";
+import { operationRoutes } from "../facade/operations/routes.ts";
 import { attestationRoutes } from "./attestations.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { hookRoutes } from "./hooks.ts";
 import { jobRoutes } from "./jobs.ts";
+import { keyRoutes } from "./keys.ts";
 import { matchRoutes } from "./match.ts";
 import { operationsRoutes } from "./operations.ts";
 import { quarantineRoutes } from "./quarantine.ts";
+import { sessionRoutes } from "./session.ts";
 import { studyRoutes } from "./studies.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 /** Every route there is. */
 export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...matchRoutes(deps),
+  ...operationRoutes(deps),
   ...studyRoutes(deps),
   ...candidateRoutes(deps),
   ...decisionRoutes(deps),
@@ -23,6 +27,8 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...quarantineRoutes(deps),
   ...hookRoutes(deps),
   ...coverageRoutes(deps),
+  ...sessionRoutes(deps),
+  ...keyRoutes(deps),
   ...wellKnownRoutes(deps),
   ...operationsRoutes(deps),
 ];

@@ -105,6 +105,7 @@ export function edgeApp(
     catalogue: { load: () => Promise.resolve(catalogueOf([])) },
     identity: identity.value,
     edge: edgePolicy(),
+    publicUrl: null,
     keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),
     metrics: createMetrics(),

@@ -10,5 +10,6 @@ export const edgePolicy = (changes: Partial<EdgePolicy> = {}): EdgePolicy => ({
   },
   trustedProxies: [],
   embedOrigins: [],
+  oidc: null,
   ...changes,
 });
