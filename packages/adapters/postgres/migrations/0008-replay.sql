@@ -1,7 +1,7 @@
 -- What a decision was seen on, kept so that it can be made again.
 
--- Versions (meta.versionId) of the resources that the body speaks of: in the order of their distinct names, with spaces between
--- them, `-` where the EHR gave none. Beside the body and not in it: a new version that says the same changes no match.
+-- Versions (meta.versionId) of the resources that the body comes from: of the Patient, then of the others in the order of their
+-- distinct names, with spaces between them, `-` where the EHR gave none. Beside the body and not in it: a new version that says the same changes no match.
 alter table record
   add column resource_versions text,
   -- Of prior_body.

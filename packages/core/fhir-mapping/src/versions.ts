@@ -20,12 +20,15 @@ export function versionOf(resource: unknown): string | null {
 }
 
 /**
- * The versions of the resources that `mapPatient` reads, by the names that facts know them by. Beside the record and not in it:
+ * The versions of the resources that `mapPatient` reads, by the names that facts know them by, and of the `Patient`. Beside the record and not in it:
  * a resource that was stored anew and says the same gives the same record.
  */
 export function versionsOf(given: PatientResources): ReadonlyMap<string, string> {
-  const index = indexResources(inputOf(given), createSheet());
+  const input = inputOf(given);
+  const index = indexResources(input, createSheet());
   const versions = new Map<string, string>();
+  const person = versionOf(input.patient);
+  if (person !== null) versions.set("Patient", person);
   for (const type of FACT_RESOURCE_TYPES) {
     index.each(type, (raw, source) => {
       const version = source.includes("/") ? versionIn(raw) : null;

@@ -123,6 +123,7 @@ function recordOf(
   if (!person || bodies.some((body) => body.kind === "whole")) return null;
   const parts = bodies.flatMap((body) => (body.kind === "part" ? [body.part] : []));
   const versions = new Map<string, string>();
+  if (person.version !== undefined) versions.set("Patient", person.version);
   for (const [index, { source }] of staged.entries()) {
     const body = bodies[index];
     if (body?.kind === "part" && body.version !== undefined) versions.set(source, body.version);

@@ -1,4 +1,4 @@
-import { linksOf, projectMedication, projectPatient } from "@cohort/fhir-mapping";
+import { linksOf, projectMedication, projectPatient, versionOf } from "@cohort/fhir-mapping";
 import type { ExportLine } from "@cohort/fhir-source";
 import { patientId } from "@cohort/foundation";
 import type { StagedPart } from "@cohort/postgres";
@@ -30,7 +30,10 @@ export function stagePatient({ resource }: GoodLine): readonly StagedPart[] {
   const updated = updatedOf(resource);
   const source = sourceOf(resource);
   const patient = projected(projectPatient, resource);
-  const body: StagedBody = patient ? { kind: "patient", patient } : WHOLE;
+  const version = versionOf(resource);
+  const body: StagedBody = patient
+    ? { kind: "patient", patient, ...(version === null ? {} : { version }) }
+    : WHOLE;
   const { replacedBy, replaces } = linksOf(resource);
   const others = [...replacedBy, ...replaces];
   const linked = others.length === 0 ? [] : [id, ...others];

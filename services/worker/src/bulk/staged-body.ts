@@ -7,7 +7,7 @@ export type Person = PartInput["patient"];
 
 /** What is staged of one resource: never the resource. */
 export type StagedBody =
-  | { readonly kind: "patient"; readonly patient: Person }
+  | { readonly kind: "patient"; readonly patient: Person; readonly version?: string }
   /** A product, of nobody; what prescriptions that refer to it need. */
   | { readonly kind: "medication"; readonly medication: Resource }
   | {

@@ -4,7 +4,7 @@ import type { StoredMatch } from "./matches.ts";
 
 /** A resource of the EHR that decided a criterion. */
 export interface EvidenceSource {
-  /** `Observation/o1`; of what a person stated `Attestation/<id>`. */
+  /** `Observation/o1`; of birth, sex and death `Patient/<id>`; of what a person stated `Attestation/<id>`. */
   readonly resource: string;
   /**
    * `meta.versionId` of the latest version that said what the match was made from, so that `<resource>/_history/<version>` finds

@@ -13,7 +13,7 @@ export interface RecordInput {
   readonly record: PatientRecord;
   /** Every concept that the record has an entry of, broader concepts included. */
   readonly concepts: readonly ConceptId[];
-  /** `Observation/o1` to its `meta.versionId`, as far as the EHR gives them. Kept beside the record, no part of its content. */
+  /** `Observation/o1`, or `Patient`, to its `meta.versionId`, as far as the EHR gives them. Kept beside the record, no part of its content. */
   readonly versions?: ReadonlyMap<string, string>;
 }
 

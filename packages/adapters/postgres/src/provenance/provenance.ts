@@ -5,7 +5,7 @@ import type { Database, Queries } from "../database/database.ts";
 import type { EvidenceSource, Provenances } from "../interface/provenance.ts";
 import { readMatches } from "../matches/read.ts";
 import { readBody } from "../records/load.ts";
-import { readVersions, type ResourceVersions } from "./versions.ts";
+import { PERSON, readVersions, type ResourceVersions } from "./versions.ts";
 
 export const provenances = (database: Database): Provenances => ({
   of: (study, asked, access) =>
@@ -22,7 +22,7 @@ export const provenances = (database: Database): Provenances => ({
         asOf: match.asOf,
         evaluatedAt: match.evaluatedAt,
         inputs: match.inputs,
-        evidence: evidenceOf(match, versionsOf.get(match.inputs.recordHash) ?? new Map()),
+        evidence: evidenceOf(match, versionsOf.get(match.inputs.recordHash) ?? new Map(), patient),
       }));
     }),
 });
@@ -30,10 +30,14 @@ export const provenances = (database: Database): Provenances => ({
 const evidenceOf = (
   { criteria }: Pick<Match, "criteria">,
   versions: ResourceVersions,
+  patient: string,
 ): readonly EvidenceSource[] =>
   [...new Set(criteria.flatMap(({ evidence }) => evidence.map(({ resource }) => resource)))]
     .toSorted()
-    .map((resource) => ({ resource, version: versions.get(resource) ?? null }));
+    .map((resource) => ({
+      resource: resource === PERSON ? `${PERSON}/${patient}` : resource,
+      version: versions.get(resource) ?? null,
+    }));
 
 /** By the record's hash: of the one that is stored, and of the one before while matches were made from that. */
 async function readKept(

@@ -17,12 +17,14 @@ describe("versions of resources beside a record", () => {
     const text = writeVersions(
       record,
       new Map([
+        ["Patient", "7"],
         ["Procedure/b", "3"],
         ["Condition/a", "W.1-x"],
       ]),
     );
-    expect(text).toBe("W.1-x 3 -");
+    expect(text).toBe("7 W.1-x 3 -");
     expect([...readVersions(record, text)]).toEqual([
+      ["Patient", "7"],
       ["Condition/a", "W.1-x"],
       ["Procedure/b", "3"],
     ]);

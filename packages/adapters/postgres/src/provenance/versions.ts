@@ -7,9 +7,14 @@ export type ResourceVersions = ReadonlyMap<string, string>;
 const VERSION = /^[A-Za-z0-9.-]{1,64}$/;
 const NONE = "-";
 
-/** The resources that a record's facts come from, each once, in an order that depends on nothing else. */
-export const sourcesOf = ({ facts }: Pick<PatientRecord, "facts">): readonly string[] =>
-  [...new Set(facts.map(({ source }) => source))].toSorted();
+/** What birth, sex and death are known from. */
+export const PERSON = "Patient";
+
+/** The resources that a record comes from, each once, in an order that depends on nothing else: the person, then the facts'. */
+const sourcesOf = ({ facts }: Pick<PatientRecord, "facts">): readonly string[] => [
+  PERSON,
+  ...[...new Set(facts.map(({ source }) => source))].toSorted(),
+];
 
 /** One text for a column; null where no version is known. */
 export function writeVersions(
