@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { date, fhirUrl, names, port, queueUrl, seed, share } from "./arguments.ts";
+import { addAudit } from "./audit-commands.ts";
 import type { Context, Outcome } from "./command.ts";
 import { type CoverageOptions, showCoverage } from "./commands/coverage.ts";
 import { explainStudy, printStudySchema } from "./commands/explain-study.ts";
@@ -26,6 +27,7 @@ export function addCommands(program: Command, context: Context, act: Act): void 
   addWork(program, context, act);
   addCoverage(program, context, act);
   addStudy(program, context, act);
+  addAudit(program, context, act);
   program
     .command("config")
     .description("the configuration")

@@ -5,6 +5,8 @@ import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { type Store, createActiveCatalogue, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
+import type { HeadExport } from "./audit/export-head.ts";
+import { readHeadKey } from "./audit/head-key.ts";
 import { openEhr } from "./ehr.ts";
 import type { Parts } from "./parts.ts";
 
@@ -62,6 +64,14 @@ function openOwnSource(
   return one(source);
 }
 
+/** Both or neither: a head that is not signed proves nothing, one that goes nowhere nothing either. */
+function openHeads({ access }: Config): Result<HeadExport | null> {
+  const { file, key } = access.auditHeads;
+  if (file === null || key === null) return ok(null);
+  const parsed = readHeadKey(key.reveal());
+  return parsed.ok ? ok({ file, key: parsed.value }) : parsed;
+}
+
 export const openCommon = (config: Config, shared: Shared): Common => ({
   logger: shared.logger ?? createLogger(config),
   metrics: shared.metrics ?? createMetrics(),
@@ -74,6 +84,8 @@ export async function openParts(
   shared: Shared,
   common: Common,
 ): Opened<Parts> {
+  const auditHeads = one(openHeads(config));
+  if (!auditHeads.ok) return auditHeads;
   const clock = shared.clock ?? Date.now;
   const terminology = shared.terminology
     ? ok(shared.terminology)
@@ -95,6 +107,7 @@ export async function openParts(
       downloads: config.fhir.parallelDownloads,
     },
     catalogue: createActiveCatalogue(opened),
+    auditHeads: auditHeads.value,
     pseudonym: createPseudonym(),
     today: () => config.asOf ?? terminology.value.dayOf(clock()),
     limits: {

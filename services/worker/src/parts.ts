@@ -4,6 +4,7 @@ import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
 import type { Logger, Metrics, Pseudonym } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
+import type { HeadExport } from "./audit/export-head.ts";
 
 /** Everything that the worker's jobs are made of. Nothing else is reached for. */
 export interface Parts {
@@ -21,6 +22,8 @@ export interface Parts {
   readonly catalogue: ActiveCatalogue;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Null: heads of the audit chain are not exported. */
+  readonly auditHeads: HeadExport | null;
   /** Stands for a patient's id in logs. */
   readonly pseudonym: Pseudonym;
   /** Milliseconds since 1970 UTC. */

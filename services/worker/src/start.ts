@@ -1,5 +1,6 @@
 import type { Config, Lifecycle } from "@cohort/config";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { keepAudit } from "./audit/keep-audit.ts";
 import { keepCoverage } from "./coverage/keep-coverage.ts";
 import { startHealthServer } from "./health/health-server.ts";
 import { matchJob } from "./match/match-job.ts";
@@ -53,6 +54,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
   });
   const reconciler = startReconciler(parts);
   const coverage = keepCoverage(parts);
+  const audit = keepAudit(parts);
   const stop = async (): Promise<void> => {
     // The reconciler is told first, so that it does not wake the sync that is let go of. It may be at it for
     // seconds: meanwhile no more jobs are taken.
@@ -60,6 +62,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
       reconciler.stop(),
       workers.close(shutdownMs),
       coverage.stop(),
+      audit.stop(),
     ]);
     if (!inTime) logger.warn({ shutdownMs }, "jobs still running are left to other workers");
   };

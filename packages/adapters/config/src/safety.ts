@@ -67,6 +67,14 @@ const RULES: readonly Rule[] = [
       isInClear(values.PUBLIC_URL) && (inProduction(values) || !isThisMachine(values.PUBLIC_URL)),
   },
   {
+    path: "AUDIT_HEAD_KEY",
+    code: "CONFIG.AUDIT_HEADS_HALF",
+    message: "Of AUDIT_HEAD_FILE and AUDIT_HEAD_KEY one alone is set: no head would be exported.",
+    action: "Set both, or neither.",
+    broken: ({ AUDIT_HEAD_FILE, AUDIT_HEAD_KEY }) =>
+      (AUDIT_HEAD_FILE === null) !== (AUDIT_HEAD_KEY === null),
+  },
+  {
     path: "AUTH_MODE",
     code: "CONFIG.DEMO_IN_PRODUCTION",
     message: "AUTH_MODE=demo lets everyone in and is refused with NODE_ENV=production.",

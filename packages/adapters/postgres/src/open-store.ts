@@ -11,6 +11,7 @@ import { listCandidates } from "./candidates/list.ts";
 import { subjects } from "./candidates/subjects.ts";
 import { cards } from "./cds/cards.ts";
 import { coverageReports } from "./coverage.ts";
+import { clockSkew } from "./database/clock.ts";
 import { openDatabase } from "./database/database.ts";
 import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
@@ -92,6 +93,7 @@ export const openStore: OpenStore = async (options) => {
     http: http(database),
     cards: cards(database),
     whileLeader: leadership(options),
+    clockSkewMs: clockSkew(database),
     ping,
     close: () => database.close(),
   });

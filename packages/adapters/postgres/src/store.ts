@@ -66,6 +66,8 @@ export interface Store {
    * holds it. The signal aborts when the lock's connection is lost: stop then, another may have begun.
    */
   whileLeader(name: string, task: (signal: AbortSignal) => Promise<void>): Promise<boolean>;
+  /** How many milliseconds the database's clock is ahead of the one given. */
+  clockSkewMs(clock: () => number): Promise<number>;
   /** Reachable and of the right schema: what readiness asks. */
   ping(): Promise<Result<null>>;
   /** Waits for what runs, then closes every connection. Safe to call twice. */

@@ -86,6 +86,18 @@ export function createMetrics() {
     ),
     queueStalled: counter("queue_stalled_total", "Jobs whose worker went silent", "queue"),
     queueErrors: counter("queue_errors_total", "Errors of the connection to the queue", "queue"),
+    auditHeadAt: gauge(
+      "audit_head_timestamp_seconds",
+      "When the head of the audit chain last left the database, in seconds since 1970",
+    ),
+    auditChainOk: gauge(
+      "audit_chain_ok",
+      "Of workers: 1 when the audit chain was last looked through and found whole, 0 when not, or not yet",
+    ),
+    clockSkew: gauge(
+      "clock_skew_seconds",
+      "How far the database's clock is ahead of this machine's",
+    ),
     httpSeconds: histogram(
       "http_request_seconds",
       "Length of one request to the API",

@@ -41,6 +41,7 @@ function open(): Bench {
     latest: unused,
     open: unused,
     finish: unused,
+    cancel: unused,
     resume: unused,
     progress: (_: string, progress: JobProgress) => {
       written.push(progress);

@@ -61,12 +61,14 @@ export const audit = (database: Database): Audit => ({
     return rows.map(toEvent);
   },
 
-  walk: async ({ after, limit }) => {
+  walk: async ({ after, limit, from, to }) => {
     const rows = await database.read("audit.walk", (queries) =>
       queries
         .selectFrom("audit_event")
         .selectAll()
         .where("seq", ">", after)
+        .$if(from !== undefined, (query) => query.where("at", ">=", from ?? ""))
+        .$if(to !== undefined, (query) => query.where("at", "<=", to ?? ""))
         .orderBy("seq")
         .limit(limit)
         .execute(),

@@ -130,7 +130,13 @@ export interface Audit {
   /** Of studies in which the access has a role; what is of no study or of all, for those alone who have it in all. */
   list(query: AuditQuery, access: Access): Promise<readonly AuditEvent[]>;
   /** The chain from that row on, in order, a page at a time: what `verify` and exports walk. */
-  walk(page: { readonly after: number; readonly limit: number }): Promise<readonly AuditEvent[]>;
+  walk(page: {
+    readonly after: number;
+    readonly limit: number;
+    /** Both inclusive. */
+    readonly from?: IsoInstant;
+    readonly to?: IsoInstant;
+  }): Promise<readonly AuditEvent[]>;
   /** Null where nothing was written yet. */
   head(): Promise<AuditHead | null>;
   /**
