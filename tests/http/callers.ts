@@ -24,15 +24,17 @@ export function tokens(): { readonly identity: ApiDeps["identity"]; readonly ask
 }
 
 /** Grants callers a role in every study. */
-export const grantAll = (
+export async function grantAll(
   { grants }: Pick<Store, "grants">,
   role: Role,
   ...subjects: readonly string[]
-): Promise<void> =>
-  grants.put(
-    subjects.map((subject) => ({ principal: `user:${subject}`, role, study: "*", endsAt: null })),
+): Promise<void> {
+  const given = subjects.map((subject) => ({ principal: `user:${subject}`, role, study: "*" }));
+  await grants.put(
+    given.map((grant) => ({ ...grant, endsAt: null })),
     BY,
   );
+}
 
 export interface Told {
   readonly status: number;

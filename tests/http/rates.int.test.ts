@@ -16,7 +16,7 @@ async function serve(
   trustedProxies: readonly string[] = [],
 ): Promise<Harness & { readonly asked: () => number }> {
   const { identity, asked } = tokens();
-  const edge = { rates: { ...NO_LIMITS, ...rates }, trustedProxies, embedOrigins: [] };
+  const edge = { rates: { ...NO_LIMITS, ...rates }, trustedProxies, embedOrigins: [], oidc: null };
   harness = await startHarness({ identity, edge });
   await grantAll(harness.store, "viewer", "good-a", "good-b");
   return { ...harness, asked };
