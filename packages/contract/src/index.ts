@@ -1,3 +1,13 @@
+export {
+  type GrantList,
+  type Revoked,
+  type WireGrant,
+  grantListSchema,
+  grantRequestSchema,
+  grantSchema,
+  isPrincipal,
+  revocationSchema,
+} from "./access-operations.ts";
 export * from "./attestation.ts";
 export * from "./candidate.ts";
 export * from "./cds-card.ts";

@@ -1,3 +1,4 @@
+import { ACCESS_OPERATIONS } from "./access-operations.ts";
 import { attestationRequestSchema } from "./attestation.ts";
 import {
   attestedSchema,
@@ -156,6 +157,7 @@ export const OPERATIONS = {
   ...CDS_OPERATIONS,
   ...KEY_OPERATIONS,
   ...IDENTITY_OPERATIONS,
+  ...ACCESS_OPERATIONS,
   healthz: health("/healthz", "Whether the process answers"),
   live: health("/health/live", "Whether the process answers; asks nothing else"),
   startup: health("/health/startup", "Whether the database has the schema this version needs"),

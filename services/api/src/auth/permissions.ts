@@ -6,10 +6,12 @@ export const MAY = {
   readCandidates: ["viewer", "screener", "study-lead", "auditor"],
   decide: ["screener", "study-lead"],
   match: ["screener", "study-lead", "ehr-client"],
+  callCdsHooks: ["ehr-client"],
   sync: ["admin"],
   readQuarantine: ["admin", "auditor"],
   replayQuarantine: ["admin"],
   readCoverage: ["admin", "study-lead", "auditor"],
   manageKeys: ["admin"],
+  grant: ["admin"],
   readJobs: ["admin", "study-lead", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;

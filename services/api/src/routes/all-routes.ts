@@ -5,6 +5,7 @@ import { attestationRoutes } from "./attestations.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { grantRoutes } from "./grants.ts";
 import { hookRoutes } from "./hooks.ts";
 import { jobRoutes } from "./jobs.ts";
 import { keyRoutes } from "./keys.ts";
@@ -23,6 +24,7 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...candidateRoutes(deps),
   ...decisionRoutes(deps),
   ...attestationRoutes(deps),
+  ...grantRoutes(deps),
   ...jobRoutes(deps),
   ...quarantineRoutes(deps),
   ...hookRoutes(deps),

@@ -1,9 +1,12 @@
 import { type Selectable, sql } from "kysely";
+import { ALL_STUDIES, fail, ok } from "@cohort/foundation";
 import { appendAudit, appendAudits } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Grant, Grants } from "../interface/access.ts";
 import type { Tables } from "../schema.ts";
+import { LAST_ADMIN, locksOut, type SiteAdmin, siteAdmins } from "./last-admin.ts";
+import { hasGrantFor } from "./may-see.ts";
 
 const toGrant = (row: Selectable<Tables["study_grant"]>): Grant => ({
   principal: row.principal,
@@ -27,6 +30,20 @@ export const grants = (database: Database): Grants => ({
     return rows.map(toGrant);
   },
 
+  administered: async (access) => {
+    const rows = await database.read("grants.administered", (queries) =>
+      queries
+        .selectFrom("study_grant as given")
+        .selectAll()
+        .where(hasGrantFor(access, sql.ref("given.study")))
+        .orderBy("principal")
+        .orderBy("study")
+        .orderBy("role")
+        .execute(),
+    );
+    return rows.map(toGrant);
+  },
+
   list: async () => {
     const rows = await database.read("grants.list", (queries) =>
       queries
@@ -40,16 +57,24 @@ export const grants = (database: Database): Grants => ({
     return rows.map(toGrant);
   },
 
-  put: (given, by) =>
+  put: (given, by, { keepAdmin = false } = {}) =>
     database.write("grants.put", async (transaction) => {
+      if (keepAdmin) {
+        const before = await siteAdmins(transaction);
+        const after = before.flatMap((admin) => afterPut(admin, given));
+        if (locksOut(before, after)) return fail(LAST_ADMIN);
+      }
+      const put: Grant[] = [];
       for (const { principal, role, study, endsAt } of given) {
-        await transaction
+        const row = await transaction
           .insertInto("study_grant")
           .values({ principal, role, study, ends_at: endsAt, granted_by: by.subject })
           .onConflict((conflict) =>
             conflict.columns(["principal", "role", "study"]).doUpdateSet({ ends_at: endsAt }),
           )
-          .execute();
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        put.push(toGrant(row));
       }
       await appendAudits(
         transaction,
@@ -58,15 +83,22 @@ export const grants = (database: Database): Grants => ({
           action: "configure",
           operation: "grant",
           outcome: "success",
-          study: study === "*" ? null : study,
+          study: study === ALL_STUDIES ? null : study,
           patients: [],
           detail: { principal, role, study, endsAt },
         })),
       );
+      return ok(put);
     }),
 
-  revoke: ({ principal, role, study }, by) =>
+  revoke: ({ principal, role, study }, by, { keepAdmin = false } = {}) =>
     database.write("grants.revoke", async (transaction) => {
+      const coversAdmin = (role ?? "admin") === "admin" && (study ?? ALL_STUDIES) === ALL_STUDIES;
+      if (keepAdmin && coversAdmin) {
+        const before = await siteAdmins(transaction);
+        const after = before.filter((admin) => admin.principal !== principal);
+        if (locksOut(before, after)) return fail(LAST_ADMIN);
+      }
       const gone = await transaction
         .deleteFrom("study_grant")
         .where("principal", "=", principal)
@@ -79,10 +111,25 @@ export const grants = (database: Database): Grants => ({
         action: "configure",
         operation: "revoke",
         outcome: "success",
-        study: study === undefined || study === "*" ? null : study,
+        study: study === undefined || study === ALL_STUDIES ? null : study,
         patients: [],
         detail: { principal, role: role ?? null, study: study ?? null, revoked: gone.length },
       });
-      return gone.length;
+      return ok(gone.length);
     }),
 });
+
+/** What becomes of a site's admin: the same, with another end, or none where that has passed. */
+function afterPut(
+  admin: SiteAdmin,
+  given: readonly Pick<Grant, "principal" | "role" | "study" | "endsAt">[],
+): readonly SiteAdmin[] {
+  const change = given.findLast(
+    ({ principal, role, study }) =>
+      principal === admin.principal && role === "admin" && study === ALL_STUDIES,
+  );
+  if (!change) return [admin];
+  const { endsAt } = change;
+  const holds = endsAt === null || Date.parse(endsAt) > Date.now();
+  return holds ? [{ principal: admin.principal, endsAt }] : [];
+}

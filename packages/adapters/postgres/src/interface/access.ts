@@ -42,22 +42,31 @@ export interface LegalBasis {
   readonly statedAt: IsoInstant;
 }
 
+export interface GrantOptions {
+  /** Refuses to leave nobody who administers every study: so that nobody locks everybody out from afar. */
+  readonly keepAdmin?: boolean;
+}
+
 /** Grants are read at every request, so that a revoked one is gone with the next. */
 export interface Grants {
   /** What the principals hold now, ended ones left out. */
   of(principals: readonly Principal[]): Promise<readonly Grant[]>;
   /** All of them, ended ones too, by principal. */
   list(): Promise<readonly Grant[]>;
-  /** Replaces an end date where the grant is there already. */
+  /** The same of the studies in which one of the principals has one of the roles now; of `*` and of all to those who have it there. */
+  administered(access: Pick<Access, "principals" | "roles">): Promise<readonly Grant[]>;
+  /** Replaces an end date where the grant is there already. Fails with `GRANT.LAST_ADMIN`, if that is asked to be kept. */
   put(
     grants: readonly Pick<Grant, "principal" | "role" | "study" | "endsAt">[],
     by: Actor,
-  ): Promise<void>;
-  /** Without role and study: all that the principal holds. Returns how many went. */
+    options?: GrantOptions,
+  ): Promise<Result<readonly Grant[]>>;
+  /** Without role and study: all that the principal holds. Returns how many went, or fails likewise. */
   revoke(
     which: Pick<Grant, "principal"> & Partial<Pick<Grant, "role" | "study">>,
     by: Actor,
-  ): Promise<number>;
+    options?: GrantOptions,
+  ): Promise<Result<number>>;
 }
 
 export interface LegalBases {

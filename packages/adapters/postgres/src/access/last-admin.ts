@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import { ALL_STUDIES, type Failure } from "@cohort/foundation";
+import type { Transaction } from "../database/database.ts";
+
+/** A grant of `admin` for every study that holds now. */
+export interface SiteAdmin {
+  readonly principal: string;
+  readonly endsAt: string | null;
+}
+
+export const LAST_ADMIN: Failure = {
+  code: "GRANT.LAST_ADMIN",
+  message: "Nobody would be left to administer every study.",
+  action: "Make another one first, or use `cohort grant` on the machine itself.",
+};
+
+/** Whether a change leaves nobody, or nobody whose grant has no end where there was such a one. */
+export const locksOut = (before: readonly SiteAdmin[], after: readonly SiteAdmin[]): boolean => {
+  const isLasting = ({ endsAt }: SiteAdmin): boolean => endsAt === null;
+  return (
+    (before.length > 0 && after.length === 0) || (before.some(isLasting) && !after.some(isLasting))
+  );
+};
+
+/** Read under a lock: two who revoke one another at the same moment come one after the other. */
+export async function siteAdmins(transaction: Transaction): Promise<readonly SiteAdmin[]> {
+  await sql`lock table study_grant in share row exclusive mode`.execute(transaction);
+  const rows = await transaction
+    .selectFrom("study_grant")
+    .select(["principal", "ends_at"])
+    .where("role", "=", "admin")
+    .where("study", "=", ALL_STUDIES)
+    .where((eb) => eb.or([eb("ends_at", "is", null), eb("ends_at", ">", sql<string>`now()`)]))
+    .execute();
+  return rows.map(({ principal, ends_at }) => ({ principal, endsAt: ends_at }));
+}
