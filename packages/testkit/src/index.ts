@@ -29,6 +29,12 @@ export {
   startAuthorizationServer,
 } from "./authorization-server/authorization-server.ts";
 export {
+  type IdentityProvider,
+  type IdentityProviderBehaviour,
+  startIdentityProvider,
+} from "./identity-provider/identity-provider.ts";
+export { type Signer, type TokenOptions, createSigner } from "./identity-provider/signer.ts";
+export {
   emptyDatabase,
   testDatabase,
   type TestDatabase,
