@@ -4,6 +4,8 @@ import { type Role, ROLES } from "@cohort/foundation";
 export const MAY = {
   readStudies: ROLES,
   readCandidates: ["viewer", "screener", "study-lead", "auditor"],
+  /** As FHIR: no more than who is a candidate, and why the machine says so. */
+  readScreeningList: ["viewer", "screener", "study-lead", "auditor", "ehr-client"],
   decide: ["screener", "study-lead"],
   match: ["screener", "study-lead", "ehr-client"],
   callCdsHooks: ["ehr-client"],
@@ -13,5 +15,6 @@ export const MAY = {
   readCoverage: ["admin", "study-lead", "auditor"],
   manageKeys: ["admin"],
   grant: ["admin"],
+  readAudit: ["auditor"],
   readJobs: ["admin", "study-lead", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,6 +1,8 @@
 import type { ApiDeps } from "../deps.ts";
 import type { Route } from "../route.ts";
 import { operationRoutes } from "../facade/operations/routes.ts";
+import { facadeRoutes } from "../facade/facade.ts";
+import { cdsRoutes } from "../cds/routes.ts";
 import { attestationRoutes } from "./attestations.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { coverageRoutes } from "./coverage.ts";
@@ -28,6 +30,8 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...jobRoutes(deps),
   ...quarantineRoutes(deps),
   ...hookRoutes(deps),
+  ...cdsRoutes(deps),
+  ...facadeRoutes(deps),
   ...coverageRoutes(deps),
   ...sessionRoutes(deps),
   ...keyRoutes(deps),
