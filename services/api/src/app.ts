@@ -1,5 +1,6 @@
 import { OPERATIONS, type Operation } from "@cohort/contract";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { cdsCors } from "./cds/cors.ts";
 import type { ApiDeps } from "./deps.ts";
 import { dispatch } from "./dispatch.ts";
 import { accessLog, measure, nameRoute } from "./edge/access-log.ts";
@@ -32,6 +33,7 @@ function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
   app.enable("case sensitive routing");
   app.use(requestId, measure(deps.metrics), accessLog(deps.logger), securityHeaders(edge), noStore);
   app.use(FHIR_PATHS, speakFhir);
+  if (deps.cds) app.use("/cds-services", cdsCors(deps.cds));
   app.use(admission(deps));
 
   for (const [path, own] of byPath(routes)) {

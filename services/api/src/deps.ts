@@ -5,6 +5,7 @@ import type { Queue } from "@cohort/queue";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import type { Identity } from "./auth/auth-context.ts";
+import type { CdsParts } from "./cds/parts.ts";
 import type { EdgePolicy } from "./edge/policy.ts";
 
 /** Everything that the API is made of. Nothing else is reached for. */
@@ -19,6 +20,8 @@ export interface ApiDeps {
   readonly edge: EdgePolicy;
   /** Under which callers reach the API; null: whatever they say in Host. */
   readonly publicUrl: string | null;
+  /** Null: the CDS service is switched off. */
+  readonly cds: CdsParts | null;
   /** Public keys of this client. */
   readonly keySet: KeySet;
   readonly logger: Logger;

@@ -69,7 +69,7 @@ async function runGranted(
   const { request, from } = incoming;
   const mayTry = beforeSignIn(incoming, operation);
   if (!mayTry.ok) return mayTry;
-  const identified = await identity.identify(request);
+  const identified = await (route.identify ?? identity.identify)(request);
   if (!identified.ok) return refuseSignIn(route, deps, incoming, identified);
   const caller = identified.value;
   const [grants, admission] = await Promise.all([

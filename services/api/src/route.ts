@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { OperationId } from "@cohort/contract";
 import type { PatientId, Role } from "@cohort/foundation";
 import type { Access, Actor, AuditAction, AuditEntry } from "@cohort/postgres";
-import type { AuthContext } from "./auth/auth-context.ts";
+import type { AuthContext, Caller } from "./auth/auth-context.ts";
 import type { Outcome } from "./edge/rejection.ts";
 
 /** A request as handlers see it: authenticated, its body parsed but not yet checked. */
@@ -86,6 +86,8 @@ export type Route =
       /** `patients` of the study in the path: refused while that has no legal basis. */
       readonly shows?: "patients";
       readonly audit: Audited;
+      /** Where others may call than those whom the API knows. */
+      readonly identify?: (request: IncomingMessage) => Promise<Outcome<Caller>>;
       readonly handle: Handler<ApiRequest>;
     };
 

@@ -8,6 +8,7 @@ import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
 import { checkMode, openIdentity } from "./auth/open-identity.ts";
 import { publishedKeys } from "./client-keys.ts";
+import { openCds } from "./cds/open-cds.ts";
 import type { ApiDeps } from "./deps.ts";
 import { listen } from "./server.ts";
 
@@ -99,6 +100,9 @@ export async function start(
   const identity = await openIdentity(config, lifecycle, { ...common, store: store.value, clock });
   if (!identity.ok) return one(identity);
 
+  const cds = await openCds(config, { lifecycle, clock, metrics: common.metrics });
+  if (!cds.ok) return cds;
+
   const { metricsPort } = config.http;
   sweepHourly(store.value, lifecycle, common.logger);
   return openPorts(config, lifecycle, {
@@ -115,6 +119,7 @@ export async function start(
     identity: identity.value,
     edge: config.access,
     publicUrl: config.access.publicUrl,
+    cds: cds.value,
     keySet: keySet.value,
     clock,
     today: todayIn(config, terminology.value, clock),

@@ -76,6 +76,16 @@ export function createMetrics() {
       "fhir_withheld_types",
       "Resource types that the EHR does not grant, as far as is known",
     ),
+    cdsAnswers: counter(
+      "cds_answers_total",
+      "Calls of the CDS service, by what they were answered from; late: by nothing, at the deadline",
+      "source",
+    ),
+    cdsFeedback: counter(
+      "cds_feedback_total",
+      "Feedback on cards: noted, repeated, or on a card that the caller was not shown",
+      "result",
+    ),
     queueJobs: gauge("queue_jobs", "Jobs in the queue", "queue", "state"),
     queueJobSeconds: histogram(
       "queue_job_seconds",
