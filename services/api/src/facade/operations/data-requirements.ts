@@ -1,6 +1,5 @@
 import type { DataRequirement } from "fhir/r4.js";
-import type { Window } from "@cohort/criteria";
-import { leavesOf, windowsOf } from "@cohort/criteria";
+import { type Window, windowsOf } from "@cohort/criteria";
 import { type ConceptId, type Day, formatDay, subtractPeriod } from "@cohort/foundation";
 import type { Match, PlannedCohort } from "@cohort/matching";
 import { type ConceptKind, LOCAL_SYSTEM, type Terminology } from "@cohort/terminology";
@@ -22,6 +21,9 @@ const PLACES: Readonly<
   immunization: { type: "Immunization", code: "vaccineCode", date: "occurrence" },
   allergy: { type: "AllergyIntolerance", code: "code", date: null },
 };
+
+/** What the Patient itself says. */
+const PATIENT_ELEMENTS: Readonly<Record<string, string>> = { age: "birthDate", sex: "gender" };
 
 type WindowOrNone = Pick<Window, "period">;
 
@@ -71,6 +73,8 @@ function requirement(
   terminology: Terminology,
   asOf: Day,
 ): DataRequirement {
+  const element = PATIENT_ELEMENTS[concept];
+  if (element !== undefined) return { type: "Patient", mustSupport: [element] };
   const { label = concept, kind = "lab" } = terminology.concepts.get(concept) ?? {};
   const { type, code, date } = PLACES[kind];
   const others = terminology.codesOf(concept).filter(({ system }) => system !== LOCAL_SYSTEM);
@@ -85,25 +89,6 @@ function requirement(
   return { ...filter, dateFilter: [{ path: date, valuePeriod }] };
 }
 
-/** What of the Patient itself is asked for and not there: no code names it. */
-function ofPatient(match: Match, cohort: PlannedCohort): readonly DataRequirement[] {
-  const open = new Set(
-    match.criteria.flatMap(({ id, outcome, needs }) =>
-      outcome === "unknown" && needs.length === 0 ? [id] : [],
-    ),
-  );
-  const kinds = new Set(
-    cohort.criteria
-      .filter(({ criterion }) => open.has(criterion.id))
-      .flatMap(({ criterion }) => leavesOf(criterion.rule).map(({ kind }) => kind)),
-  );
-  const mustSupport = [
-    ...(kinds.has("age") ? ["birthDate"] : []),
-    ...(kinds.has("sex") ? ["gender"] : []),
-  ];
-  return mustSupport.length === 0 ? [] : [{ type: "Patient", mustSupport }];
-}
-
 /**
  * The data that would settle what is unknown of a cohort (R4 GuidanceResponse.dataRequirement): which resources, by which
  * codes, from which time. None where the patient is ruled out anyway.
@@ -115,8 +100,5 @@ export function dataRequirementsOf(
   asOf: Day,
 ): readonly DataRequirement[] {
   if (match.verdict !== "possible") return [];
-  return [
-    ...ofPatient(match, cohort),
-    ...wanted(match, cohort, terminology, asOf).map((one) => requirement(one, terminology, asOf)),
-  ];
+  return wanted(match, cohort, terminology, asOf).map((one) => requirement(one, terminology, asOf));
 }

@@ -6,7 +6,7 @@ import type { ApiDeps } from "../../deps.ts";
 import { type Outcome, reject } from "../../edge/rejection.ts";
 import { createMatching } from "../../matching/match-once.ts";
 import type { Answer, ApiRequest } from "../../route.ts";
-import { eligibilityGroupId } from "../group-id.ts";
+import { eligibilityGroupId } from "../studies/to-eligibility-group.ts";
 import { guidanceResponse } from "./guidance-response.ts";
 import { type Meanings, atPlace, readInput } from "./read-input.ts";
 

@@ -4,7 +4,7 @@ import { type Day, formatDay } from "@cohort/foundation";
 import type { Match, PlannedCohort } from "@cohort/matching";
 import type { Terminology } from "@cohort/terminology";
 import type { Subject } from "../../matching/subject.ts";
-import { eligibilityGroupId } from "../group-id.ts";
+import { eligibilityGroupId } from "../studies/to-eligibility-group.ts";
 import { dataRequirementsOf } from "./data-requirements.ts";
 import { outcomeOfReading } from "./issues.ts";
 import { outputParameters } from "./output-parameters.ts";

@@ -107,6 +107,10 @@ function gather(given: readonly Given[]): Outcome<OperationInput> {
       places.set(meaning, place);
     }
   }
+  if (!single.has("bundle") && !single.has("patient")) {
+    const message = "must hold a Bundle or name a patient";
+    return rejectField("invalid-request", "Parameters.parameter", message, "required");
+  }
   const bundle = z.looseObject({}).safeParse(single.get("bundle")).data;
   const patient = single.get("patient");
   const asOf = single.get("as-of");
@@ -148,7 +152,7 @@ export function atPlace<T>(outcome: Outcome<T>, { places }: OperationInput): Out
   if (outcome.ok || !outcome.failure.errors) return outcome;
   const errors = outcome.failure.errors.map((error) => {
     const [head = ""] = /^(?:studies\[\d+\]|[a-z]+)/.exec(error.field) ?? [];
-    const place = places.get(head) ?? (head === "bundle" ? "Parameters.parameter" : head);
+    const place = places.get(head) ?? head;
     return { ...error, field: `${place}${error.field.slice(head.length)}` };
   });
   return { ok: false, failure: { ...outcome.failure, errors } };

@@ -4,6 +4,7 @@ import type { ApiDeps } from "../../deps.ts";
 import type { Answer, Route } from "../../route.ts";
 import { capabilityStatement } from "./capabilities.ts";
 import { evaluateHandler } from "./evaluate.ts";
+import { matchHandler } from "./match-studies.ts";
 
 /** What the facade works out, beside what it shows. */
 export function operationRoutes(deps: ApiDeps): readonly Route[] {
@@ -18,6 +19,12 @@ export function operationRoutes(deps: ApiDeps): readonly Route[] {
       operation: "fhirMetadata",
       public: true,
       handle: () => Promise.resolve(ok(metadata)),
+    },
+    {
+      operation: "fhirMatchStudies",
+      roles: MAY.match,
+      audit: "match",
+      handle: matchHandler(deps),
     },
     {
       operation: "fhirEvaluateGroup",

@@ -1,0 +1,119 @@
+import type { Bundle, BundleEntry, BundleEntrySearch } from "fhir/r4.js";
+import { expectDefined, ok } from "@cohort/foundation";
+import type { Match, PlannedStudy, Verdict } from "@cohort/matching";
+import type { StudySummary } from "@cohort/postgres";
+import type { ApiDeps } from "../../deps.ts";
+import type { Outcome } from "../../edge/rejection.ts";
+import type { MatchedNow } from "../../matching/match-now.ts";
+import { createMatching } from "../../matching/match-once.ts";
+import type { Answer, ApiRequest } from "../../route.ts";
+import { baseOf } from "../search/searchset.ts";
+import { eligibilityGroupId } from "../studies/to-eligibility-group.ts";
+import { toResearchStudy } from "../studies/to-research-study.ts";
+import { outcomeOfReading } from "./issues.ts";
+import { type Meanings, type OperationInput, atPlace, readInput } from "./read-input.ts";
+
+/** Ours, and those of the CodeX guide on trial matching: there is one site, so where it lies does not choose. */
+const PARAMETERS: Meanings = {
+  resource: "bundle",
+  bundle: "bundle",
+  trialMatchClinicalData: "bundle",
+  patient: "patient",
+  subject: "patient",
+  study: "study",
+  asOf: "as-of",
+  includeIneligible: "with-ineligible",
+  zipCode: "unused",
+  travelRadius: "unused",
+  phase: "unused",
+  recruitmentStatus: "unused",
+};
+
+const MATCH_GRADE = "http://hl7.org/fhir/StructureDefinition/match-grade";
+
+/** R4 match-grade. Never `certain`: that nothing recorded stands in the way is for a person to review. */
+const GRADES = {
+  eligible: "probable",
+  possible: "possible",
+  ineligible: "certainly-not",
+} as const satisfies Record<Verdict, string>;
+
+const RANK: Readonly<Record<Verdict, number>> = { eligible: 0, possible: 1, ineligible: 2 };
+
+interface Best {
+  readonly planned: PlannedStudy;
+  readonly match: Match;
+}
+
+/** Eligible first, then by score, then as the catalogue has them. */
+const inOrder = (a: Match, b: Match): number =>
+  RANK[a.verdict] - RANK[b.verdict] || b.score - a.score;
+
+/** Every study with its best cohort, the most promising first. A study's verdict is that of its best cohort. */
+function bestCohorts({ studies, matches }: MatchedNow): readonly Best[] {
+  return studies
+    .map((planned) => {
+      const own = matches.filter(({ study }) => study === planned.study.id);
+      return { planned, match: expectDefined(own.toSorted(inOrder)[0], "a cohort of a study") };
+    })
+    .toSorted((a, b) => inOrder(a.match, b.match));
+}
+
+const searchOf = ({ verdict, score }: Match): BundleEntrySearch => ({
+  extension: [{ url: MATCH_GRADE, valueCode: GRADES[verdict] }],
+  mode: "match",
+  score: Math.round(score * 10) / 1000,
+});
+
+/** The study, how well it fits, and the group by which the best cohort can be asked about in full. */
+function entryOf({ planned, match }: Best, summary: StudySummary, base: string): BundleEntry {
+  const group = eligibilityGroupId(match.study, match.cohort);
+  return {
+    link: [{ relation: "related", url: `${base}/Group/${group}` }],
+    fullUrl: `${base}/ResearchStudy/${match.study}`,
+    resource: toResearchStudy(summary, planned.study),
+    search: searchOf(match),
+  };
+}
+
+function searchsetOf(
+  matched: MatchedNow,
+  { withIneligible, unused }: OperationInput,
+  summaries: ReadonlyMap<string, StudySummary>,
+  base: string,
+): Bundle {
+  const found = bestCohorts(matched)
+    .filter(({ match }) => withIneligible || match.verdict !== "ineligible")
+    .map((best) => {
+      const summary = expectDefined(
+        summaries.get(best.match.study),
+        "a summary of an active study",
+      );
+      return entryOf(best, summary, base);
+    });
+  const outcome = outcomeOfReading(matched.subject.record.issues, unused);
+  return {
+    resourceType: "Bundle",
+    type: "searchset",
+    total: found.length,
+    link: [{ relation: "self", url: `${base}/ResearchStudy/$match` }],
+    entry: [...found, { resource: outcome, search: { mode: "outcome" } }],
+  };
+}
+
+/** `ResearchStudy/$match`: the studies that one patient may fit. */
+export function matchHandler(deps: ApiDeps): (request: ApiRequest) => Promise<Outcome<Answer>> {
+  const matching = createMatching(deps, "fhirMatchStudies");
+  return async (request) => {
+    const input = readInput(request.body, PARAMETERS);
+    if (!input.ok) return input;
+    const { bundle, patient, asOf, studies } = input.value;
+    const listed = await deps.store.studies.granted(request.access);
+    const summaries = new Map(listed.map((one) => [one.id, one]));
+    const base = baseOf(deps, request);
+    const answer = await matching(request, { bundle, patient, asOf, studies }, (matched) =>
+      ok(searchsetOf(matched, input.value, summaries, base)),
+    );
+    return atPlace(answer, input.value);
+  };
+}
