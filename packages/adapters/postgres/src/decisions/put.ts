@@ -26,7 +26,7 @@ export const putDecision =
         const input = { ...asked, patient: await survivorOf(transaction, asked.patient) };
         if (!(await mayFind(transaction, input.study, input.patient, access))) return NO_CANDIDATE;
         await lock(transaction, input);
-        const current = await currentVersion(transaction, input);
+        const { version: current, status: from } = await readCurrent(transaction, input);
         const seen = await readSeen(transaction, input);
         if (current === 0 && seen.length === 0) return NO_CANDIDATE;
         if (current !== input.expectedVersion) {
@@ -45,7 +45,12 @@ export const putDecision =
           outcome: "success",
           study: input.study,
           patients: [input.patient],
-          detail: { version: decision.version, status: decision.status, reason: decision.reason },
+          detail: {
+            version: decision.version,
+            from,
+            status: decision.status,
+            reason: decision.reason,
+          },
         });
         return ok(decision);
       },
@@ -61,18 +66,18 @@ const lock = (transaction: Transaction, { patient }: DecisionInput): Promise<unk
     .forUpdate()
     .execute();
 
-async function currentVersion(
+async function readCurrent(
   transaction: Transaction,
   { study, patient }: DecisionInput,
-): Promise<number> {
+): Promise<{ readonly version: number; readonly status: string }> {
   const row = await transaction
     .selectFrom("candidate")
-    .select("version")
+    .select(["version", "status"])
     .where("study", "=", study)
     .where("patient", "=", patient)
     .forUpdate()
     .executeTakeFirst();
-  return row?.version ?? 0;
+  return row ?? { version: 0, status: "new" };
 }
 
 async function readSeen(
