@@ -81,8 +81,7 @@ export async function startIdentityProvider(
 
   async function exchange(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams(await textOf(message));
-    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
-    if (message.headers.authorization !== `Basic ${basic}`) {
+    if (credentialsIn(message) !== `${clientId}:${clientSecret}`) {
       return answer(response, 401, { error: "invalid_client" });
     }
     const code = codes.get(form.get("code") ?? "");
@@ -186,6 +185,14 @@ const configurationOf = (issuer: string): object => ({
   code_challenge_methods_supported: ["S256"],
   authorization_response_iss_parameter_supported: true,
 });
+
+/** RFC 6749 2.3.1: each half is form-encoded before the two are put together. */
+const credentialsIn = ({ headers }: IncomingMessage): string =>
+  Buffer.from((headers.authorization ?? "").replace(/^Basic /, ""), "base64")
+    .toString()
+    .split(":")
+    .map((half) => decodeURIComponent(half.replaceAll("+", " ")))
+    .join(":");
 
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" });
