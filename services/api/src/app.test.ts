@@ -1,5 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { OPERATIONS, type OperationId, problemSchema } from "@cohort/contract";
+import {
+  OPERATIONS,
+  type OperationId,
+  operationOutcomeSchema,
+  problemSchema,
+} from "@cohort/contract";
 import type { Role } from "@cohort/foundation";
 import request from "supertest";
 import { createMetricsApp } from "./app.ts";
@@ -12,6 +17,7 @@ const PUBLIC: readonly OperationId[] = [
   "startup",
   "ready",
   "openApi",
+  "fhirMetadata",
   "readKeySet",
   "metrics",
 ];
@@ -46,10 +52,16 @@ describe("the routes", () => {
   );
 
   it.each(operations)("%s answers no other method (405 with Allow)", async (_id, { path }) => {
-    const answer = await request(app).delete(pathOf(path));
+    const answer = await request(app).patch(pathOf(path));
     expect(answer.status).toBe(405);
-    expect(answer.headers["allow"]).toMatch(/^(GET, HEAD|POST|PUT)$/);
-    expect(problemSchema.parse(answer.body)).toEqual(answer.body);
+    const methods = operations
+      .filter(([, operation]) => operation.path === path)
+      .flatMap(([, { method }]) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()]));
+    expect(String(answer.headers["allow"]).split(", ").toSorted()).toEqual(methods.toSorted());
+    const schema = /^\/(?:fhir|cds-services)(?:\/|$)/.test(path)
+      ? operationOutcomeSchema
+      : problemSchema;
+    expect(schema.parse(answer.body)).toEqual(answer.body);
   });
 
   it.each(operations)(
