@@ -9,6 +9,7 @@ export {
   revocationSchema,
 } from "./access-operations.ts";
 export * from "./attestation.ts";
+export * from "./audit.ts";
 export * from "./candidate.ts";
 export * from "./cds-card.ts";
 export * from "./cds-feedback.ts";

@@ -1,5 +1,6 @@
 import { ACCESS_OPERATIONS } from "./access-operations.ts";
 import { attestationRequestSchema } from "./attestation.ts";
+import { AUDIT_OPERATIONS } from "./audit-operations.ts";
 import {
   attestedSchema,
   candidateListSchema,
@@ -151,6 +152,7 @@ export const OPERATIONS = {
     problems: ["not-found", "unavailable"],
   },
   ...JOB_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   ...FHIR_OPERATIONS,
   ...FHIR_CALL_OPERATIONS,
   ...HOOK_OPERATIONS,

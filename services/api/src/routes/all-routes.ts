@@ -4,6 +4,7 @@ import { operationRoutes } from "../facade/operations/routes.ts";
 import { facadeRoutes } from "../facade/facade.ts";
 import { cdsRoutes } from "../cds/routes.ts";
 import { attestationRoutes } from "./attestations.ts";
+import { auditRoutes } from "./audit.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { decisionRoutes } from "./decisions.ts";
@@ -32,6 +33,7 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...hookRoutes(deps),
   ...cdsRoutes(deps),
   ...facadeRoutes(deps),
+  ...auditRoutes(deps),
   ...coverageRoutes(deps),
   ...sessionRoutes(deps),
   ...keyRoutes(deps),
