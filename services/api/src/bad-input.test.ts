@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { Lifecycle } from "@cohort/config";
-import { OPERATIONS, type Operation, problemSchema } from "@cohort/contract";
+import {
+  FHIR_MEDIA_TYPE,
+  OPERATIONS,
+  type Operation,
+  operationOutcomeSchema,
+  problemSchema,
+} from "@cohort/contract";
 import { routesOf } from "./routes/all-routes.ts";
 import { TIMEOUTS, listen } from "./server.ts";
 import { edgeApp } from "./testing/edge-app.ts";
@@ -33,7 +39,7 @@ afterAll(async () => {
 /** Every route of the API that takes a body. */
 const TAKERS: [string, string][] = routesOf(edgeApp().deps)
   .map(({ operation }): Operation => OPERATIONS[operation])
-  .filter(({ path, body }) => body !== undefined && path.startsWith("/v1/"))
+  .filter(({ path, body }) => body !== undefined && /^\/(?:v1|fhir)\//.test(path))
   .map(({ method, path }) => [
     method.toUpperCase(),
     path.replace("{study}", "X").replaceAll(/\{\w+\}/g, "0b6f7f5e-6f0f-4a52-9a52-0d6a3a3c1f11"),
@@ -55,9 +61,15 @@ async function post(
     headers: { "Content-Type": "application/json", ...headers },
     body,
   });
+  const said: unknown = await answer.json();
+  if (path.startsWith("/fhir/")) {
+    expect(answer.headers.get("content-type")).toBe(FHIR_MEDIA_TYPE);
+    const { issue } = operationOutcomeSchema.parse(said);
+    return { status: answer.status, fields: issue.flatMap(({ expression = [] }) => expression) };
+  }
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
-  const problem = problemSchema.parse(await answer.json());
-  return { status: answer.status, fields: (problem.errors ?? []).map(({ field }) => field) };
+  const { errors = [] } = problemSchema.parse(said);
+  return { status: answer.status, fields: errors.map(({ field }) => field) };
 }
 
 const match = (body: unknown): Promise<Answer> => post("/v1/match", JSON.stringify(body));
@@ -137,14 +149,18 @@ describe("B-09, B-10 a hostile body", () => {
   it("B-10 of every route that takes one is tried", () => {
     expect(TAKERS.length).toBeGreaterThan(3);
     expect(TAKERS).toContainEqual(["POST", "/v1/match"]);
-    // Those of notifications ask for a secret first, and are tried where there is one to give: in `tests/api`.
+    expect(TAKERS).toContainEqual(["POST", "/fhir/ResearchStudy/$match"]);
+    // Those of notifications and hooks ask who calls first, and are tried where there is something to answer.
     const others = routesOf(edgeApp().deps)
       .map(({ operation }): Operation => OPERATIONS[operation])
-      .filter(({ method, body, path }) => method !== "get" && !(body && path.startsWith("/v1/")))
+      .filter(({ method, body }) => !["get", "delete"].includes(method) && !body)
       .map(({ path }) => path);
-    expect(others.filter((path) => !path.startsWith("/fhir-hooks/"))).toEqual([
+    // A form has no members that could be called so.
+    expect(others.filter((path) => !path.endsWith("/_search"))).toEqual([
       "/v1/jobs/{id}/cancel",
       "/v1/jobs/{id}/resume",
+      "/auth/sign-out",
+      "/v1/keys/{id}/revoke",
     ]);
   });
 
