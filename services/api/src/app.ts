@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { cdsCors } from "./cds/cors.ts";
 import type { ApiDeps } from "./deps.ts";
 import { dispatch } from "./dispatch.ts";
+import { docs } from "./docs/docs.ts";
 import { accessLog, measure, nameRoute } from "./edge/access-log.ts";
 import { FHIR_PATHS, rejectionOf, sendProblem, speakFhir } from "./edge/problem.ts";
 import { createRateLimits } from "./edge/rate-limits.ts";
@@ -16,13 +17,13 @@ import { operationsRoutes } from "./routes/operations.ts";
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
 /** The whole HTTP interface over explicit parts; opens and owns nothing. */
-export const createApp = (deps: ApiDeps): Express => assemble(deps, routesOf(deps));
+export const createApp = (deps: ApiDeps): Express => assemble(deps, routesOf(deps), docs());
 
 /** Metrics and probes alone, for a port of their own that only the platform reaches. */
 export const createMetricsApp = (deps: ApiDeps): Express =>
   assemble(deps, operationsRoutes({ ...deps, servesMetrics: true }));
 
-function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
+function assemble(deps: ApiDeps, routes: readonly Route[], pages?: RequestHandler): Express {
   const app = express();
   const { edge, store, clock } = deps;
   const limits = createRateLimits(edge, store.http.counts, clock);
@@ -35,6 +36,7 @@ function assemble(deps: ApiDeps, routes: readonly Route[]): Express {
   app.use(FHIR_PATHS, speakFhir);
   if (deps.cds) app.use("/cds-services", cdsCors(deps.cds));
   app.use(admission(deps));
+  if (pages) app.use("/docs", pages);
 
   for (const [path, own] of byPath(routes)) {
     const at = app.route(expressPath(path));

@@ -58,7 +58,8 @@ export function operationsRoutes(deps: ApiDeps): readonly Route[] {
     {
       operation: "openApi",
       public: true,
-      handle: () => answer({ status: 200, body: document }),
+      handle: () =>
+        answer({ status: 200, body: document, headers: { "Cache-Control": "max-age=300" } }),
     },
     ...(deps.servesMetrics ? [metrics] : []),
   ];
