@@ -33,6 +33,10 @@ export const EXPECTED: Readonly<Record<string, readonly [Reach, string] | Door>>
   replayQuarantine: ["site", "----D-"],
   readCoverage: ["absent", "--LAD-"],
 
+  listAudit: ["any", "---A--"],
+  readAuditHead: ["any", "---A--"],
+  verifyAudit: ["site", "---A--"],
+
   listGrants: ["any", "----D-"],
   putGrant: ["any", "----D-"],
   revokeGrants: ["any", "----D-"],
