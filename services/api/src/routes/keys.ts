@@ -57,6 +57,9 @@ export function keyRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">): r
     if (!administers(auth, asked.value.studies)) {
       return rejectField("forbidden", "studies", "names one that the caller does not administer");
     }
+    const known = new Set((await store.studies.list()).map(({ id }) => id));
+    const unknown = asked.value.studies.some((id) => id !== ALL_STUDIES && !known.has(id));
+    if (unknown) return rejectField("not-possible", "studies", "names one that there is not");
     const minted = mintKey(asked.value, clock());
     if (!minted.ok) return rejectFailure("not-possible", minted.failure);
     const { key, stored } = minted.value;
