@@ -13,14 +13,25 @@ export type Outcome = Result<null, readonly Failure[]>;
 
 /**
  * 0: done. 1: it could not be done, standard error says why and what to do. 2: the command line or the
- * configuration is wrong, nothing was started. 70: a bug of ours.
+ * configuration is wrong, nothing was started. 3 and 4: a replay came out otherwise, 4 where another engine version explains
+ * all of it. 70: a bug of ours.
  */
-export const EXIT = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  different: 3,
+  otherEngine: 4,
+  bug: 70,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const exitCodeOf = (outcome: Outcome): ExitCode => {
   if (outcome.ok) return EXIT.done;
-  return outcome.failure.some(({ code }) => code.startsWith("CONFIG.")) ? EXIT.usage : EXIT.failed;
+  const codes = outcome.failure.map(({ code }) => code);
+  if (codes.some((code) => code.startsWith("CONFIG."))) return EXIT.usage;
+  if (codes.includes("REPLAY.DIFFERENT")) return EXIT.different;
+  return codes.includes("REPLAY.ENGINE") ? EXIT.otherEngine : EXIT.failed;
 };
 
 /** Of a command that serves: a signal ends the process, not this promise. */

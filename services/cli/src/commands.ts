@@ -13,7 +13,9 @@ import { serveApi, serveWorker } from "./commands/serve.ts";
 import { checkStudies, importStudyFiles, listStudies } from "./commands/study.ts";
 import { demo } from "./demo/demo.ts";
 import type { DemoOptions } from "./demo/settings.ts";
+import { addKeys } from "./key-commands.ts";
 import { addReading } from "./reading-commands.ts";
+import { addReplay } from "./replay-commands.ts";
 import { withSession } from "./session.ts";
 
 /** Runs what a command does, and takes down how it ended. */
@@ -24,10 +26,12 @@ export function addCommands(program: Command, context: Context, act: Act): void 
   addSandbox(program, context, act);
   addServices(program, context, act);
   addReading(program, context, act);
+  addKeys(program, context, act);
   addWork(program, context, act);
   addCoverage(program, context, act);
   addStudy(program, context, act);
   addAudit(program, context, act);
+  addReplay(program, context, act);
   program
     .command("config")
     .description("the configuration")
