@@ -44,10 +44,6 @@ export const EXPECTED: Readonly<Record<string, readonly [Reach, string] | Door>>
   createKey: ["any", "----D-"],
   revokeKey: ["absent", "----D-"],
 
-  listAudit: ["any", "---A--"],
-  readAuditHead: ["site", "---A--"],
-  verifyAudit: ["site", "---A--"],
-
   fhirReadStudy: ["study", "VSLADE"],
   fhirSearchStudies: ["any", "VSLADE"],
   fhirMatchStudies: ["any", "-SL--E"],
