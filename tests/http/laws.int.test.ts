@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createApp, listen } from "@cohort/api";
+import { Lifecycle } from "@cohort/config";
+import { patientId } from "@cohort/foundation";
+import { type Reply, call, fieldsOf } from "../api/client.ts";
+import { lupus } from "../api/patients.ts";
+import { type Harness, STUDY, must, startHarness } from "../api/support.ts";
+
+let harness: Harness;
+let second = "";
+const lifecycle = new Lifecycle();
+const person = (id: string, sledai: number) => ({ [id]: lupus(id, { sledai }) });
+
+beforeAll(async () => {
+  harness = await startHarness();
+  const options = { name: "second", host: "127.0.0.1", port: 0, shutdownMs: 1000 };
+  second = `http://127.0.0.1:${must(await listen(createApp(harness.deps), lifecycle, options))}`;
+  const people = Array.from({ length: 12 }, (_, at) => lupus(`p${at}`, { sledai: 8 + (at % 3) }));
+  await harness.seed(Object.fromEntries(people.map((one, at) => [`p${at}`, one])));
+}, 60_000);
+afterAll(async () => {
+  await lifecycle.close();
+  await harness.stop();
+});
+
+interface Page {
+  readonly candidates: readonly { readonly patient: string }[];
+  readonly next: string | null;
+}
+
+describe("A7-04 a list that changes while it is read", () => {
+  const page = async (cursor: string | null): Promise<{ reply: Reply; page: Page }> => {
+    const search = new URLSearchParams({ limit: "3", ...(cursor === null ? {} : { cursor }) });
+    const url = `${harness.base}/v1/studies/${STUDY}/candidates?${search.toString()}`;
+    const reply = await call(url);
+    return { reply, page: reply.body as Page };
+  };
+
+  it("A7-04 shows every unchanged row once, whoever comes and goes, and links to what is next", async () => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    let pages = 0;
+    do {
+      const told: { reply: Reply; page: Page } = await page(cursor);
+      seen.push(...told.page.candidates.map(({ patient }) => patient));
+      const link = told.reply.headers.get("link");
+      if (told.page.next === null) expect(link).toBeNull();
+      else expect(link).toContain(`cursor=${told.page.next}`);
+      cursor = told.page.next;
+      pages += 1;
+      // Someone comes before and someone after what was shown; someone who was shown goes, and the row that the cursor names.
+      await harness.seed(person(`new${pages}`, 8 + (pages % 3)));
+      const gone = seen.at(-1)?.slice("Patient/".length) ?? "";
+      if (pages <= 2) await harness.store.records.remove([patientId(gone)]);
+    } while (cursor !== null && pages < 30);
+    expect(new Set(seen).size).toBe(seen.length);
+    const unchanged = Array.from({ length: 12 }, (_, at) => `Patient/p${at}`);
+    expect(unchanged.filter((one) => !seen.includes(one))).toEqual([]);
+  });
+
+  it.each(["0", "201", "-1", "x"])("A7-04 gives no page of %s", async (limit) =>
+    expect(
+      (await call(`${harness.base}/v1/studies/${STUDY}/candidates?limit=${limit}`)).status,
+    ).toBe(400),
+  );
+});
+
+describe("A7-05 two people who decide at once", () => {
+  it("A7-05 are told apart: one decides, the other is shown what was decided", async () => {
+    await harness.seed(person("race", 10));
+    const path = `/v1/studies/${STUDY}/candidates/race/decision`;
+    const decide = (base: string, note: string, tag?: string) =>
+      call(base + path, "PUT", { status: "to-review", note }, tag ? { "If-Match": tag } : {});
+    for (let version = 0; version < 4; version += 1) {
+      const tag = `W/"${version}"`;
+      const both = await Promise.all([
+        decide(harness.base, "one", tag),
+        decide(second, "two", tag),
+      ]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+      const [won] = both.filter(({ status }) => status === 200);
+      const [lost] = both.filter(({ status }) => status === 412);
+      expect(lost?.headers.get("etag")).toBe(`W/"${version + 1}"`);
+      const { note } = (won?.body ?? {}) as { note?: string };
+      expect(lost?.body).toMatchObject({ current: { note, version: version + 1 } });
+    }
+    const missing = await decide(harness.base, "three");
+    expect([missing.status, fieldsOf(missing)]).toEqual([428, ["If-Match"]]);
+  });
+});
+
+describe("A7-06 an Idempotency-Key", () => {
+  const match = (base: string, key: string, body: unknown) =>
+    call(`${base}/v1/match`, "POST", body, { "Idempotency-Key": key });
+  const bundle = (id: string, sledai: number) => ({
+    bundle: {
+      resourceType: "Bundle",
+      type: "collection",
+      entry: lupus(id, { sledai }).map((resource) => ({ resource })),
+    },
+  });
+
+  it("A7-06 gives the same match on every replica, and keeps nothing of the record", async () => {
+    const body = bundle("canary", 12);
+    const first = await match(harness.base, "k1", body);
+    expect(first.status).toBe(200);
+    expect(await match(second, "k1", body)).toMatchObject({ status: 200, body: first.body });
+    const other = await match(second, "k1", bundle("canary", 13));
+    expect([other.status, fieldsOf(other)]).toEqual([422, ["Idempotency-Key"]]);
+  });
+
+  it("A7-06 says so when what it was used for no longer gives the same", async () => {
+    await harness.seed(person("moved", 10));
+    const body = { patient: "Patient/moved" };
+    const first = await match(harness.base, "k2", body);
+    expect(first.status).toBe(200);
+    await harness.seed(person("moved", 2));
+    expect((await match(harness.base, "k2", body)).status).toBe(409);
+    expect((await match(harness.base, "k3", body)).status).toBe(200);
+  });
+
+  it("A7-06 starts one sync, however often and wherever it is asked for", async () => {
+    const sync = (base: string) =>
+      call(`${base}/v1/sync`, "POST", {}, { "Idempotency-Key": "nightly" });
+    const first = await sync(harness.base);
+    expect(first.status).toBe(202);
+    const id = (first.body as { id: string }).id;
+    await call(`${harness.base}/v1/jobs/${id}/cancel`, "POST");
+    expect(await sync(second)).toMatchObject({ status: 202, body: { id } });
+    const fresh = await call(`${harness.base}/v1/sync`, "POST", {});
+    expect((fresh.body as { id: string }).id).not.toBe(id);
+  });
+});
