@@ -28,7 +28,7 @@ export const showCard =
         action: "match",
         operation: "callCdsService",
         outcome: "success",
-        study: null,
+        study: studies.length === 1 ? (studies[0]?.study ?? null) : null,
         patients: [patient],
         detail: { ...detail, hook, studies: studies.map(({ study }) => study).join(" ") },
       });
