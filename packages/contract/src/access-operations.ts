@@ -1,13 +1,7 @@
 import { z } from "zod";
-import { ROLES } from "@cohort/foundation";
+import { ROLES, isPrincipal } from "@cohort/foundation";
 import type { Operation } from "./operation.ts";
 import { idSchema, instantSchema, orNull } from "./scalars.ts";
-
-/** `user:<issuer>#<subject>`, `group:<name>`, `key:<id>`, `ehr:<issuer>` or `demo`. */
-const PRINCIPAL =
-  /^(?:user:[\x21-\x7e]{1,200}#[\x21-\x7e]{1,200}|(?:group|key|ehr):[\x20-\x7e\u00a0-\uffff]{1,200}|demo)$/;
-
-export const isPrincipal = (text: string): boolean => PRINCIPAL.test(text);
 
 const principalSchema = z
   .string()

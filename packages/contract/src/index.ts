@@ -5,7 +5,6 @@ export {
   grantListSchema,
   grantRequestSchema,
   grantSchema,
-  isPrincipal,
   revocationSchema,
 } from "./access-operations.ts";
 export * from "./attestation.ts";
@@ -40,5 +39,6 @@ export * from "./operations.ts";
 export * from "./paging.ts";
 export * from "./problem.ts";
 export * from "./quarantine.ts";
+export * from "./replay-operations.ts";
 export * from "./scalars.ts";
 export * from "./study.ts";

@@ -13,6 +13,7 @@ import { serveApi, serveWorker } from "./commands/serve.ts";
 import { checkStudies, importStudyFiles, listStudies } from "./commands/study.ts";
 import { demo } from "./demo/demo.ts";
 import type { DemoOptions } from "./demo/settings.ts";
+import { addGrants } from "./grant-commands.ts";
 import { addKeys } from "./key-commands.ts";
 import { addReading } from "./reading-commands.ts";
 import { addReplay } from "./replay-commands.ts";
@@ -26,6 +27,7 @@ export function addCommands(program: Command, context: Context, act: Act): void 
   addSandbox(program, context, act);
   addServices(program, context, act);
   addReading(program, context, act);
+  addGrants(program, context, act);
   addKeys(program, context, act);
   addWork(program, context, act);
   addCoverage(program, context, act);
