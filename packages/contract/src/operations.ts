@@ -26,6 +26,7 @@ import {
   ifMatchHeadersSchema,
   studyParamsSchema,
 } from "./operation.ts";
+import { REPLAY_OPERATIONS } from "./replay-operations.ts";
 import { studyDetailSchema, studyListSchema } from "./study.ts";
 
 const CANDIDATE = "/v1/studies/{study}/candidates/{id}";
@@ -151,6 +152,7 @@ export const OPERATIONS = {
     answer: { status: 200, description: "The history.", schema: historySchema },
     problems: ["not-found", "unavailable"],
   },
+  ...REPLAY_OPERATIONS,
   ...JOB_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...FHIR_OPERATIONS,

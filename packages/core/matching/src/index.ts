@@ -9,4 +9,5 @@ export { type MatchDifference, matchDifferences } from "./match-differences.ts";
 export { type MatchInput, matchPatient } from "./match-patient.ts";
 export { type StoredMatches, matchForStore } from "./match-stored.ts";
 export { type PatientDays, patientDays } from "./patient-days.ts";
+export * from "./replay-words.ts";
 export { type PlannedCohort, type PlannedStudy, planStudy } from "./planned-study.ts";

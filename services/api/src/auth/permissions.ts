@@ -16,5 +16,6 @@ export const MAY = {
   manageKeys: ["admin"],
   grant: ["admin"],
   readAudit: ["auditor"],
+  replayDecisions: ["auditor", "study-lead"],
   readJobs: ["admin", "study-lead", "auditor"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -15,6 +15,7 @@ import { keyRoutes } from "./keys.ts";
 import { matchRoutes } from "./match.ts";
 import { operationsRoutes } from "./operations.ts";
 import { quarantineRoutes } from "./quarantine.ts";
+import { replayRoutes } from "./replay.ts";
 import { sessionRoutes } from "./session.ts";
 import { studyRoutes } from "./studies.ts";
 import { wellKnownRoutes } from "./well-known.ts";
@@ -26,6 +27,7 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...studyRoutes(deps),
   ...candidateRoutes(deps),
   ...decisionRoutes(deps),
+  ...replayRoutes(deps),
   ...attestationRoutes(deps),
   ...grantRoutes(deps),
   ...jobRoutes(deps),

@@ -1,5 +1,5 @@
 import type { PatientId } from "@cohort/foundation";
-import type { Attestation, MatchDifference } from "@cohort/matching";
+import type { Attestation, MatchDifference, ReplayOutcome, ReplayReason } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
 import type { Access } from "./access.ts";
 import type { StoredMatch } from "./matches.ts";
@@ -54,27 +54,10 @@ export interface Replays {
   text(hash: string): Promise<string | null>;
 }
 
-/**
- * `no-match`: there was none to look at. `no-detail`: what was seen was not kept. `no-record`, `no-revision`, `no-dictionary`,
- * `no-site-file`: it is not there any more. `other-release`: dictionary or study are in a form that this release does not read.
- */
-export const REPLAY_REASONS = [
-  "no-match",
-  "no-detail",
-  "no-record",
-  "no-revision",
-  "no-dictionary",
-  "no-site-file",
-  "other-release",
-] as const;
-export type ReplayReason = (typeof REPLAY_REASONS)[number];
-
-export const REPLAY_OUTCOMES = ["same", "different", "impossible", "nothing"] as const;
-
 /** What came of making matches again from what is kept. */
 export interface ReplayReport extends Pick<KeptMatches, "study" | "patient" | "version"> {
   /** `same`: every byte. `nothing`: there was no match. `impossible`: not all of them could be made again. */
-  readonly outcome: (typeof REPLAY_OUTCOMES)[number];
+  readonly outcome: ReplayOutcome;
   readonly reason: ReplayReason | null;
   /** The version that made the matches, null where there was none, and the one that made them again. */
   readonly engine: { readonly stored: string | null; readonly current: string };

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "@cohort/foundation";
-import { type PlannedStudy, planStudy } from "@cohort/matching";
+import { type PlannedStudy, planStudy, type ReplayReason } from "@cohort/matching";
 import { type Terminology, terminologyFromSources } from "@cohort/terminology";
-import type { KeptMatch, ReplayReason } from "../interface/replay.ts";
+import type { KeptMatch } from "../interface/replay.ts";
 import type { Store } from "../store.ts";
 
 /** What a match was made with, made again from the texts that are kept. */

@@ -4,9 +4,10 @@ import {
   type MatchDifference,
   matchDifferences,
   matchForStore,
+  type ReplayReason,
 } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
-import type { KeptMatch, KeptMatches, ReplayReason, ReplayReport } from "../interface/replay.ts";
+import type { KeptMatch, KeptMatches, ReplayReport } from "../interface/replay.ts";
 import { contentsOf, contentText, matchOfText } from "../matches/rows.ts";
 import type { Store } from "../store.ts";
 import { type Plan, type PlanOf, plansFrom } from "./plans.ts";
