@@ -31,7 +31,8 @@ const administers = (auth: AuthContext, studies: readonly string[]): boolean =>
 
 export function keyRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">): readonly Route[] {
   async function managed(auth: AuthContext) {
-    const [keys, grants] = await Promise.all([store.keys.list(), store.grants.list()]);
+    const keys = await store.keys.list();
+    const grants = await store.grants.list();
     return keys
       .map((key) => ({
         key,

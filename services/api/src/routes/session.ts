@@ -86,7 +86,12 @@ export function sessionRoutes({
   }
 
   async function signOut({ message, from }: SignInRequest): Promise<Outcome<Answer>> {
-    if (!browser) return reject("not-possible", { detail: "Nobody is signed in here." });
+    if (!browser) {
+      const identified = await identity.identify(message);
+      return identified.ok
+        ? reject("not-possible", { detail: "Nobody is signed in here." })
+        : identified;
+    }
     const done = await browser.signOut(message, from);
     if (!done.ok) return done;
     const { cookie, revoked } = done.value;
