@@ -12,16 +12,14 @@ export function complaintsAbout(resource: object): readonly string[] {
 
 const validator = new Fhir();
 
-/** The validator's word where a code is not of a value set that is only preferred or an example. */
-const NOT_BINDING = "not found in value set";
+/** The validator's words where a code is not of a value set that does not bind, or that did not come with it. */
+const NOT_BINDING = /not found in value set|Value set .* could not be found/;
 
 function structural(resource: unknown): readonly string[] {
   if (typeof resource !== "object" || resource === null) return ["it is no resource"];
   const { messages } = validator.validate(resource, { errorOnUnexpected: true });
   return messages.flatMap(({ severity, location, message = "" }) =>
-    String(severity) === "warning" && message.includes(NOT_BINDING)
-      ? []
-      : [`${location}: ${message}`],
+    String(severity) !== "error" && NOT_BINDING.test(message) ? [] : [`${location}: ${message}`],
   );
 }
 

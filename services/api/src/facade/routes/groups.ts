@@ -2,6 +2,7 @@ import type { Group } from "fhir/r4.js";
 import { ok } from "@cohort/foundation";
 import { maySee } from "../../auth/auth-context.ts";
 import { MAY } from "../../auth/permissions.ts";
+import { permit } from "../../auth/permit.ts";
 import type { ApiDeps } from "../../deps.ts";
 import { type Outcome, reject } from "../../edge/rejection.ts";
 import type { Answer, ApiRequest, Route } from "../../route.ts";
@@ -20,9 +21,15 @@ export function fhirGroupRoutes(deps: ApiDeps): readonly Route[] {
   const { store, terminology } = deps;
 
   async function readCandidates(id: string, request: ApiRequest): Promise<Outcome<Answer>> {
+    const permitted = await permit(
+      { roles: MAY.readScreeningList, shows: "patients" },
+      request.auth,
+      id,
+      deps,
+    );
+    if (!permitted.ok) return permitted;
     const summary = await store.studies.get(id);
-    if (!summary || !maySee(request.auth, id, MAY.readStudies)) return reject("not-found");
-    if (!maySee(request.auth, id, MAY.readScreeningList)) return reject("forbidden");
+    if (!summary) return reject("not-found");
     const access = { ...request.access, roles: MAY.readScreeningList };
     const { total, subjects } = await store.subjects.ofStudy(id, LONGEST_LIST, access);
     // Part of a group would be taken for the whole of it, by a bulk export at the latest.

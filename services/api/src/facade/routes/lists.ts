@@ -44,9 +44,15 @@ export function fhirListRoutes(deps: ApiDeps): readonly Route[] {
     const asked = readSearchRequest("List", request);
     if (!asked.ok) return asked;
     const updated = rangeOf(asked.value, "_lastUpdated");
-    const studies = (await store.studies.list())
+    const visible = (await store.studies.list())
       .filter(({ id }) => maySee(request.auth, id, MAY.readScreeningList))
       .filter(({ id }) => isAsked(asked.value, id));
+    // Without a legal basis there is no list, rather than one that says that nobody is on it.
+    const bases = await store.legalBases.of(
+      visible.map(({ id }) => id),
+      request.access.today,
+    );
+    const studies = visible.filter(({ id }) => bases.has(id));
     const found: { list: ReturnType<typeof toList>; subjects: readonly Subject[] }[] = [];
     // One after the other: a list can be long.
     for (const study of studies) {
@@ -69,7 +75,7 @@ export function fhirListRoutes(deps: ApiDeps): readonly Route[] {
 
   const roles = MAY.readScreeningList;
   return [
-    { operation: "fhirReadList", roles, audit: "read", handle: read },
+    { operation: "fhirReadList", roles, shows: "patients", audit: "read", handle: read },
     { operation: "fhirSearchLists", roles, audit: "search", handle: search },
   ];
 }
