@@ -6,5 +6,7 @@ export { createDemoIdentity } from "./auth/demo-identity.ts";
 export { type KeyWish, LONGEST_KEY_DAYS, mintKey } from "./auth/keys/mint-key.ts";
 export { type IdentityDeps, openIdentity } from "./auth/open-identity.ts";
 export type { ApiDeps } from "./deps.ts";
+export type { Route } from "./route.ts";
+export { routesOf } from "./routes/all-routes.ts";
 export { type ListenOptions, listen } from "./server.ts";
 export { type Shared, type Started, start } from "./start.ts";

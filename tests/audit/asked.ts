@@ -1,0 +1,145 @@
+import type { AuditAction } from "@cohort/postgres";
+import { STUDY } from "../api/support.ts";
+
+/** How a route is asked so that it answers, and the row that this leaves. */
+export interface Asked {
+  /** With what the path names filled in; by default p1 of the study. */
+  readonly path?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly action: AuditAction;
+  readonly study?: string;
+  readonly patients?: readonly string[];
+}
+
+/** What there is to be asked for, found or made before. */
+export interface Made {
+  readonly job: string;
+  readonly stopped: string;
+  readonly key: string;
+  readonly subject: string;
+  readonly provenance: string;
+}
+
+const CANDIDATE = { study: STUDY, patients: ["p1"] } as const;
+const AS_PARAMETERS = {
+  resourceType: "Parameters",
+  parameter: [{ name: "subject", valueReference: { reference: "Patient/p1" } }],
+};
+const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
+
+/**
+ * One row for each route that is audited: a route that is not in here fails. Those that only an EHR with a signed token can call are
+ * asked where there is one.
+ */
+export const askedOf = (made: Made): Readonly<Record<string, Asked | "elsewhere">> => ({
+  match: { body: { patient: "Patient/p1" }, action: "match", patients: ["p1"] },
+  listCandidates: { action: "search", study: STUDY, patients: ["p1", "p2"] },
+  readCandidate: { action: "read", ...CANDIDATE },
+  readHistory: { action: "read", ...CANDIDATE },
+  decide: {
+    body: { status: "to-review", note: "ask the clinic" },
+    headers: { "If-Match": 'W/"0"' },
+    action: "change",
+    ...CANDIDATE,
+  },
+  replayDecision: {
+    path: `/v1/studies/${STUDY}/candidates/p1/decisions/1/replay`,
+    action: "read",
+    ...CANDIDATE,
+  },
+  attest: {
+    body: {
+      basis: "letter of 2026-11-02",
+      statement: { kind: "complete-history", of: "medication" },
+    },
+    action: "change",
+    ...CANDIDATE,
+  },
+  startSync: { body: {}, action: "configure" },
+  cancelJob: { path: `/v1/jobs/${made.job}/cancel`, action: "configure" },
+  resumeJob: { path: `/v1/jobs/${made.stopped}/resume`, action: "configure" },
+  listQuarantine: { action: "search" },
+  replayQuarantine: { body: { stage: "read" }, action: "configure", patients: ["p1"] },
+  listGrants: { action: "search" },
+  putGrant: {
+    body: { principal: "group:desk", role: "viewer", study: STUDY },
+    action: "configure",
+    study: STUDY,
+  },
+  revokeGrants: {
+    body: { principal: "group:desk", role: "viewer", study: STUDY },
+    action: "configure",
+    study: STUDY,
+  },
+  listKeys: { action: "search" },
+  createKey: {
+    body: { name: "desk", roles: ["viewer"], studies: [STUDY], until: "2026-12-31" },
+    action: "configure",
+  },
+  revokeKey: { path: `/v1/keys/${made.key}/revoke`, action: "configure" },
+  listAudit: { path: "/v1/audit?patient=p1", action: "search", patients: ["p1"] },
+  readAuditHead: { action: "read" },
+  verifyAudit: { body: {}, action: "read" },
+
+  fhirMatchStudies: { body: AS_PARAMETERS, action: "match", patients: ["p1"] },
+  fhirEvaluateGroup: {
+    path: `/fhir/Group/${STUDY}-eligibility-sle/$evaluate`,
+    body: AS_PARAMETERS,
+    action: "match",
+    ...CANDIDATE,
+  },
+  fhirReadSubject: {
+    path: `/fhir/ResearchSubject/${made.subject}`,
+    action: "read",
+    ...CANDIDATE,
+  },
+  fhirSearchSubjects: {
+    path: `/fhir/ResearchSubject?study=${STUDY}&patient=Patient/p1`,
+    action: "search",
+    ...CANDIDATE,
+  },
+  fhirSearchSubjectsByForm: {
+    body: `study=${STUDY}&patient=Patient/p1`,
+    headers: FORM,
+    action: "search",
+    ...CANDIDATE,
+  },
+  fhirReadList: { action: "read", study: STUDY, patients: ["p1", "p2"] },
+  fhirSearchLists: { action: "search", study: STUDY, patients: ["p1", "p2"] },
+  fhirReadGroup: {
+    path: `/fhir/Group/${STUDY}-eligibility-sle`,
+    action: "read",
+    study: STUDY,
+  },
+  fhirReadAuditEvent: { path: "/fhir/AuditEvent/1", action: "read", study: STUDY },
+  fhirSearchAuditEvents: {
+    path: "/fhir/AuditEvent?patient=Patient/p1",
+    action: "search",
+    patients: ["p1"],
+  },
+  fhirSearchAuditEventsByForm: {
+    body: "patient=Patient/p1",
+    headers: FORM,
+    action: "search",
+    patients: ["p1"],
+  },
+  fhirReadProvenance: {
+    path: `/fhir/Provenance/${made.provenance}`,
+    action: "read",
+    ...CANDIDATE,
+  },
+  fhirSearchProvenances: {
+    path: `/fhir/Provenance?target=ResearchSubject/${made.subject}`,
+    action: "search",
+    ...CANDIDATE,
+  },
+  fhirSearchProvenancesByForm: {
+    body: `target=ResearchSubject/${made.subject}`,
+    headers: FORM,
+    action: "search",
+    ...CANDIDATE,
+  },
+  callCdsService: "elsewhere",
+  giveCardFeedback: "elsewhere",
+});
