@@ -23,6 +23,7 @@ export const EXPECTED: Readonly<Record<string, readonly [Reach, string] | Door>>
   readCandidate: ["study", "VSLA--"],
   readHistory: ["study", "VSLA--"],
   decide: ["study", "-SL---"],
+  replayDecision: ["study", "--LA--"],
   attest: ["study", "-SL---"],
 
   startSync: ["site", "----D-"],

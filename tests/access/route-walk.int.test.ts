@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApp } from "@cohort/api";
 import { OPERATIONS, type Operation } from "@cohort/contract";
-import { ROLES } from "@cohort/foundation";
+import { patientId, ROLES } from "@cohort/foundation";
 import { lupus } from "../api/patients.ts";
-import { type Harness, startHarness } from "../api/support.ts";
+import { type Harness, startHarness, TODAY } from "../api/support.ts";
 import { DR } from "../postgres/granted.ts";
 import { believing, callerOf, grantCallers, OWN } from "./callers.ts";
 import { EXPECTED, GRANTS, toldTo } from "./expected.ts";
@@ -20,6 +20,12 @@ beforeAll(async () => {
   harness = await startHarness({ identity: believing });
   await harness.seed({ p1: lupus("p1", { sledai: 10 }) });
   await grantCallers(harness.store);
+  const decision = { patient: patientId("p1"), expectedVersion: 0, status: "contacted" } as const;
+  await harness.store.decisions.put({ study: OWN, ...decision, reason: null, note: null }, DR, {
+    principals: ["demo"],
+    roles: ["screener"],
+    today: TODAY,
+  });
   ids["/v1/jobs/"] = (await harness.store.jobs.create("sync", "full", DR)).job.id;
   const subject = await firstOf(`ResearchSubject?study=${OWN}`);
   ids["/ResearchSubject/"] = subject;
@@ -43,6 +49,7 @@ const pathOf = ({ path }: Operation): string =>
   Object.entries(ids)
     .reduce((named, [before, id]) => named.replace(`${before}{id}`, before + id), path)
     .replace("{study}", OWN)
+    .replace("{version}", "1")
     .replace("{service}", "trial-match")
     .replace("{subscription}", "none")
     .replace("{type}", "Patient")
