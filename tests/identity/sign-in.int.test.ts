@@ -57,6 +57,9 @@ async function signIn(): Promise<string> {
 const session = (cookie: string): Promise<Response> =>
   service.ask("/auth/session", { headers: { cookie } });
 
+const used = async (cookie: string): Promise<number> =>
+  (await service.ask("/v1/studies", { headers: { cookie } })).status;
+
 describe("signing in at the identity provider", () => {
   it("A3-02 asks with PKCE, state and nonce, each its own every time", async () => {
     const seen = new Set<string>();
@@ -218,9 +221,13 @@ describe("a session", () => {
     const cookie = await signIn();
     for (const _ of [1, 2, 3]) {
       service.pass(14 * 60_000);
-      expect((await session(cookie)).status).toBe(200);
+      expect(await used(cookie)).toBe(200);
     }
-    service.pass(15 * 60_000);
+    service.pass(14 * 60_000);
+    const left = (await (await session(cookie)).json()) as { idleEndsAt: string };
+    expect(Date.parse(left.idleEndsAt)).toBeGreaterThan(Date.now());
+    service.pass(60_000);
+    expect(await used(cookie)).toBe(401);
     expect((await session(cookie)).status).toBe(401);
   });
 
@@ -228,7 +235,7 @@ describe("a session", () => {
     const cookie = await signIn();
     for (let minutes = 0; minutes < 8 * 60 - 10; minutes += 10) {
       service.pass(10 * 60_000);
-      expect((await session(cookie)).status).toBe(200);
+      expect(await used(cookie)).toBe(200);
     }
     service.pass(10 * 60_000);
     expect((await session(cookie)).status).toBe(401);

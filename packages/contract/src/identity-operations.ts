@@ -131,7 +131,8 @@ export const IDENTITY_OPERATIONS = {
     path: "/auth/session",
     tag: "identity",
     summary: "Who asks, and what was granted to them",
-    description: "A 401 names under `ways` how one could sign in: `provider`, `key`.",
+    description:
+      "Asking prolongs no session. A 401 names under `ways` how one could sign in: `provider`, `key`.",
     answer: { status: 200, description: "The caller.", schema: sessionSchema },
     problems: ["not-signed-in", "unavailable"],
   },

@@ -53,7 +53,7 @@ export function createIdentity(parts: IdentityParts): Identity {
     browser: {
       ...parts.signIn,
       session: (headers) =>
-        headers.authorization === undefined ? sessions.use(headers) : Promise.resolve(null),
+        headers.authorization === undefined ? sessions.find(headers) : Promise.resolve(null),
       checkOwnPage: (request) => checkOwnPage(request, publicUrl),
       signOut: async (request, from) => {
         const { headers } = request;

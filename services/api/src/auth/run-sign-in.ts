@@ -2,7 +2,7 @@ import { OPERATIONS, type Operation } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { auditFailedSignIn } from "../audit-request.ts";
 import type { ApiDeps } from "../deps.ts";
-import { type Incoming, beforeSignIn, hasCredentials } from "../edge/admit.ts";
+import { type Incoming, admitCaller, beforeSignIn, hasCredentials } from "../edge/admit.ts";
 import { bodyLimitOf } from "../edge/body-limits.ts";
 import { readBody } from "../edge/read-body.ts";
 import type { Outcome } from "../edge/rejection.ts";
@@ -22,6 +22,11 @@ export async function runSignIn(
   const { request, from, limits } = incoming;
   const mayTry = beforeSignIn(incoming, operation);
   if (!mayTry.ok) return mayTry;
+  if (route.operation === "beginSignIn") {
+    // Whoever begins is nobody yet, and each leaves a row behind.
+    const { outcome } = await admitCaller(incoming, operation, `sign-in from ${from.network}`);
+    if (!outcome.ok) return outcome;
+  }
   const limitBytes = bodyLimitOf(operation, bodyLimitBytes);
   const body = operation.body
     ? await readBody(request, { required: operation.body.required, limitBytes })
@@ -32,8 +37,10 @@ export async function runSignIn(
   if (outcome.ok || outcome.failure.kind !== "not-signed-in" || !isAttempt(incoming, route)) {
     return outcome;
   }
-  const counted = await limits.signInFailed(from.network, "token");
-  if (!counted.ok) return counted;
+  // A page whose session has ended must not lock out those who share its address.
+  const isPage = route.operation === "readSession" && request.headers.authorization === undefined;
+  const counted = await limits.signInFailed(from.network, isPage ? "session" : "token");
+  if (!counted.ok) return isPage ? outcome : counted;
   await auditFailedSignIn(store, route.operation, from);
   return outcome;
 }

@@ -72,7 +72,9 @@ export function sessionRoutes({
   }
 
   async function readSession({ message }: SignInRequest): Promise<Outcome<Answer>> {
-    const identified = await identity.identify(message);
+    // A page that counts down to the end of its session asks here again and again: that is no use of it.
+    const session = await browser?.session(message.headers);
+    const identified = session ? ok(session.caller) : await identity.identify(message);
     if (!identified.ok) {
       const { failure } = identified;
       return failure.kind === "not-signed-in"
@@ -80,7 +82,6 @@ export function sessionRoutes({
         : identified;
     }
     const caller = identified.value;
-    const session = caller.kind === "session" ? await browser?.session(message.headers) : null;
     const grants = await store.grants.of(caller.principals);
     return ok({ status: 200, body: sessionToWire(caller, grants, session ?? null) });
   }

@@ -17,7 +17,29 @@ const toSession = (row: Selectable<Tables["session"]>): StoredSession => ({
 /** The last use is written at most this often in an idle time: a busy page would write a row a request. */
 const NOTES_PER_IDLE_TIME = 30;
 
+async function find(
+  database: Database,
+  hash: string,
+  now: string,
+  idleMs: number,
+): Promise<StoredSession | null> {
+  const row = await database.read("sessions.find", (queries) =>
+    queries
+      .selectFrom("session")
+      .leftJoin("api_key", "api_key.id", "session.key_id")
+      .selectAll("session")
+      .where("session.hash", "=", hash)
+      .where("session.ends_at", ">", now)
+      .where("api_key.revoked_at", "is", null)
+      .executeTakeFirst(),
+  );
+  const isIdle = row !== undefined && Date.parse(row.seen_at) + idleMs <= Date.parse(now);
+  return row === undefined || isIdle ? null : toSession(row);
+}
+
 export const sessions = (database: Database): Sessions => ({
+  find: (hash, now, idleMs) => find(database, hash, now, idleMs),
+
   create: ({ hash, subject, principals, keyId, createdAt, endsAt }, by, replaces) =>
     database.write(
       "sessions.create",
@@ -52,28 +74,18 @@ export const sessions = (database: Database): Sessions => ({
     ),
 
   use: async (hash, now, idleMs) => {
-    const row = await database.read("sessions.use", (queries) =>
-      queries
-        .selectFrom("session")
-        .leftJoin("api_key", "api_key.id", "session.key_id")
-        .selectAll("session")
-        .where("session.hash", "=", hash)
-        .where("session.ends_at", ">", now)
-        .where("api_key.revoked_at", "is", null)
-        .executeTakeFirst(),
+    const session = await find(database, hash, now, idleMs);
+    if (session === null) return null;
+    const isNoted = Date.parse(session.seenAt) + idleMs / NOTES_PER_IDLE_TIME > Date.parse(now);
+    if (isNoted) return session;
+    await database.write("sessions.seen", (transaction) =>
+      transaction
+        .updateTable("session")
+        .set({ seen_at: sql<string>`greatest(seen_at, ${now}::timestamptz)` })
+        .where("hash", "=", hash)
+        .execute(),
     );
-    if (!row || Date.parse(row.seen_at) + idleMs <= Date.parse(now)) return null;
-    if (Date.parse(row.seen_at) + idleMs / NOTES_PER_IDLE_TIME <= Date.parse(now)) {
-      await database.write("sessions.seen", (transaction) =>
-        transaction
-          .updateTable("session")
-          .set({ seen_at: sql<string>`greatest(seen_at, ${now}::timestamptz)` })
-          .where("hash", "=", hash)
-          .execute(),
-      );
-      return toSession({ ...row, seen_at: now });
-    }
-    return toSession(row);
+    return { ...session, seenAt: now };
   },
 
   end: (hash, by) =>

@@ -53,10 +53,9 @@ export interface Sessions {
     by: Actor,
     replaces: string | null,
   ): Promise<void>;
-  /**
-   * The session, with this moment as its last use; null where there is none, where it ended, where it was idle longer than
-   * `idleMs`, or where its key was revoked.
-   */
+  /** The session; null where there is none, where it ended, where it was idle for `idleMs`, or where its key was revoked. */
+  find(hash: string, now: IsoInstant, idleMs: number): Promise<StoredSession | null>;
+  /** The same, with this moment as its last use. */
   use(hash: string, now: IsoInstant, idleMs: number): Promise<StoredSession | null>;
   /** Audited as `sign-out`. False where there was none. */
   end(hash: string, by: Actor): Promise<boolean>;

@@ -17,7 +17,9 @@ export interface BrowserSession {
 export interface BrowserSessions {
   /** Whether the request brings a cookie of a session, good or not. */
   has(headers: IncomingHttpHeaders): boolean;
-  /** The session that the request's cookie names, used by this; null where that holds no more. */
+  /** The session that the request's cookie names; null where that holds no more. Looking is no use of it. */
+  find(headers: IncomingHttpHeaders): Promise<BrowserSession | null>;
+  /** The same, used by this. */
   use(headers: IncomingHttpHeaders): Promise<BrowserSession | null>;
   /** A new session under a new name, whatever the browser had before; gives it and its cookie. */
   begin(
@@ -57,19 +59,23 @@ export function browserSessions({
     endsAt,
     idleEndsAt: iso(Math.min(Date.parse(seenAt) + limits.idleMs, Date.parse(endsAt))),
   });
-  const used = async (hash: string | null): Promise<StoredSession | null> => {
-    const stored = hash === null ? null : await sessions.use(hash, iso(clock()), limits.idleMs);
-    if (stored === null) return null;
-    return (stored.keyId === null ? accepts.provider : accepts.keys) ? stored : null;
+  const stored = async (
+    headers: IncomingHttpHeaders,
+    how: "find" | "use",
+  ): Promise<StoredSession | null> => {
+    const hash = hashIn(headers);
+    const found = hash === null ? null : await sessions[how](hash, iso(clock()), limits.idleMs);
+    if (found === null) return null;
+    return (found.keyId === null ? accepts.provider : accepts.keys) ? found : null;
   };
+  const shown = (found: StoredSession | null): BrowserSession | null =>
+    found === null ? null : toSession(found);
 
   return {
     has: (headers) => hashIn(headers) !== null,
 
-    use: async (headers) => {
-      const stored = await used(hashIn(headers));
-      return stored === null ? null : toSession(stored);
-    },
+    find: async (headers) => shown(await stored(headers, "find")),
+    use: async (headers) => shown(await stored(headers, "use")),
 
     begin: async ({ subject, principals, key }, headers, from) => {
       const secret = randomBytes(SECRET_BYTES).toString("base64url");
@@ -93,9 +99,9 @@ export function browserSessions({
 
     end: async (headers, from) => {
       const hash = hashIn(headers);
-      const stored = await used(hash);
-      if (hash !== null && stored !== null) {
-        await sessions.end(hash, { subject: stored.subject, kind: "session", ...from });
+      const found = await stored(headers, "find");
+      if (hash !== null && found !== null) {
+        await sessions.end(hash, { subject: found.subject, kind: "session", ...from });
       }
       return setCookie("sid", "", 0, policy);
     },
