@@ -25,7 +25,7 @@ export async function startHouse(): Promise<House> {
     grant: async (caller, role, study) => {
       await harness.store.grants.put([grantTo(caller, role, study)], DR);
     },
-    ask: (caller, path, method = "GET", body = undefined, headers = {}) =>
+    ask: (caller, path, method = "GET", body?: unknown, headers = {}) =>
       call(harness.base + path, method, body, { ...headers, "X-Caller": caller }),
   };
 }
