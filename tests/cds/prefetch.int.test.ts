@@ -34,11 +34,11 @@ const access = () => ({
 });
 
 const askOf = async (
-  asked: CdsService,
+  which: CdsService,
   patient: string,
   more: Readonly<Record<string, unknown>>,
 ): Promise<CdsReply> =>
-  asked.ask("/cds-services/trial-match", {
+  which.ask("/cds-services/trial-match", {
     token: await ehr.token(SERVICE),
     body: callAbout(patient, more),
   });
@@ -50,7 +50,7 @@ beforeAll(async () => {
   stub = await startEhrStub({ resources: Object.values(people).flat(), token: TOKEN });
   const clients = [{ issuer: ISSUER, jwks: { keys: ehr.keys }, fhirServer: stub.baseUrl }];
   service = await startCds(clients);
-  quick = await startCds(clients, { CDS_DEADLINE_MS: "450" });
+  quick = await startCds(clients, { CDS_DEADLINE_MS: "2000" });
   await grantEhr(service, ISSUER, STUDY);
   await grantEhr(quick, ISSUER, STUDY);
 });
@@ -177,7 +177,7 @@ describe("a patient who is not on record", () => {
   });
 
   it("A1-06 waits for no EHR beyond the deadline", async () => {
-    stub.fault({ answer: { kind: "slow", ms: 5000 } });
+    stub.fault({ answer: { kind: "slow", ms: 9000 } });
     const began = Date.now();
     const reply = await askOf(quick, "slow", access());
     const took = Date.now() - began;
@@ -185,7 +185,7 @@ describe("a patient who is not on record", () => {
     const partly = await askOf(quick, "slow", { ...access(), prefetch: { patient, conditions } });
     stub.heal();
     expect([reply.status, reply.body]).toEqual([200, { cards: [] }]);
-    expect(took).toBeLessThan(1500);
+    expect(took).toBeLessThan(4000);
     expect(cardsOf(partly)).toHaveLength(1);
   });
 });

@@ -83,6 +83,7 @@ describe("a list of candidates", () => {
       eligibleFrom: null,
       status: "new",
       reviewAgain: false,
+      interest: null,
       evaluatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });
   });

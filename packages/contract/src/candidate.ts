@@ -52,6 +52,9 @@ export const candidateRowSchema = z
     reviewAgain: z.boolean().meta({
       description: "The verdict worsened, or an attestation was set aside, after the decision.",
     }),
+    interest: orNull(z.enum(["accepted", "declined"])).meta({
+      description: "What the treating people last said of the study on a CDS Hooks card.",
+    }),
     evaluatedAt: instantSchema,
   })
   .meta({ id: "CandidateRow" });

@@ -71,10 +71,37 @@ const unmergedSchema = z.object({ kind: z.literal("unmerged"), at: instantSchema
   description: "Records that were one patient's are two patients' again: both want another look.",
 });
 
+const cardShownSchema = z
+  .object({
+    kind: z.literal("card-shown"),
+    at: instantSchema,
+    to: z.string().meta({ description: "The EHR that was shown it." }),
+    hook: z.string(),
+    verdict: verdictSchema,
+    ...about,
+  })
+  .meta({ id: "CardShown", description: "A CDS Hooks card named the study." });
+
+const cardFeedbackSchema = z
+  .object({
+    kind: z.literal("card-feedback"),
+    at: instantSchema,
+    from: z.string().meta({ description: "The EHR that passed it on." }),
+    outcome: z.enum(["accepted", "overridden"]),
+    reason: z
+      .enum(["already-enrolled", "not-interested", "not-suitable", "other"])
+      .nullable()
+      .meta({ description: "Of what was overridden." }),
+    ...about,
+  })
+  .meta({ id: "CardFeedback", description: "Somebody answered such a card." });
+
 export const historyEntrySchema = z.discriminatedUnion("kind", [
   matchChangeSchema,
   decisionEntrySchema,
   attestationEntrySchema,
+  cardShownSchema,
+  cardFeedbackSchema,
   goneSchema,
   mergedSchema,
   unmergedSchema,

@@ -13,7 +13,7 @@ import type { CdsParts } from "./parts.ts";
 import { shortHash } from "./short-hash.ts";
 
 /** Kept of the time for matching and answering, after the last page of the EHR. */
-const RESERVE_MS = 100;
+const RESERVE_MS = 150;
 
 const answer = (cards: CdsCards["cards"]): Answer => ({ status: 200, body: { cards } });
 

@@ -31,6 +31,7 @@ const row: CandidateRow = {
   eligibleFrom: "2026-12-01",
   status: "new",
   reviewAgain: false,
+  interest: null,
   evaluatedAt: at,
   ...grown,
 };

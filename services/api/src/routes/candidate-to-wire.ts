@@ -44,6 +44,7 @@ export const rowToWire = (row: StoredRow, { values }: Shown): CandidateRow => ({
   eligibleFrom: row.eligibleFrom,
   status: row.status,
   reviewAgain: row.reviewAgain,
+  interest: row.interest,
   evaluatedAt: row.evaluatedAt,
 });
 
@@ -142,6 +143,24 @@ export function historyEntryToWire(entry: HistoryEntry, shown: Shown): WireHisto
         kind: "attestation",
         at: entry.at,
         attestation: attestationToWire(entry.attestation, shown),
+        ...about,
+      };
+    case "card-shown":
+      return {
+        kind: "card-shown",
+        at: entry.at,
+        to: entry.to,
+        hook: entry.hook,
+        verdict: entry.verdict,
+        ...about,
+      };
+    case "card-feedback":
+      return {
+        kind: "card-feedback",
+        at: entry.at,
+        from: entry.from,
+        outcome: entry.outcome,
+        reason: entry.reason,
         ...about,
       };
     case "gone":

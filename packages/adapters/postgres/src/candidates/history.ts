@@ -2,6 +2,7 @@ import { patientId, type PatientId } from "@cohort/foundation";
 import { mayFind } from "../access/may-find.ts";
 import { anyOfGroups, survivorOf } from "../aliases/group.ts";
 import { readStated } from "../attestations/read.ts";
+import { readCardEntries } from "../cds/history.ts";
 import type { Database } from "../database/database.ts";
 import type { Candidates, HistoryEntry } from "../interface/candidates.ts";
 import { CHANGES } from "../matches/changes.ts";
@@ -14,6 +15,8 @@ const KINDS: readonly HistoryEntry["kind"][] = [
   "merged",
   "match",
   "gone",
+  "card-shown",
+  "card-feedback",
   "attestation",
   "decision",
 ];
@@ -52,11 +55,13 @@ export const historyOf =
         .orderBy("id")
         .execute();
       const decisions = await readDecisions(queries, study, patient);
+      const cards = await readCardEntries(queries, study, patient);
       const attestations = await readStated(queries, [patient], study);
       const about = (id: PatientId): { readonly about?: PatientId } =>
         id === patient ? {} : { about: id };
       const entries: readonly HistoryEntry[] = [
         ...events.map((event) => ({ ...toEntry(event), ...about(patientId(event.patient)) })),
+        ...cards.map(({ entry, patient: of }) => ({ ...entry, ...about(of) })),
         ...attestations.map((each): HistoryEntry => ({
           kind: "attestation",
           at: each.attestation.at,

@@ -93,6 +93,11 @@ export const pageQuery = (
         .onRef("candidate.study", "=", "match.study")
         .onRef("candidate.patient", "=", "match.patient"),
     )
+    .leftJoin("cds_interest", (join) =>
+      join
+        .onRef("cds_interest.study", "=", "match.study")
+        .onRef("cds_interest.patient", "=", "match.patient"),
+    )
     .$if(after !== null, (page) => page.where(beyond(expectDefined(after, "position"))))
     .select([
       "match.patient",
@@ -110,6 +115,7 @@ export const pageQuery = (
       "match.evaluated_at",
       "candidate.status",
       "candidate.review_again",
+      "cds_interest.interest",
     ])
     .select(countOf(queries, query, access).as("total"))
     .orderBy("match.verdict")
@@ -131,6 +137,7 @@ const toRow = (row: Row): CandidateRow => ({
   eligibleFrom: row.eligible_from,
   status: row.status ?? "new",
   reviewAgain: row.review_again ?? false,
+  interest: row.interest,
   evaluatedAt: row.evaluated_at,
 });
 

@@ -12,6 +12,7 @@ import type { Outcome } from "@cohort/criteria";
 import type { PatientRecord } from "@cohort/record";
 import type { Access } from "./access.ts";
 import type { Actor } from "./audit.ts";
+import type { CardInterest, CardOutcome, OverrideReason } from "./cds.ts";
 import type { StoredMatch } from "./matches.ts";
 import type { IsoDate, IsoInstant } from "./records.ts";
 
@@ -43,6 +44,8 @@ export interface CandidateRow {
   readonly eligibleFrom: IsoDate | null;
   readonly status: Status;
   readonly reviewAgain: boolean;
+  /** What the treating people last said of the study on a card; null: nothing. */
+  readonly interest: CardInterest | null;
   readonly evaluatedAt: IsoInstant;
 }
 
@@ -114,6 +117,24 @@ export type HistoryEntry =
       readonly at: IsoInstant;
       readonly attestation: Attestation;
     })
+  /** A card of CDS Hooks named the study. */
+  | (About & {
+      readonly kind: "card-shown";
+      readonly at: IsoInstant;
+      /** Whom it was shown to: an EHR, by its principal. */
+      readonly to: string;
+      readonly hook: string;
+      readonly verdict: Verdict;
+    })
+  /** Somebody answered it. */
+  | (About & {
+      readonly kind: "card-feedback";
+      /** By the EHR's clock. */
+      readonly at: IsoInstant;
+      readonly from: string;
+      readonly outcome: CardOutcome;
+      readonly reason: OverrideReason | null;
+    })
   /** `merged`: `about` is the candidate from then on. `unmerged`: records that were one patient's are two patients' again. */
   | (About & { readonly kind: "gone" | "merged" | "unmerged"; readonly at: IsoInstant });
 
@@ -147,6 +168,8 @@ export interface DecisionFailure extends Failure {
 export interface Screening {
   readonly decision: Decision;
   readonly record: PatientRecord;
+  /** `meta.versionId` of the resources that the record came from, as far as the EHR gave them. */
+  readonly versions: ReadonlyMap<string, string>;
   /** False where the record had been replaced and the one that was matched was not kept. */
   readonly exact: boolean;
   readonly attestations: readonly Attestation[];
