@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { patientId } from "@cohort/foundation";
-import { openStore, type Store, SYSTEM } from "@cohort/postgres";
+import { grantRuntime, openStore, type Store, SYSTEM } from "@cohort/postgres";
 import { type TestDatabase, testDatabase } from "@cohort/testkit";
 import { aMatch, saveAll, STUDY } from "../postgres/fixtures.ts";
 import { ACCESS, DR, openStudies } from "../postgres/granted.ts";
@@ -16,11 +16,11 @@ let store: Store;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await asAdministrator(
-    database.url,
-    `create role ${ROLE} login password 'x'`,
-    `select grant_runtime('${ROLE}')`,
-  );
+  await asAdministrator(database.url, `create role ${ROLE} login password 'x'`);
+  expect(await grantRuntime(database.url, "no such role")).toMatchObject({
+    failure: { code: "STORE.GRANT_REFUSED" },
+  });
+  expect(await grantRuntime(database.url, ROLE)).toMatchObject({ ok: true });
   const url = new URL(database.url);
   url.username = ROLE;
   url.password = "x";

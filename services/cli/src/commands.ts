@@ -6,7 +6,7 @@ import { type CoverageOptions, showCoverage } from "./commands/coverage.ts";
 import { explainStudy, printStudySchema } from "./commands/explain-study.ts";
 import { matchBundle } from "./commands/match-bundle.ts";
 import { matchDue } from "./commands/match-due.ts";
-import { migrateAll } from "./commands/migrate.ts";
+import { type MigrateOptions, migrateAll } from "./commands/migrate.ts";
 import { printConfig } from "./commands/print-config.ts";
 import { type SandboxCommandOptions, serveSandbox } from "./commands/sandbox.ts";
 import { serveApi, serveWorker } from "./commands/serve.ts";
@@ -96,7 +96,10 @@ function addWork(program: Command, context: Context, act: Act): void {
   program
     .command("migrate")
     .description("bring the database to this release and import the studies that come with it")
-    .action(() => act(withSession(context, migrateAll)));
+    .option("--grant <role>", "let this database role run the services, and no more than that")
+    .action((options: MigrateOptions) =>
+      act(withSession(context, (session) => migrateAll(session, options))),
+    );
   program
     .command("match")
     .description("match what is due now, or one patient's Bundle without a database")

@@ -2,10 +2,12 @@ import { type PatientId, patientId } from "@cohort/foundation";
 import { VERDICTS } from "@cohort/matching";
 import type { Access, CandidateRow, Store, StudySummary } from "@cohort/postgres";
 import type { CandidateLine } from "./candidates-table.ts";
+import { cliActor } from "./cli-actor.ts";
 
-const idOf = (row: CandidateRow): PatientId => patientId(row.patient.replace(/^Patient\//, ""));
+const idOf = (row: Pick<CandidateRow, "patient">): PatientId =>
+  patientId(row.patient.replace(/^Patient\//, ""));
 
-/** The best few of every verdict in each cohort of a study, with the whole match of each. */
+/** The best few of every verdict in each cohort of a study, with the whole match of each; that they were looked at is audited. */
 export async function topCandidates(
   store: Store,
   { id: study, cohorts }: StudySummary,
@@ -27,5 +29,13 @@ export async function topCandidates(
       }
     }
   }
+  await store.audit.append({
+    actor: cliActor(),
+    action: "search",
+    operation: "listCandidates",
+    outcome: "success",
+    study,
+    patients: [...new Set(lines.map(({ patient }) => idOf({ patient })))],
+  });
   return lines;
 }

@@ -15,6 +15,7 @@ export * from "./interface/studies.ts";
 export * from "./interface/subjects.ts";
 export * from "./interface/subscriptions.ts";
 export { type Pace, paceOf } from "./jobs/pace.ts";
+export { grantRuntime } from "./migrate/grant-runtime.ts";
 export { migrate } from "./migrate/migrate.ts";
 export { readSchemaVersion } from "./migrate/schema-version.ts";
 export { openStore } from "./open-store.ts";

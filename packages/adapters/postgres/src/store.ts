@@ -85,6 +85,12 @@ export interface MigrationReport {
 /** Applies what is missing, under a lock. Fails with `STORE.MIGRATION_CHANGED`, `STORE.SCHEMA_NEW` or `STORE.UNREACHABLE`. */
 export type Migrate = (connectionString: string) => Promise<Result<MigrationReport>>;
 
+/**
+ * Lets a database role run the services on these tables: what only grows it cannot change, and the audit it can append to alone.
+ * To be done again after every migration. Fails with `STORE.GRANT_REFUSED` or `STORE.UNREACHABLE`.
+ */
+export type GrantRuntime = (connectionString: string, role: string) => Promise<Result<null>>;
+
 /** What the database has and what this program needs; waiting for them to be equal is how a pod waits for the migration. */
 export type ReadSchemaVersion = (
   connectionString: string,

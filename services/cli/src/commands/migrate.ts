@@ -1,6 +1,6 @@
 import { type Failure, type Result, ok } from "@cohort/foundation";
 import type { Catalogue } from "@cohort/files";
-import { type Store, migrate } from "@cohort/postgres";
+import { type Store, grantRuntime, migrate } from "@cohort/postgres";
 import { migrateQueue } from "@cohort/queue";
 import { readCatalogue } from "../catalogue.ts";
 import type { Outcome } from "../command.ts";
@@ -45,7 +45,22 @@ export async function prepare(session: Session): Promise<Result<Prepared, readon
   return ok({ store: store.value, catalogue: catalogue.value });
 }
 
-export async function migrateAll(session: Session): Promise<Outcome> {
+export interface MigrateOptions {
+  /** The database role that the services run as, where that is not the one that migrates. */
+  readonly grant?: string;
+}
+
+export async function migrateAll(
+  session: Session,
+  { grant }: MigrateOptions = {},
+): Promise<Outcome> {
   const prepared = await prepare(session);
-  return prepared.ok ? ok(null) : prepared;
+  if (!prepared.ok) return prepared;
+  if (grant === undefined) return ok(null);
+  const database = databaseUrl(session);
+  if (!database.ok) return database;
+  const granted = single(await grantRuntime(database.value, grant));
+  if (!granted.ok) return granted;
+  session.terminal.note(`role ${grant} may run the services, and may not change what only grows`);
+  return ok(null);
 }

@@ -29,6 +29,15 @@ export async function listQuarantine(session: Session): Promise<Outcome> {
   const store = await sessionStore(session);
   if (!store.ok) return store;
   const entries = await allEntries(store.value);
+  await store.value.audit.append({
+    actor: cliActor(),
+    action: "search",
+    operation: "listQuarantine",
+    outcome: "success",
+    study: null,
+    patients: [],
+    detail: { entries: entries.length },
+  });
   if (entries.length === 0) {
     session.terminal.note("nothing fails");
     return ok(null);
