@@ -134,6 +134,27 @@ describe("with a hospital's number of rows, no table is read from end to end", (
     expect(new Set(totals)).toEqual(new Set([PATIENTS / STUDIES + 1]));
     expect(scanned).toEqual([]);
   });
+
+  it("to find candidates as subjects: by id, by patient, by study, and a list of them", async () => {
+    const found: number[] = [];
+    const scanned = await fullScans(async ({ subjects }) => {
+      const all = await subjects.search({ studies: [STUDY] }, { limit: 50 }, ACCESS);
+      const last = all.subjects.at(-1);
+      const ids = last ? [last.id] : [];
+      const [after = ""] = ids;
+      const [byId, byPatient, next, list] = [
+        await subjects.search({ ids }, { limit: 1 }, ACCESS),
+        await subjects.search({ patients: [patientId("r30")] }, { limit: 10 }, ACCESS),
+        await subjects.search({ studies: [STUDY] }, { limit: 50, after }, ACCESS),
+        await subjects.ofStudy(STUDY, 1000, ACCESS),
+      ];
+      found.push(all.total, byId.total, byPatient.total, next.total, list.total);
+    });
+    const shown = found[0] ?? 0;
+    expect(shown).toBeGreaterThan(PATIENTS / STUDIES / 2);
+    expect(found).toEqual([shown, 1, 1, shown, shown]);
+    expect(scanned).toEqual([]);
+  });
 });
 
 it("C-33: reads, wants and lists a few patients by index, whatever waits besides", async () => {
