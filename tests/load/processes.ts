@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+export interface Served {
+  readonly base: string;
+  stop(): Promise<void>;
+}
+
+/** Runs a file of this folder as a process of its own, until it says where it listens. */
+export function serve(
+  file: "baseline.ts" | "product.ts",
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Served> {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const flags = ["--disable-proto=delete", "--conditions=@cohort/source", "--import", "tsx"];
+  const child = spawn(process.execPath, [...flags, join(HERE, file), ...argv], {
+    cwd: join(HERE, ".."),
+    env: { ...inherited, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const port = /listening on (\d+)/.exec(text)?.[1];
+      if (port !== undefined)
+        resolve({ base: `http://127.0.0.1:${port}`, stop: () => stop(child) });
+    });
+    child.once("close", () => reject(new Error(`${file} ended:\n${text}`)));
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("close", () => resolve());
+    child.kill("SIGKILL");
+  });
+}
