@@ -9,6 +9,7 @@ import { createApp, createMetricsApp } from "./app.ts";
 import { checkMode, openIdentity } from "./auth/open-identity.ts";
 import { publishedKeys } from "./client-keys.ts";
 import { openCds } from "./cds/open-cds.ts";
+import { compareClocks } from "./compare-clocks.ts";
 import type { ApiDeps } from "./deps.ts";
 import { listen } from "./server.ts";
 
@@ -151,6 +152,7 @@ async function openPorts(config: Config, lifecycle: Lifecycle, deps: ApiDeps): O
   }
   const opened = await listen(createApp(deps), lifecycle, { name: "api", host, port, shutdownMs });
   if (!opened.ok) return one(opened);
+  await compareClocks(deps);
   deps.logger.info({ port: opened.value }, "api is listening");
   return ok({ url: `http://${host}:${opened.value}`, port: opened.value });
 }
