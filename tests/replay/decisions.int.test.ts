@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import pg from "pg";
 import { canonicalJson, expectDefined, patientId } from "@cohort/foundation";
-import { ENGINE_VERSION, type Match } from "@cohort/matching";
+import { ENGINE_VERSION, evidenceHash, type Match } from "@cohort/matching";
 import { createReplayer, type ReplayReport } from "@cohort/postgres";
 import { type Terminology, terminologyFromSources } from "@cohort/terminology";
 import { lupus } from "../api/patients.ts";
@@ -25,6 +25,13 @@ const resourcesOf = (sledai: number, versionId: string) => {
   }));
   if (patient?.resourceType !== "Patient") throw new Error("no Patient");
   return { patient, resources };
+};
+
+const sql = async (statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: house.url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 };
 
 const seen = async (): Promise<ReadonlyMap<string, string>> => {
@@ -112,6 +119,63 @@ describe("a decision that is made again", () => {
     ).toEqual(keys.slice(3));
   });
 
+  it("keeps the versions of then, and the record until no decision names it", async () => {
+    await house.keep([resourcesOf(10, "1")]);
+    await house.match([p1]);
+    await house.decide(STUDY, p1);
+    await house.keep([resourcesOf(4, "2")]);
+    await house.match([p1]);
+    await house.decide(STUDY, p1, 1);
+    const screening = await house.store.decisions.screening(STUDY, p1, 1);
+    expect(screening?.versions.get("Observation/p1-sledai")).toBe("1");
+    expect(await house.store.replays.dropSnapshots()).toBe(0);
+    await sql("alter table decision disable trigger append_only");
+    await sql("delete from decision where version = 1");
+    expect(await house.store.replays.dropSnapshots()).toBe(1);
+    expect(await house.store.replays.dropSnapshots()).toBe(0);
+    expect(await replay(2)).toMatchObject({ outcome: "same" });
+  });
+
+  it("A9-03: with an outcome that someone stated, and about one who is another patient now", async () => {
+    await house.keep([resourcesOf(10, "1")]);
+    await house.match([p1]);
+    const candidate = await house.store.candidates.get(STUDY, p1, ACCESS);
+    const [match] = candidate?.matches ?? [];
+    const open = expectDefined(
+      match?.criteria.find(({ outcome }) => outcome === "unknown"),
+      "an unknown criterion",
+    );
+    const machine = { outcome: open.outcome, evidence: evidenceHash(open) };
+    const place = { study: STUDY, cohort: match?.cohort ?? "", criterion: open.id };
+    const statement = { kind: "outcome", outcome: "pass", ruleKey: open.ruleKey, machine } as const;
+    const by = { study: STUDY, by: DR, access: ACCESS };
+    const stated = { basis: "letter", statement: { ...statement, ...place } };
+    expect(await house.store.attestations.add(p1, stated, by)).toMatchObject({ ok: true });
+    await house.match([p1]);
+    await house.decide(STUDY, p1);
+    const p2 = patientId("p2");
+    const [patient, ...resources] = lupus("p2", { sledai: 6 });
+    if (patient?.resourceType !== "Patient") throw new Error("no Patient");
+    await house.keep([{ patient, resources }]);
+    await house.store.aliases.state([{ statedBy: p2, replacedBy: [], replaces: [p1] }]);
+    await house.match([p2]);
+    await house.decide(STUDY, p2, 1);
+    expect(await replay(1)).toMatchObject({ outcome: "same", patient: "p1" });
+    const keys = await house.store.replays.decisions({ patient: p2, limit: 9 });
+    expect(keys).toHaveLength(1);
+    for (const key of keys) {
+      const kept = await house.store.replays.decision(key, ACCESS);
+      const report = await createReplayer(house.store)(expectDefined(kept ?? undefined, "one"));
+      expect(report).toMatchObject({ outcome: "same", patient: "p2" });
+      expect(kept?.matches[0]?.text).toContain('"holds":true');
+    }
+    const [now] = await house.store.replays.stored({ limit: 9 });
+    expect(await createReplayer(house.store)(expectDefined(now, "a candidate"))).toMatchObject({
+      outcome: "same",
+      patient: "p2",
+    });
+  });
+
   it("A9-03: by another engine version says so, and every place that differs", async () => {
     const change = (match: Match): Match => ({
       ...match,
@@ -142,10 +206,7 @@ describe("a decision that is made again", () => {
     await house.match([p1]);
     const [one, ...others] = [...(await seen()).keys()];
     expect(others).toEqual([]);
-    const client = new pg.Client({ connectionString: house.url });
-    await client.connect();
-    await client.query("update match set cohort = 'another'");
-    await client.end();
+    await sql("update match set cohort = 'another'");
     const [kept] = await house.store.replays.stored({ limit: 9 });
     const report = await createReplayer(house.store)(expectDefined(kept, "a candidate"));
     expect(report.differences).toMatchObject([

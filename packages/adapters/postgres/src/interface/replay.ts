@@ -52,6 +52,8 @@ export interface Replays {
   }): Promise<readonly KeptMatches[]>;
   /** A dictionary or site file by its hash; null where it was never kept. */
   text(hash: string): Promise<string | null>;
+  /** Records that decisions were taken on go once no decision names them. Returns how many went. */
+  dropSnapshots(): Promise<number>;
 }
 
 /** What came of making matches again from what is kept. */

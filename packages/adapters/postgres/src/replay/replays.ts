@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { dropSnapshots } from "../decisions/snapshot.ts";
 import type { Replays } from "../interface/replay.ts";
 import { keptDecisions } from "./kept.ts";
 import { storedMatches } from "./stored.ts";
@@ -12,4 +13,5 @@ export const replays = (database: Database): Replays => ({
     );
     return row?.body ?? null;
   },
+  dropSnapshots: () => database.write("replays.dropSnapshots", dropSnapshots),
 });
