@@ -99,10 +99,10 @@ describe("the last administrator of every study", () => {
     await house.grant("second", "admin", "*");
     const second = { ...root, principal: "user:x#second" };
     const both = await Promise.all([revoke("root", second), revoke("second", root)]);
-    const statuses = both.map(({ status }) => status).toSorted();
+    const statuses = both.map(({ status }) => status);
     // Who comes second is too late: revoked already, or the last.
-    expect(statuses[0]).toBe(200);
-    expect([403, 409]).toContain(statuses[1]);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 403 || status === 409)).toHaveLength(1);
     const admins = (await house.store.grants.list()).filter(
       ({ role, study }) => role === "admin" && study === "*",
     );
