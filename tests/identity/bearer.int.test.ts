@@ -155,5 +155,6 @@ describe("a bearer token of the identity provider", () => {
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).not.toBeNull();
     expect(response.headers.get("www-authenticate")).toBeNull();
+    expect(service.logged.join("")).toContain("the identity provider did not answer");
   });
 });

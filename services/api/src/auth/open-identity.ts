@@ -59,7 +59,7 @@ type IdentityConfig = Parameters<typeof openIdentity>[0];
 function openProvider(
   { access, environment, egress: { allowCidrs } }: IdentityConfig,
   lifecycle: Pick<Lifecycle, "use">,
-  { metrics, clock }: IdentityDeps,
+  { metrics, clock, logger }: IdentityDeps,
 ): Result<Provider> {
   const { oidc } = access;
   if (oidc === null) {
@@ -76,17 +76,20 @@ function openProvider(
     onBlocked: (reason) => metrics.egressBlocked.inc({ reason }),
   });
   lifecycle.use("identity provider", () => egress.close());
-  return ok(providerParts(oidc, egress, clock));
+  const onFailed = (error: unknown): void =>
+    logger.warn({ err: error }, "the identity provider did not answer as it should");
+  return ok(providerParts(oidc, egress, clock, onFailed));
 }
 
 function providerParts(
   oidc: NonNullable<Config["access"]["oidc"]>,
   egress: Egress,
   clock: () => number,
+  onFailed: (error: unknown) => void,
 ) {
-  const document = discover(egress, oidc.issuer, clock);
+  const document = discover(egress, oidc.issuer, clock, onFailed);
   const url = async (): Promise<URL> => new URL((await document.get()).jwks_uri);
-  return { oidc, egress, document, keys: remoteKeys({ egress, url, clock }) };
+  return { oidc, egress, document, onFailed, keys: remoteKeys({ egress, url, clock, onFailed }) };
 }
 
 function identityOf(

@@ -28,6 +28,7 @@ export function discover(
   egress: Pick<Egress, "request">,
   issuer: string,
   clock: () => number,
+  onFailed?: (error: unknown) => void,
 ): Kept<ProviderDocument> {
   const fetchIt = egressFetch(egress);
   return keep(
@@ -45,6 +46,6 @@ export function discover(
       }
       return document;
     },
-    { clock, freshMs: HOUR_MS, staleMs: 24 * HOUR_MS, pauseMs: 1000 },
+    { clock, freshMs: HOUR_MS, staleMs: 24 * HOUR_MS, pauseMs: 1000, onFailed },
   );
 }

@@ -8,6 +8,8 @@ export interface KeptOptions {
   readonly staleMs: number;
   /** After a failure nothing is fetched for so long. */
   readonly pauseMs: number;
+  /** Told why, each time; what is stale is given out all the same. */
+  readonly onFailed?: ((error: unknown) => void) | undefined;
 }
 
 export interface Kept<T> {
@@ -18,7 +20,7 @@ export interface Kept<T> {
 
 /** One document of another machine, fetched once however many wait for it. Throws ProviderUnavailableError where it cannot be had. */
 export function keep<T>(fetchIt: () => Promise<T>, options: KeptOptions): Kept<T> {
-  const { clock, freshMs, staleMs, pauseMs } = options;
+  const { clock, freshMs, staleMs, pauseMs, onFailed } = options;
   let kept: { readonly value: T; readonly at: number } | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<T> | null = null;
@@ -30,6 +32,7 @@ export function keep<T>(fetchIt: () => Promise<T>, options: KeptOptions): Kept<T
       return value;
     } catch (error) {
       failedAt = clock();
+      onFailed?.(error);
       throw error;
     } finally {
       underWay = null;

@@ -30,6 +30,7 @@ export interface ProviderSignInParts {
   readonly egress: Pick<Egress, "request">;
   readonly publicUrl: string;
   readonly clock: () => number;
+  readonly onFailed?: (error: unknown) => void;
 }
 
 /** What a sign-in under way has to remember. */
@@ -60,7 +61,7 @@ const required = (endpoint: string | undefined): string => {
 };
 
 export function providerSignIn(parts: ProviderSignInParts): ProviderSignIn {
-  const { oidc, client, document, keys, egress, publicUrl, clock } = parts;
+  const { oidc, client, document, keys, egress, publicUrl, clock, onFailed } = parts;
   const redirectUri = `${publicUrl}${CALLBACK}`;
 
   async function configuration(): Promise<Configuration> {
@@ -105,12 +106,17 @@ export function providerSignIn(parts: ProviderSignInParts): ProviderSignIn {
 
     finish: async (query, { state, nonce, verifier }) => {
       const made = await configuration();
-      const idToken = await exchange(made, egress, new URL(`${redirectUri}?${query.toString()}`), {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-      });
+      const idToken = await exchange(
+        made,
+        { egress, onFailed },
+        new URL(`${redirectUri}?${query.toString()}`),
+        {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+        },
+      );
       if (idToken === null) return null;
       // The library trusts the connection that the token came by; its signature is checked here.
       const verified = await verifyToken(idToken, {
@@ -140,7 +146,12 @@ const known = ({
 /** The ID token for the code; null where the provider refuses, or answers with what is none. */
 async function exchange(
   made: Configuration,
-  egress: Pick<Egress, "request">,
+  {
+    egress,
+    onFailed,
+  }: Pick<ProviderSignInParts, "egress"> & {
+    readonly onFailed: ProviderSignInParts["onFailed"] | undefined;
+  },
   url: URL,
   checks: NonNullable<Parameters<typeof authorizationCodeGrant>[2]>,
 ): Promise<string | null> {
@@ -153,6 +164,7 @@ async function exchange(
       throw new ProviderUnavailableError(`the token endpoint answered ${response.status}`);
     } catch (error) {
       away.push(error);
+      onFailed?.(error);
       throw error;
     }
   };

@@ -15,6 +15,7 @@ export interface RemoteKeysOptions {
   readonly url: () => Promise<URL>;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  readonly onFailed?: (error: unknown) => void;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface RemoteKeysOptions {
  * them fetched anew, at most once a minute, so that a new key is known soon and tokens with made-up ones cost nothing. A `kid` is
  * only ever compared; `jku`, `x5u`, `x5c` and `jwk` of a token are not looked at. Throws ProviderUnavailableError.
  */
-export function remoteKeys({ egress, url, clock }: RemoteKeysOptions): JWTVerifyGetKey {
+export function remoteKeys({ egress, url, clock, onFailed }: RemoteKeysOptions): JWTVerifyGetKey {
   const fetchIt = egressFetch(egress);
   const keys = keep(
     async () => {
@@ -35,7 +36,7 @@ export function remoteKeys({ egress, url, clock }: RemoteKeysOptions): JWTVerify
       const set = keySetSchema.parse(await response.json());
       return createLocalJWKSet({ keys: set.keys });
     },
-    { clock, freshMs: 10 * MINUTE_MS, staleMs: 60 * MINUTE_MS, pauseMs: 1000 },
+    { clock, freshMs: 10 * MINUTE_MS, staleMs: 60 * MINUTE_MS, pauseMs: 1000, onFailed },
   );
   return async (header, token) => {
     const known = await keys.get();
