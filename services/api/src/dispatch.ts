@@ -18,8 +18,8 @@ import { type Incoming, admitCaller, beforeSignIn, hasCredentials } from "./edge
 import { bodyLimitOf } from "./edge/body-limits.ts";
 import { sendJson, sendProblem } from "./edge/problem.ts";
 import type { RateLimits } from "./edge/rate-limits.ts";
-import { checkAcceptable, withoutFormat } from "./facade/edge/negotiate.ts";
-import { readSearch } from "./facade/edge/read-search.ts";
+import { checkAcceptable } from "./facade/edge/negotiate.ts";
+import { readParameters, readSearch } from "./facade/edge/read-search.ts";
 import { readBody } from "./edge/read-body.ts";
 import { type Outcome, reject } from "./edge/rejection.ts";
 import { requestIdOf } from "./edge/request-id.ts";
@@ -154,10 +154,9 @@ async function runAs(
 /** What is asked for in the URL, and of a search by POST in its form too. */
 function readQuery(operation: Operation, request: Request): Promise<Outcome<ApiRequest["query"]>> {
   if (operation.media !== "fhir") return Promise.resolve(ok(request.query));
-  const query = withoutFormat(request.query);
   return operation.path.endsWith("/_search")
-    ? readSearch(request, query, bodyLimitOf(operation, 0))
-    : Promise.resolve(ok(query));
+    ? readSearch(request, request.query, bodyLimitOf(operation, 0))
+    : Promise.resolve(readParameters(request.query));
 }
 
 /** Whoever has no right to notify learns nothing from the answer, not even whether the path makes sense. */

@@ -15,14 +15,16 @@ const fieldOf = (path: readonly PropertyKey[]): string =>
     "",
   );
 
-const LONGEST_FIELD = 100;
+/** What a name of ours looks like. Of a text in the place of a name nobody knows what it says, so it is not repeated. */
+const NAME = /^[A-Za-z_$][A-Za-z0-9_$.-]{0,63}$/;
 
 function errorsOf(issue: z.core.$ZodIssue, whole: string): FieldError[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      field: fieldOf([...issue.path, key]).slice(0, LONGEST_FIELD),
-      message: "is not known here",
-    }));
+    return issue.keys.map((key) =>
+      NAME.test(key)
+        ? { field: fieldOf([...issue.path, key]), message: "is not known here" }
+        : { field: fieldOf(issue.path) || whole, message: "has a member that is not known here" },
+    );
   }
   return [{ field: fieldOf(issue.path) || whole, message: issue.message }];
 }
