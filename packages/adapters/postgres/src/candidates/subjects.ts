@@ -23,11 +23,8 @@ interface Row {
   readonly updated_at: string;
 }
 
-/**
- * Everyone who is one: the best matches that do not rule the patient out or were decided on, and those decided on who have none
- * any more. The last change of one that was decided on is in its timeline: the decision may be one about a merged record.
- */
-const everyone = (access: Access, studies?: readonly string[]): RawBuilder<Row> => sql`(
+/** Best matches that do not rule the patient out, and those of whom was decided on whatever they say. */
+const matched = (access: Access, studies?: readonly string[]): RawBuilder<Row> => sql`(
     select subject_id(match.study, match.patient) as id, match.study, match.patient, candidate.status,
       candidate.review_again, match.cohort, match.verdict, match.score, match.inputs, match.as_of, match.evaluated_at,
       case when candidate.patient is null then match.evaluated_at
@@ -35,15 +32,21 @@ const everyone = (access: Access, studies?: readonly string[]): RawBuilder<Row> 
     from match left join candidate on candidate.study = match.study and candidate.patient = match.patient
     where match.best and match.study = any(${studiesOpenTo(access, studies)})
       and (match.verdict <> 'ineligible' or candidate.patient is not null)
-    union all
-    select subject_id(candidate.study, candidate.patient), candidate.study, candidate.patient, candidate.status,
-      candidate.review_again, null, null, null, null, null, null, greatest(${lastEvent}, ${lastDecision})
+  )`;
+
+/** Those of whom was decided on and who have no match any more. */
+const unmatched = (access: Access, studies?: readonly string[]): RawBuilder<Row> => sql`(
+    select subject_id(candidate.study, candidate.patient) as id, candidate.study, candidate.patient, candidate.status,
+      candidate.review_again, null::text as cohort, null::verdict as verdict, null::numeric as score,
+      null::integer as inputs, null::date as as_of, null::timestamptz as evaluated_at,
+      greatest(${lastEvent}, ${lastDecision}) as updated_at
     from candidate
     where candidate.study = any(${studiesOpenTo(access, studies)}) and not exists (
       select from match where match.patient = candidate.patient and match.study = candidate.study
     )
   )`;
 
+// When one that was decided on last changed is in its timeline: the decision may be one about a merged record.
 const lastEvent = sql`(select max(at) from match_event
   where match_event.study = candidate.study and match_event.patient = candidate.patient)`;
 const lastDecision = sql`(select max(at) from decision
@@ -102,29 +105,33 @@ const toSubject = (row: Row): Subject => ({
 });
 
 interface Asked {
-  readonly from: RawBuilder<Row>;
+  readonly access: Access;
+  readonly studies?: readonly string[] | undefined;
   readonly where: RawBuilder<SqlBool>;
-  readonly orderBy: RawBuilder<unknown>;
-  readonly limit: number;
 }
 
+/** Both kinds are cut before they are put together, so that an index in the order of ids serves a page of them. */
 async function readRows(
   queries: Queries,
-  { from, where, orderBy, limit }: Asked,
+  { access, studies, where }: Asked,
+  { orderBy, limit }: { readonly orderBy: RawBuilder<unknown>; readonly limit: number },
 ): Promise<readonly Row[]> {
   if (limit === 0) return [];
+  const cut = (from: RawBuilder<Row>): RawBuilder<Row> => sql`(
+    select * from ${from} as subject where ${where} order by ${orderBy} limit ${limit}
+  )`;
   const { rows } = await sql<Row>`select subject.*, match_inputs.revision
-    from ${from} as subject left join match_inputs on match_inputs.id = subject.inputs
-    where ${where} order by ${orderBy} limit ${limit}`.execute(queries);
+    from (${cut(matched(access, studies))} union all ${cut(unmatched(access, studies))}) as subject
+    left join match_inputs on match_inputs.id = subject.inputs
+    order by ${orderBy} limit ${limit}`.execute(queries);
   return rows;
 }
 
-async function countRows(
-  queries: Queries,
-  { from, where }: Pick<Asked, "from" | "where">,
-): Promise<number> {
-  const { rows } = await sql<{ readonly total: number }>`select count(*) as total
-    from ${from} as subject where ${where}`.execute(queries);
+async function countRows(queries: Queries, { access, studies, where }: Asked): Promise<number> {
+  const count = (from: RawBuilder<Row>) =>
+    sql`(select count(*) from ${from} as subject where ${where})`;
+  const { rows } = await sql<{ readonly total: number }>`select ${count(matched(access, studies))}
+    + ${count(unmatched(access, studies))} as total`.execute(queries);
   return rows[0]?.total ?? 0;
 }
 
@@ -132,18 +139,16 @@ export const subjects = (database: Database): Subjects => ({
   search: (filters, { limit, after }, access) =>
     database.snapshot("subjects.search", async (queries) => {
       const patients = await survivorsOf(queries, filters.patients);
-      const from = everyone(access, filters.studies);
+      const { studies } = filters;
       // One row more than asked says whether there is a next page.
-      const rows = await readRows(queries, {
-        from,
-        where: conditionsOf(filters, patients, after),
-        orderBy: sql`subject.id`,
-        limit: limit === 0 ? 0 : limit + 1,
-      });
+      const rows = await readRows(
+        queries,
+        { access, studies, where: conditionsOf(filters, patients, after) },
+        { orderBy: sql`subject.id`, limit: limit === 0 ? 0 : limit + 1 },
+      );
       const where = conditionsOf(filters, patients, undefined);
-      const total = await countRows(queries, { from, where });
       return {
-        total,
+        total: await countRows(queries, { access, studies, where }),
         subjects: rows.slice(0, limit).map(toSubject),
         hasMore: rows.length > limit,
       };
@@ -151,11 +156,10 @@ export const subjects = (database: Database): Subjects => ({
 
   ofStudy: (study, limit, access) =>
     database.snapshot("subjects.ofStudy", async (queries) => {
-      const from = everyone(access, [study]);
-      const where = conditionsOf({}, undefined, undefined);
+      const asked = { access, studies: [study], where: conditionsOf({}, undefined, undefined) };
       const orderBy = sql`subject.verdict, -subject.score, subject.patient`;
-      const rows = await readRows(queries, { from, where, orderBy, limit });
-      return { total: await countRows(queries, { from, where }), subjects: rows.map(toSubject) };
+      const rows = await readRows(queries, asked, { orderBy, limit });
+      return { total: await countRows(queries, asked), subjects: rows.map(toSubject) };
     }),
 });
 
