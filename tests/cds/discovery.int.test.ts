@@ -13,7 +13,7 @@ beforeAll(async () => {
   const origins = ["https://sandbox.cds-hooks.org"];
   service = await startCds([{ issuer: ISSUER, jwks: { keys: ehr.keys }, origins }]);
   await grantEhr(service, ISSUER);
-});
+}, 120_000);
 afterAll(() => service.stop());
 
 describe("discovery", () => {

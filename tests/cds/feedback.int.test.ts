@@ -52,7 +52,7 @@ beforeAll(async () => {
   await grantEhr(service, OTHER, STUDY);
   const ids = ["yes", "no", "enrolled", "twice", "later", "again", "private"];
   await service.harness.seed(Object.fromEntries(ids.map((id) => [id, lupus(id, { sledai: 10 })])));
-});
+}, 120_000);
 afterAll(() => service.stop());
 
 describe("feedback on cards", () => {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   quick = await startCds(clients, { CDS_DEADLINE_MS: "2000" });
   await grantEhr(service, ISSUER, STUDY);
   await grantEhr(quick, ISSUER, STUDY);
-});
+}, 120_000);
 afterAll(async () => {
   await service.stop();
   await quick.stop();

@@ -34,7 +34,7 @@ beforeAll(async () => {
     well: healthy("well"),
     merged: lupus("merged", { sledai: 10 }),
   });
-});
+}, 120_000);
 afterAll(() => service.stop());
 
 describe("a patient on record", () => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
     p1: lupus("p1", { sledai: 10 }),
     p2: lupus("p2", { sledai: 10 }),
   });
-});
+}, 120_000);
 afterAll(() => service.stop());
 
 describe("tokens of EHRs", () => {
