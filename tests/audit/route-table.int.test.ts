@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { AuditEvent } from "@cohort/postgres";
 import { believing } from "../access/callers.ts";
-import { type Harness, startHarness } from "../api/support.ts";
+import { type Harness, startHarness, STUDY } from "../api/support.ts";
 import { askedOf, type Made } from "./asked.ts";
 import { ALL, ask, grantedRoutes, makeEverything, NOBODY } from "./asking.ts";
 
@@ -82,6 +82,21 @@ describe("what a request leaves in the audit", () => {
     const rows = await rowsOf(reply.headers.get("X-Request-Id") ?? "", last);
     expect(rows).toMatchObject([{ action: "sign-in", outcome: "refused", patients: [] }]);
     expect(JSON.stringify(rows)).not.toContain("secret-of-somebody");
+  });
+
+  it.each([
+    ["DELETE", "history"],
+    ["PUT", "history"],
+    ["PATCH", "history"],
+    ["POST", "history"],
+    ["DELETE", "decision"],
+    ["PATCH", "decision"],
+    ["DELETE", "attestations"],
+    ["PUT", "attestations"],
+  ])("B-27 %s of %s is no way to change what was", async (method, what) => {
+    const url = `${harness.base}/v1/studies/${STUDY}/candidates/p1/${what}`;
+    const reply = await fetch(url, { method, headers: { "X-Caller": ALL } });
+    expect(reply.status).toBe(405);
   });
 
   it("A9-01 stays a whole chain", async () => {

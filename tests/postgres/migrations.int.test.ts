@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { patientId } from "@cohort/foundation";
-import { migrate, openStore, readSchemaVersion, SYSTEM } from "@cohort/postgres";
+import { grantRuntime, migrate, openStore, readSchemaVersion, SYSTEM } from "@cohort/postgres";
 import { emptyDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, saveAll, STUDY } from "./fixtures.ts";
 import { ACCESS, DR, openStudies } from "./granted.ts";
@@ -90,11 +90,11 @@ describe("D-06: a store", () => {
     expect(JSON.stringify([refused, denied])).not.toContain("wrong-password");
   });
 
-  it("D-06: works as a role that may read and write rows, and create nothing", async () => {
+  it("D-06: works as a role that was let run the services, and may create nothing", async () => {
     await migrate(database.url);
     const role = `cohort_serves_${Date.now()}`;
     await run(`create role ${role} login password 'serves'`);
-    await run(`grant select, insert, update, delete on all tables in schema public to ${role}`);
+    expect(await grantRuntime(database.url, role)).toMatchObject({ ok: true });
     const url = new URL(database.url);
     [url.username, url.password] = [role, "serves"];
     const opened = await openStore({ connectionString: url.href });

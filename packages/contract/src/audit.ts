@@ -80,14 +80,10 @@ export const auditVerifyRequestSchema = z
     from: auditHeadSchema.optional().meta({
       description: "A row that was found right before: that one and those after it are looked at.",
     }),
-    heads: z
-      .array(auditHeadSchema)
-      .max(500)
-      .default([])
-      .meta({
-        description:
-          "Heads that left the database before; without any, what only they show stays unseen.",
-      }),
+    heads: z.array(auditHeadSchema).max(500).default([]).meta({
+      description:
+        "Heads that left the database before; without any, what only they show stays unseen.",
+    }),
   })
   .meta({ id: "AuditVerifyRequest" });
 
