@@ -4,7 +4,7 @@ import { ROLES, type Role } from "@cohort/foundation";
 import pg from "pg";
 import { type Reply } from "../api/client.ts";
 import { lupus } from "../api/patients.ts";
-import { OWN } from "./callers.ts";
+import { FOREIGN, OWN } from "./callers.ts";
 import { type House, startHouse } from "./support.ts";
 
 let house: House;
@@ -110,6 +110,18 @@ describe("B-03: what leaves the house", () => {
       seen.add(JSON.stringify(outcomes));
     }
     expect(seen.size).toBe(1);
+  });
+
+  it("goes by what the caller is in this study, whatever they are elsewhere", async () => {
+    await house.grant("mixed", "viewer", OWN);
+    await house.grant("mixed", "study-lead", FOREIGN);
+    expect(keysOf(await house.ask("mixed", PAGES.page))).toEqual(
+      keysOf(await house.ask("viewer", PAGES.page)),
+    );
+    const decided = await house.ask("mixed", `${PAGES.page}/decision`, "PUT", {}, {});
+    expect(decided.status).toBe(403);
+    const match = { patient: "Patient/p1" };
+    expect((await house.ask("mixed", "/v1/match", "POST", match)).status).toBe(404);
   });
 
   it("is the note, the near miss and the value for who screens", async () => {
