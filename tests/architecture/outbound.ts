@@ -16,6 +16,8 @@ const OPENERS: Readonly<Record<string, readonly string[] | null>> = {
   "node:dgram": null,
   // It fetches by itself.
   jose: ["createRemoteJWKSet"],
+  // They fetch before anyone could tell them how.
+  "openid-client": ["discovery", "dynamicClientRegistration"],
 };
 const CALLS = new Set(["fetch", "globalThis.fetch", "window.fetch"]);
 const MAKES = new Set(["WebSocket", "EventSource", "XMLHttpRequest"]);

@@ -13,6 +13,8 @@ export interface IdentityProviderBehaviour {
   readonly away: readonly ("discovery" | "keys" | "token")[];
   /** The ID token in place of the right one; it gets the right claims. */
   readonly idToken: ((claims: Claims, signer: Signer) => Promise<string>) | null;
+  /** In place of its own addresses, and of its own name. */
+  readonly endpoints: Partial<Record<"issuer" | "jwks_uri" | "token_endpoint", string>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -46,6 +48,7 @@ export async function startIdentityProvider(
     user: { sub: "4711" },
     away: [],
     idToken: null,
+    endpoints: {},
     now: Date.now,
     ...options,
   };
@@ -116,7 +119,7 @@ export async function startIdentityProvider(
       case "/.well-known/openid-configuration":
         return isAway("discovery")
           ? answer(response, 503, {})
-          : answer(response, 200, configurationOf(issuer));
+          : answer(response, 200, { ...configurationOf(issuer), ...behaviour.endpoints });
       case "/keys":
         return isAway("keys")
           ? answer(response, 503, {})
