@@ -32,14 +32,17 @@ function open(skewMs = 0) {
   let isLeader = true;
   const lines: string[] = [];
   const asked: (AuditHead | null)[] = [];
+  const against: number[] = [];
+  const going = new AbortController();
   const unused = (): never => {
     throw new Error("not used here");
   };
   const store = {
     audit: {
       head: () => Promise.resolve(HEAD),
-      verify: ({ from }: { readonly from?: AuditHead } = {}) => {
+      verify: ({ from, heads }: Parameters<Store["audit"]["verify"]>[0] = {}) => {
         asked.push(from ?? null);
+        against.push(heads?.length ?? 0);
         return Promise.resolve(report);
       },
       append: unused,
@@ -69,8 +72,11 @@ function open(skewMs = 0) {
     },
   });
   return {
-    keeping,
+    look: () => keeping.look(going.signal),
+    end: keeping.end,
+    abort: () => going.abort(),
     asked,
+    against,
     lines,
     metrics,
     heads: async () =>
@@ -86,40 +92,50 @@ const valueOf = async (gauge: { get(): Promise<{ values: { value: number }[] }> 
 
 describe("keeping the audit", () => {
   it("B-25 exports a signed head at once, every hour and at the end", async () => {
-    const { keeping, heads, pass, metrics } = open();
-    await keeping.look();
+    const { look, end, heads, pass, metrics } = open();
+    await look();
     pass(59 * MINUTE);
-    await keeping.look();
+    await look();
     expect(await heads()).toEqual(["2026-11-22T12:00:00.000Z"]);
     pass(MINUTE);
-    await keeping.look();
+    await look();
     pass(MINUTE);
-    await keeping.end();
+    await end();
     expect(await heads()).toHaveLength(3);
     expect(await valueOf(metrics.auditHeadAt)).toBe(Date.parse("2026-11-22T13:01:00Z") / 1000);
   });
 
   it("B-25 looks through the chain every day, from where it was whole, and through all of it once it is not", async () => {
-    const { keeping, asked, pass, breaks, lines, metrics } = open();
-    await keeping.look();
+    const { look, asked, against, pass, breaks, lines, metrics } = open();
+    await look();
     expect(await valueOf(metrics.auditChainOk)).toBe(1);
     pass(HOUR);
-    await keeping.look();
+    await look();
     pass(24 * HOUR);
     breaks();
-    await keeping.look();
+    await look();
     expect(await valueOf(metrics.auditChainOk)).toBe(0);
     expect(lines.join("")).toContain("3 changed");
     pass(24 * HOUR);
-    await keeping.look();
+    await look();
     expect(asked).toEqual([null, HEAD, null]);
+    // Each time one more has left the database.
+    expect(against).toEqual([1, 3, 4]);
+  });
+
+  it("B-25 says nothing of a chain that it had no time to look through", async () => {
+    const { look, abort, asked, metrics } = open();
+    abort();
+    await look();
+    expect(asked).toEqual([]);
+    expect(await valueOf(metrics.auditChainOk)).toBe(0);
   });
 
   it("leaves both to the one that leads", async () => {
-    const { keeping, heads, asked, follows } = open();
+    const { look, end, heads, asked, follows } = open();
     follows();
-    await keeping.look();
-    await keeping.end();
+    await look();
+    await end();
     expect([await heads(), asked]).toEqual([[], []]);
   });
 
@@ -128,8 +144,8 @@ describe("keeping the audit", () => {
     [5100, true],
     [-5100, true],
   ])("B-27 of a clock that is %s ms off, warns: %s", async (skewMs, warns) => {
-    const { keeping, lines, metrics } = open(skewMs);
-    await keeping.look();
+    const { look, lines, metrics } = open(skewMs);
+    await look();
     expect(await valueOf(metrics.clockSkew)).toBe(skewMs / 1000);
     expect(lines.join("").includes("clock")).toBe(warns);
   });

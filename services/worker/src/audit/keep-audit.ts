@@ -1,15 +1,35 @@
-import type { AuditHead } from "@cohort/postgres";
+import { readFile } from "node:fs/promises";
+import type { AuditFinding, AuditHead } from "@cohort/postgres";
 import { type Keeper, keepLooking } from "../keep-looking.ts";
 import type { Parts } from "../parts.ts";
-import { exportHead } from "./export-head.ts";
+import { type HeadExport, exportHead } from "./export-head.ts";
+import { type SignedHead, readHeads } from "./head-file.ts";
 
 const LOCK = "audit";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Beyond this, times in the audit and in decisions are not those of the hospital's other records. */
 const MOST_SKEW_MS = 5000;
+/** Rows that are looked through in one go: a second or two. */
+const PIECE = 20_000;
+/** Findings that are logged. */
+const TOLD = 10;
 
 type AuditParts = Pick<Parts, "store" | "auditHeads" | "logger" | "metrics" | "clock" | "limits">;
+
+/** What left the database before: nobody who rewrites it can make these agree. */
+async function exportedHeads(
+  { file, key }: HeadExport,
+  logger: Parts["logger"],
+): Promise<readonly SignedHead[]> {
+  if (file === null) return [];
+  const text = await readFile(file, "utf8").catch(() => "");
+  const { heads, bad } = readHeads(text, key);
+  if (bad.length > 0) {
+    logger.warn({ lines: bad.slice(0, TOLD) }, "exported heads that are not signed by our key");
+  }
+  return heads;
+}
 
 /**
  * What one worker at a time does for the audit: every hour its head is signed and leaves the database, every day the rows that
@@ -30,17 +50,28 @@ export function auditKeeping(parts: AuditParts) {
     logger.info({ seq: head.seq, hash: head.hash }, "head of the audit chain");
   }
 
-  async function verifyNow(): Promise<void> {
-    const report = await store.audit.verify(verified === null ? {} : { from: verified });
-    verifiedAt = clock();
-    metrics.auditChainOk.set(report.total === 0 ? 1 : 0);
-    if (report.total === 0) {
-      verified = report.until ?? verified;
-      return;
+  /** A piece at a time, so that a worker that is told to end does so soon; the next one begins anew. */
+  async function verifyNow(signal: AbortSignal): Promise<void> {
+    const heads = auditHeads === null ? [] : await exportedHeads(auditHeads, logger);
+    const findings: AuditFinding[] = [];
+    let total = 0;
+    let [from, isComplete] = [verified, false];
+    while (!isComplete && !signal.aborted) {
+      const options = { heads, limit: PIECE, ...(from === null ? {} : { from }) };
+      const report = await store.audit.verify(options);
+      findings.push(...report.findings.slice(0, TOLD - findings.length));
+      total += report.total;
+      ({ isComplete } = report);
+      from = report.until ?? from;
     }
-    verified = null;
-    const rows = report.findings.slice(0, 10).map(({ seq, what }) => `${seq} ${what}`);
-    logger.error({ total: report.total, rows }, "the audit chain is broken");
+    if (!isComplete) return;
+    verifiedAt = clock();
+    metrics.auditChainOk.set(total === 0 ? 1 : 0);
+    verified = total === 0 ? from : null;
+    if (total > 0) {
+      const rows = findings.map(({ seq, what }) => `${seq} ${what}`);
+      logger.error({ total, rows }, "the audit chain is broken");
+    }
   }
 
   async function compareClocks(): Promise<void> {
@@ -53,16 +84,17 @@ export function auditKeeping(parts: AuditParts) {
   }
 
   return {
-    look: async (): Promise<void> => {
+    look: async (signal: AbortSignal): Promise<void> => {
       if (clock() - skewAt >= HOUR_MS) await compareClocks();
-      await store.whileLeader(LOCK, async () => {
+      await store.whileLeader(LOCK, async (lost) => {
         if (clock() - exportedAt >= HOUR_MS) await exportNow();
-        if (clock() - verifiedAt >= DAY_MS) await verifyNow();
+        const stopped = AbortSignal.any([signal, lost]);
+        if (clock() - verifiedAt >= DAY_MS) await verifyNow(stopped);
       });
     },
     /** The last head of a worker that ends. */
     end: async (): Promise<void> => {
-      await store.whileLeader(LOCK, exportNow);
+      if (auditHeads !== null) await store.whileLeader(LOCK, exportNow);
     },
   };
 }
