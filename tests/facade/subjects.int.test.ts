@@ -276,3 +276,29 @@ describe("what people decided", () => {
     ]);
   });
 });
+
+describe("a merged patient", () => {
+  it("C-21 A8-01 is the survivor's candidate, by either id, with what was decided on both", async () => {
+    await harness.seed({
+      old1: lupus("old1", { sledai: 10 }),
+      now1: lupus("now1", { sledai: 10 }),
+    });
+    await decide("old1", "contacted");
+    await decide("old1", "consented");
+    const before = await subject("now1");
+    expect(before.status).toBe("potential-candidate");
+    const merge = { statedBy: patientId("old1"), replacedBy: [patientId("now1")], replaces: [] };
+    await harness.store.aliases.state([merge]);
+    await harness.seed({ now1: lupus("now1", { sledai: 10 }) });
+    const after = await subject("now1");
+    expect(after).toMatchObject({
+      id: before.id,
+      status: "screening",
+      individual: { reference: "Patient/now1" },
+    });
+    expect(await subject("old1")).toEqual(after);
+    expect(Date.parse(after.meta?.lastUpdated ?? "")).toBeGreaterThan(
+      Date.parse(before.meta?.lastUpdated ?? ""),
+    );
+  });
+});

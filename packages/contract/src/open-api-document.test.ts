@@ -40,6 +40,13 @@ describe("the OpenAPI document (A7-07)", () => {
     expect(references.filter((reference) => resolve(golden, reference) === undefined)).toEqual([]);
   });
 
+  it("has the parameters of a search by POST as a form", () => {
+    const { post } = openApiDocument().paths?.["/fhir/ResearchSubject/_search"] ?? {};
+    expect(post?.parameters).toBeUndefined();
+    expect(JSON.stringify(post?.requestBody)).toContain('"application/x-www-form-urlencoded"');
+    expect(JSON.stringify(post?.requestBody)).toContain('"individual"');
+  });
+
   it("says which members may be null", () => {
     const { nearMiss, eligibleFrom } = resolve(golden, "#/components/schemas/Match/properties") as {
       nearMiss: unknown;

@@ -69,6 +69,14 @@ function registerShared(registry: OpenAPIRegistry): void {
   }
 }
 
+/** FHIR R4 3.1.1.3: the parameters of a search by POST are a form. */
+const isSearchByForm = ({ path }: Operation): boolean => path.endsWith("/_search");
+
+const formOf = (schema: NonNullable<Operation["query"]>) => ({
+  required: false,
+  content: { "application/x-www-form-urlencoded": { schema } },
+});
+
 function registerOperation(registry: OpenAPIRegistry, id: string, operation: Operation): void {
   const { params, query, headers, body } = operation;
   registry.registerPath({
@@ -80,7 +88,7 @@ function registerOperation(registry: OpenAPIRegistry, id: string, operation: Ope
     ...(operation.description === undefined ? {} : { description: operation.description }),
     request: {
       ...(params && { params }),
-      ...(query && { query }),
+      ...(query && (isSearchByForm(operation) ? { body: formOf(query) } : { query })),
       ...(headers && { headers }),
       ...(body && {
         body: {
