@@ -136,6 +136,11 @@ describe("unsafe combinations refuse", () => {
   it.each<[string, Environment, readonly string[]]>([
     ["demo", { AUTH_MODE: "demo" }, []],
     ["demo on ::1", { AUTH_MODE: "demo", HOST: "::1" }, []],
+    [
+      "a file for heads of the audit without a key",
+      { AUDIT_HEAD_FILE: "/heads" },
+      ["AUDIT_HEAD_KEY CONFIG.AUDIT_HEADS_HALF"],
+    ],
     ["oidc and nothing else", { AUTH_MODE: "oidc" }, ["OIDC_ISSUER CONFIG.OIDC_HALF"]],
     ["keys", { AUTH_MODE: "keys" }, []],
     [
