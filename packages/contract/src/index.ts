@@ -9,6 +9,7 @@ export {
 } from "./access-operations.ts";
 export * from "./attestation.ts";
 export * from "./audit.ts";
+export { breakingChanges } from "./breaking-changes.ts";
 export * from "./candidate.ts";
 export * from "./cds-card.ts";
 export * from "./cds-feedback.ts";
