@@ -59,6 +59,8 @@ export interface Studies {
     id?: string,
   ): Promise<readonly StudySummary[]>;
   get(id: string): Promise<StudySummary | null>;
+  /** Of active studies, when the revision came or the status last changed: counts nobody, so that it can be asked at every match. */
+  activeSince(ids: readonly string[]): Promise<ReadonlyMap<string, IsoInstant>>;
 }
 
 /** What stands behind a catalogue hash, kept so that an old match can be explained and replayed. */

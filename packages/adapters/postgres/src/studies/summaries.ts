@@ -92,7 +92,9 @@ async function summarise(queries: Queries, asked: Asked): Promise<readonly Study
   });
 }
 
-export const summaries = (database: Database): Pick<Studies, "list" | "granted" | "get"> => ({
+export const summaries = (
+  database: Database,
+): Pick<Studies, "list" | "granted" | "get" | "activeSince"> => ({
   list: () => database.snapshot("studies.list", (queries) => summarise(queries, {})),
   granted: (access, id) =>
     database.snapshot("studies.granted", (queries) =>
@@ -100,4 +102,19 @@ export const summaries = (database: Database): Pick<Studies, "list" | "granted" 
     ),
   get: async (id) =>
     (await database.snapshot("studies.get", (queries) => summarise(queries, { id })))[0] ?? null,
+  activeSince: (ids) =>
+    database.read("studies.activeSince", async (queries) => {
+      const rows = await queries
+        .selectFrom("study")
+        .innerJoin("study_revision as shown", (join) =>
+          join
+            .onRef("shown.study", "=", "study.id")
+            .onRef("shown.revision", "=", "study.active_revision"),
+        )
+        .select("study.id")
+        .select(sql<string>`greatest(study.updated_at, shown.created_at)`.as("updated_at"))
+        .where("study.id", "=", anyOf(ids))
+        .execute();
+      return new Map(rows.map((row) => [row.id, row.updated_at]));
+    }),
 });

@@ -1,7 +1,6 @@
 import type { Bundle, BundleEntry, BundleEntrySearch } from "fhir/r4.js";
 import { expectDefined, ok } from "@cohort/foundation";
 import type { Match, PlannedStudy, Verdict } from "@cohort/matching";
-import type { StudySummary } from "@cohort/postgres";
 import type { ApiDeps } from "../../deps.ts";
 import type { Outcome } from "../../edge/rejection.ts";
 import type { MatchedNow } from "../../matching/match-now.ts";
@@ -66,12 +65,12 @@ const searchOf = ({ verdict, score }: Match): BundleEntrySearch => ({
 });
 
 /** The study, how well it fits, and the group by which the best cohort can be asked about in full. */
-function entryOf({ planned, match }: Best, summary: StudySummary, base: string): BundleEntry {
+function entryOf({ planned, match }: Best, updatedAt: string, base: string): BundleEntry {
   const group = eligibilityGroupId(match.study, match.cohort);
   return {
     link: [{ relation: "related", url: `${base}/Group/${group}` }],
     fullUrl: `${base}/ResearchStudy/${match.study}`,
-    resource: toResearchStudy(summary, planned.study),
+    resource: toResearchStudy({ id: match.study, status: "active", updatedAt }, planned.study),
     search: searchOf(match),
   };
 }
@@ -79,17 +78,15 @@ function entryOf({ planned, match }: Best, summary: StudySummary, base: string):
 function searchsetOf(
   matched: MatchedNow,
   { withIneligible, unused }: OperationInput,
-  summaries: ReadonlyMap<string, StudySummary>,
+  since: ReadonlyMap<string, string>,
   base: string,
 ): Bundle {
   const found = bestCohorts(matched)
     .filter(({ match }) => withIneligible || match.verdict !== "ineligible")
-    .map((best) => {
-      const summary = expectDefined(
-        summaries.get(best.match.study),
-        "a summary of an active study",
-      );
-      return entryOf(best, summary, base);
+    .flatMap((best) => {
+      // Closed since the catalogue was read: no longer a study to be found.
+      const updatedAt = since.get(best.match.study);
+      return updatedAt === undefined ? [] : [entryOf(best, updatedAt, base)];
     });
   const outcome = outcomeOfReading(matched.subject.record.issues, unused);
   return {
@@ -108,11 +105,11 @@ export function matchHandler(deps: ApiDeps): (request: ApiRequest) => Promise<Ou
     const input = readInput(request.body, PARAMETERS);
     if (!input.ok) return input;
     const { bundle, patient, asOf, studies } = input.value;
-    const listed = await deps.store.studies.granted(request.access);
-    const summaries = new Map(listed.map((one) => [one.id, one]));
+    const active = await deps.catalogue.load();
+    const since = await deps.store.studies.activeSince(active.studies.map(({ study }) => study.id));
     const base = baseOf(deps, request);
     const answer = await matching(request, { bundle, patient, asOf, studies }, (matched) =>
-      ok(searchsetOf(matched, input.value, summaries, base)),
+      ok(searchsetOf(matched, input.value, since, base)),
     );
     return atPlace(answer, input.value);
   };
