@@ -70,18 +70,17 @@ async function read(
 }
 
 /**
- * The EHR's FHIR server, to be read with the token that the request brought: the one that was agreed on for this client, and
- * only where the request names that very one. Null: nothing can be fetched. The token is used and forgotten.
+ * The EHR's FHIR server, to be read with the token that the request brought: the one that was agreed on for this client, else
+ * that of the hospital, and only where the request names that very one. Null: nothing can be fetched. The token is used and forgotten.
  */
 export function ehrServerOf(
-  { egress }: Pick<CdsParts, "egress">,
+  { egress, ehrBase }: Pick<CdsParts, "egress" | "ehrBase">,
   client: CdsCaller | undefined,
   { fhirServer, fhirAuthorization }: CdsRequest,
   signal: AbortSignal,
 ): EhrServer | null {
-  const agreed = client?.fhirServer;
-  if (!egress || !fhirAuthorization || fhirServer === undefined || agreed === undefined)
-    return null;
+  const agreed = client?.fhirServer ?? ehrBase;
+  if (!egress || !fhirAuthorization || fhirServer === undefined || agreed === null) return null;
   if (withoutSlash(fhirServer) !== withoutSlash(agreed)) return null;
   const token = fhirAuthorization.access_token;
   return {

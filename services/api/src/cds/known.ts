@@ -93,7 +93,9 @@ async function matchSent(
   const server = ehrServerOf(cds, clientOf(cds, request.auth), call, signal);
   const record = recordOf(await gather(call, server), call, terminology);
   if (!record.ok) return record;
-  if (record.value === null) return ok({ ...NOTHING, source: "prefetch", ...who });
+  // Most often because there was no time: nothing is known that could make anyone a candidate.
+  if (record.value === null || record.value.facts.length === 0)
+    return ok({ ...NOTHING, source: "prefetch", ...who });
   const input = { record: record.value, attestations: [], terminology, studies, asOf: today() };
   return ok({ ...bestMatches(input), source: "prefetch", ...who });
 }

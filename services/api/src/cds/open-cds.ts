@@ -13,10 +13,10 @@ export interface OpenCdsOptions {
   readonly clock: () => number;
 }
 
-const originsOf = (clients: readonly CdsClient[]): string[] =>
-  clients
-    .flatMap(({ jwksUrl, fhirServer }) => [jwksUrl, fhirServer])
-    .flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
+const originsOf = (clients: readonly CdsClient[], ehrBase: string | null): string[] =>
+  [ehrBase ?? undefined, ...clients.flatMap(({ jwksUrl, fhirServer }) => [jwksUrl, fhirServer])]
+    .filter((url) => url !== undefined)
+    .map((url) => new URL(url).origin);
 
 /** The demo is reached on this machine alone, so it knows where. */
 const publicUrlOf = ({ access, http }: Config): string | null =>
@@ -46,7 +46,7 @@ export async function openCds(
   if (!read.ok) return read;
   const publicUrl = publicUrlOf(config);
   if (publicUrl === null) return clientsFile === null ? ok(null) : withoutUrl();
-  const origins = originsOf(read.value);
+  const origins = originsOf(read.value, config.fhir.baseUrl);
   const egress = createEgress({
     origins,
     production: config.environment === "production",

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import { patientId } from "@cohort/foundation";
 import type { Verdict } from "@cohort/matching";
 import type { Database, Queries } from "../database/database.ts";
+import { storedAs } from "../database/json.ts";
+import { named } from "../database/named.ts";
 import type { Access } from "../interface/access.ts";
 import {
   type CardMatch,
@@ -10,7 +12,8 @@ import {
   SOON_DAYS,
   STUDIES_ON_A_CARD,
 } from "../interface/cds.ts";
-import { mayName, whoIs, whoOptedOut } from "./nameable.ts";
+import type { Detail } from "../matches/rows.ts";
+import { mayName, whoOptedOut, withWho } from "./nameable.ts";
 
 interface Row {
   readonly patient: string;
@@ -27,17 +30,23 @@ interface Row {
   readonly fail: number;
   readonly review: number;
   readonly eligible_from: string | null;
-  readonly next_step: string | null;
+  readonly next_steps: string | null;
   readonly total: number;
 }
 
-/** The text of the next step is taken from the few rows that are told, after the limit: a detail is long. */
-export const cardQuery = (query: CardQuery, access: Access) => sql<Row>`
+/** The last member of a detail, which is long and of which no more is needed; inside of texts the quotes are escaped. */
+const NEXT_STEPS = '"nextSteps":[';
+const DETAIL_END = storedAs<Pick<Detail, "nextSteps">>("next steps of a match");
+
+const nextStepOf = (end: string | null): string | null =>
+  end === null ? null : (DETAIL_END.read(`{${end}`).nextSteps[0]?.text ?? null);
+
+export const cardQuery = (query: CardQuery, access: Access) => sql<Row>`${named("cards.find")}
+  ${withWho(query.patient)}
   select who.patient, state.is_fresh, state.is_opted_out,
     top.study, top.cohort, top.verdict, top.score, top.pass, top.presumed, top.unknown, top.fail, top.review,
-    top.eligible_from, top.detail::json #>> '{nextSteps,0,text}' as next_step, top.total
-  from ${whoIs(query.patient)}
-  join record on record.patient = who.patient
+    top.eligible_from, substring(top.detail from position(${NEXT_STEPS} in top.detail)) as next_steps, top.total
+  from who join record on record.patient = who.patient
   cross join lateral (
     select ${whoOptedOut} as is_opted_out,
       record.is_matched and record.quarantined_at is null
@@ -74,7 +83,7 @@ const toMatch = (row: Row): readonly CardMatch[] =>
             review: row.review,
           },
           eligibleFrom: row.eligible_from,
-          nextStep: row.next_step,
+          nextStep: nextStepOf(row.next_steps),
         },
       ];
 
@@ -101,9 +110,9 @@ export const allowedOnCard =
   async (query, access) => {
     const { rows } = await database.read("cards.allowed", (queries) =>
       sql<{ readonly is_opted_out: boolean; readonly study: string | null }>`
+        ${withWho(query.patient)}
         select ${whoOptedOut} as is_opted_out, study.id as study
-        from ${whoIs(query.patient)}
-        left join study on ${mayName(query, access)}
+        from who left join study on ${mayName(query, access)}
         order by study.id`.execute(queries),
     );
     if (rows.some((row) => row.is_opted_out)) return null;

@@ -3,14 +3,17 @@ import { maySeePatientsOf } from "../access/may-see.ts";
 import type { Access } from "../interface/access.ts";
 import { type CardQuery, SETTLED_STATUSES, SHOWINGS } from "../interface/cds.ts";
 
-/** The id that the EHR gave, and whoever that is or was: `who(patient, ids)`. */
-export const whoIs = (patient: string): RawBuilder<unknown> => sql`(
+/**
+ * The id that the EHR gave, and whoever that is or was: `who(patient, ids)`. Materialized, or the planner writes it out at every
+ * place that names it and plans longer than it searches.
+ */
+export const withWho = (patient: string): RawBuilder<unknown> => sql`with who as materialized (
     select named.patient,
       array(select alias.patient from alias where alias.survivor = named.patient) || named.patient as ids
     from (
       select coalesce((select survivor from alias where patient = ${patient}), ${patient}) as patient
     ) as named
-  ) as who`;
+  )`;
 
 /** Whether anyone of `who` opted out. */
 export const whoOptedOut: RawBuilder<SqlBool> = sql`exists (

@@ -1,5 +1,6 @@
 import type { PostgresPoolClient } from "kysely";
 import type { PoolClient } from "pg";
+import { nameIn } from "./named.ts";
 
 type Query = (text: string, values: readonly unknown[]) => Promise<unknown>;
 
@@ -13,5 +14,9 @@ export const poolClient = (query: Query, release: () => void): PostgresPoolClien
 
 export const queryOn =
   (client: Pick<PoolClient, "query">): Query =>
-  (text, values) =>
-    client.query(text, [...values]);
+  (text, values) => {
+    const name = nameIn(text);
+    return name === undefined
+      ? client.query(text, [...values])
+      : client.query({ name, text, values: [...values] });
+  };
