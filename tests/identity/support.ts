@@ -19,6 +19,7 @@ export const ADMINISTRATOR: Actor = {
 
 export interface Service {
   readonly base: string;
+  readonly databaseUrl: string;
   readonly store: Store;
   /** Every line that was logged. */
   readonly logged: readonly string[];
@@ -53,6 +54,7 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
   const base = must(started).url.replace(/\/\/[^:]+:/, "//127.0.0.1:");
   return {
     base,
+    databaseUrl: opened.url,
     store,
     logged,
     pass: (ms) => {

@@ -54,7 +54,7 @@ export function report({ name, share, atMost }: Comparison, rounds: readonly Rou
     line("express", baseline),
   ]);
   return [
-    `${name}`,
+    name,
     ...lines,
     `  p${share * 100} is ${ratios} times that of Express; at most ${atMost} is the aim`,
   ].join("\n");
