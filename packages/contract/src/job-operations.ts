@@ -27,6 +27,7 @@ export const JOB_OPERATIONS = {
     },
     problems: [
       "invalid-request",
+      "conflict",
       "too-large",
       "unsupported-media-type",
       "not-possible",

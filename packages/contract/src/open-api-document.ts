@@ -39,8 +39,10 @@ function problemsOf(operation: Operation): Responses {
   const kinds: ProblemKind[] = [...operation.problems, "internal"];
   if (isFhir(operation)) kinds.push("not-acceptable");
   if (/^\/(?:v1|fhir)\//.test(operation.path)) kinds.push("not-signed-in", "forbidden");
+  if (/^\/(?:v1|fhir|fhir-hooks|auth|cds-services)\b/.test(operation.path))
+    kinds.push("too-many-requests");
   return Object.fromEntries(
-    kinds
+    [...new Set(kinds)]
       .toSorted((a, b) => PROBLEMS[a].status - PROBLEMS[b].status)
       .map((kind) => [
         String(PROBLEMS[kind].status),

@@ -57,6 +57,7 @@ export const OPERATIONS = {
     problems: [
       "invalid-request",
       "not-found",
+      "conflict",
       "too-large",
       "unsupported-media-type",
       "not-possible",
