@@ -19,7 +19,9 @@ beforeAll(async () => {
   const address = elsewhere.address();
   origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 });
-afterAll(() => elsewhere.close());
+afterAll(() => {
+  elsewhere.close();
+});
 beforeEach(async () => {
   requests = 0;
   provider = await startIdentityProvider();
@@ -29,7 +31,10 @@ afterEach(async () => {
   await provider.close();
 });
 
-const start = async (endpoints: Readonly<Record<string, string>>): Promise<void> => {
+const start = async (
+  endpoints: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> => {
   provider.behave({ endpoints });
   service = await startService({
     AUTH_MODE: "oidc",
@@ -37,6 +42,7 @@ const start = async (endpoints: Readonly<Record<string, string>>): Promise<void>
     OIDC_AUDIENCE: "cohort-api",
     OIDC_CLIENT_ID: provider.clientId,
     OIDC_CLIENT_SECRET: provider.clientSecret,
+    ...env,
   });
 };
 
@@ -48,6 +54,12 @@ describe("whatever the discovery document says", () => {
     await start({ jwks_uri: `${origin}/keys` });
     expect([await withToken(), requests]).toEqual([503, 0]);
     expect(service.logged.join("")).toContain("the identity provider did not answer");
+  });
+
+  it("keys are fetched from another origin that the configuration names", async () => {
+    await start({ jwks_uri: `${origin}/keys` }, { OIDC_ALLOWED_ORIGINS: origin });
+    expect(await withToken()).not.toBe(200);
+    expect(requests).toBeGreaterThan(0);
   });
 
   it("codes and our secret go to the issuer's own origin alone", async () => {

@@ -6,6 +6,8 @@ export type AuthMode = NonNullable<Values["AUTH_MODE"]>;
 export interface OidcConfig {
   readonly issuer: string;
   readonly audience: string;
+  /** Besides the issuer's own. */
+  readonly allowedOrigins: readonly string[];
   readonly scopes: string;
   readonly groupsClaim: string;
   /** For sign-in with a browser; null: bearer tokens alone. */
@@ -48,6 +50,7 @@ function oidcOf(values: Values): OidcConfig | null {
   return {
     issuer,
     audience,
+    allowedOrigins: values.OIDC_ALLOWED_ORIGINS ?? [],
     scopes: values.OIDC_SCOPES,
     groupsClaim: values.OIDC_GROUPS_CLAIM,
     client: id === null || secret === null ? null : { id, secret },

@@ -31,6 +31,10 @@ export const ACCESS_VARIABLES = {
   OIDC_AUDIENCE: optional(text, "What `aud` of a bearer token must name. Unset: PUBLIC_URL."),
   OIDC_CLIENT_ID: optional(text, "Client id of this service for sign-in with a browser."),
   OIDC_CLIENT_SECRET: secret(secretText, "Secret of OIDC_CLIENT_ID."),
+  OIDC_ALLOWED_ORIGINS: optional(
+    origins,
+    "Other origins where OIDC_ISSUER keeps its keys and its token endpoint, such as https://www.googleapis.com.",
+  ),
   OIDC_SCOPES: variable(text, "openid profile", "Scopes that a sign-in asks for."),
   OIDC_GROUPS_CLAIM: variable(
     text,

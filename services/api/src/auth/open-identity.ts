@@ -70,7 +70,7 @@ function openProvider(
     });
   }
   const egress = createEgress({
-    origins: [new URL(oidc.issuer).origin],
+    origins: [new URL(oidc.issuer).origin, ...oidc.allowedOrigins],
     production: environment === "production",
     allowCidrs,
     onBlocked: (reason) => metrics.egressBlocked.inc({ reason }),
