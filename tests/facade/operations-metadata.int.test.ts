@@ -148,6 +148,7 @@ it("A7-02 says that OAuth is taken where it is, and where the base is", async ()
     audience: "cohort",
     scopes: "openid",
     groupsClaim: "groups",
+    allowedOrigins: [],
     client: null,
   };
   const other = await startHarness({
