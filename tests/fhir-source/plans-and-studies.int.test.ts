@@ -41,6 +41,14 @@ const extras = (id: string): readonly FhirResource[] => [
     class: { code: "IMP" },
     subject: { reference: `Patient/${id}` },
   },
+  {
+    resourceType: "Consent",
+    id: `c-${id}`,
+    status: "active",
+    scope: { text: "research" },
+    category: [],
+    patient: { reference: `Patient/${id}` },
+  },
 ];
 const nameOf = (id: string): readonly string[] => [
   `ServiceRequest/s-${id}`,
@@ -48,6 +56,7 @@ const nameOf = (id: string): readonly string[] => [
   `ResearchSubject/t-${id}`,
   `QuestionnaireResponse/q-${id}`,
   `Encounter/e-${id}`,
+  `Consent/c-${id}`,
 ];
 const resources = ["p1", "p2"].flatMap((id) => [patient(id), ...extras(id)]);
 const types = ["Patient", ...PATIENT_TYPES, ...LISTED_TYPES] as const;

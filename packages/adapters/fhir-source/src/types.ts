@@ -15,7 +15,7 @@ export const PATIENT_TYPES = [
 ] as const;
 
 /**
- * Plans, studies, forms and stays: searched after the others, and only where the CapabilityStatement lists them. They add to what the
+ * Plans, studies, forms, stays and refusals: searched after the others, and only where the CapabilityStatement lists them. They add to what the
  * others tell and stand in no row of `COVERAGE`: a server without them still tells of all that was done.
  */
 export const LISTED_TYPES = [
@@ -24,6 +24,7 @@ export const LISTED_TYPES = [
   "ResearchSubject",
   "QuestionnaireResponse",
   "Encounter",
+  "Consent",
 ] as const;
 
 export const SEARCHED_TYPES = [...PATIENT_TYPES, ...LISTED_TYPES] as const;

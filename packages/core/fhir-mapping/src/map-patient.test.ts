@@ -38,7 +38,7 @@ describe("the record", () => {
     const others = ["Communication", "Claim", "Patient", "Bundle", "OperationOutcome"];
     const record = read(...others.map((resourceType) => ({ resourceType, id: "1" })));
     expect([record.facts, record.issues]).toEqual([[], []]);
-    expect(FACT_RESOURCE_TYPES).toHaveLength(16);
+    expect(FACT_RESOURCE_TYPES).toHaveLength(17);
   });
 
   it.each([null, 3, "Observation", [], {}, { resourceType: 3 }])(

@@ -5,6 +5,7 @@ import { type Calendar, createCalendar } from "./calendar.ts";
 import { codeBookOf } from "./code-book.ts";
 import { createCodes } from "./codes.ts";
 import { createPanels } from "./panels.ts";
+import { readOptOuts } from "./consent.ts";
 import { type Person, UNKNOWN_PERSON, readPatient } from "./patient.ts";
 import { type Raw, TooLarge, isTooDeep, readAs, valueOf } from "./raw.ts";
 import type { Reading } from "./reading.ts";
@@ -102,7 +103,7 @@ function gapsOf(input: Input): readonly KindGap[] {
  * Raised when the same resources come to give another record. With the terminology's mapping hash it
  * decides whether a stored record must be read again.
  */
-export const MAPPER_VERSION = "5";
+export const MAPPER_VERSION = "6";
 
 /** Told where the reading of a resource looks beyond it. */
 export interface Outside {
@@ -149,6 +150,7 @@ export function mapWatched(
   for (const row of TYPE_READERS) {
     index.each(row.type, (raw, source) => readSafely(raw, source, row, whoseIs, reading));
   }
+  const optOuts = readOptOuts(index, whoseIs, calendar, sheet);
   return {
     schema: 1,
     ...person,
@@ -157,5 +159,6 @@ export function mapWatched(
     issues: sheet.issues(),
     gaps: gapsOf(input),
     complete: [],
+    ...(optOuts.length === 0 ? {} : { optOuts }),
   };
 }

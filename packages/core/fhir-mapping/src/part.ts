@@ -1,6 +1,7 @@
-import type { PatientRecord } from "@cohort/record";
+import type { OptOutPeriod, PatientRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 import type { FhirResource, Patient } from "fhir/r4.js";
+import { inOrder } from "./consent.ts";
 import { type Outside, mapWatched } from "./map-patient.ts";
 import { targetOf, urnTail } from "./reference.ts";
 import { type PatientResources, kindOfType } from "./resources.ts";
@@ -8,6 +9,7 @@ import { createSheet } from "./sheet.ts";
 
 /** What one resource adds to its patient's record. */
 export interface RecordPart extends Pick<PatientRecord, "facts" | "unclaimed" | "issues"> {
+  readonly optOuts?: readonly OptOutPeriod[];
   /** More cannot be told without the patient's other resources; then nothing is added. */
   readonly needsWhole: boolean;
 }
@@ -42,12 +44,13 @@ export function partOf(
   };
   const resources = [resource, ...medications];
   const given = { patient, resources, ...(also ? { also } : {}) };
-  const { facts, unclaimed, issues } = mapWatched(given, terminology, outside);
+  const { facts, unclaimed, issues, optOuts } = mapWatched(given, terminology, outside);
   if (needsWhole) return NEEDS_WHOLE;
   return {
     facts,
     unclaimed,
     issues: issues.filter((issue) => !isOfPatient(issue.resource)),
+    ...(optOuts === undefined ? {} : { optOuts }),
     needsWhole,
   };
 }
@@ -73,5 +76,12 @@ export function mergeRecords(
       sheet.count(kind, entry, lastDate, unit ?? null, count);
     }
   }
-  return { ...person, facts: sheet.facts(), unclaimed: sheet.unclaimed(), issues: sheet.issues() };
+  const optOuts = inOrder(parts.flatMap((part) => part.optOuts ?? []));
+  return {
+    ...person,
+    facts: sheet.facts(),
+    unclaimed: sheet.unclaimed(),
+    issues: sheet.issues(),
+    ...(optOuts.length === 0 ? {} : { optOuts }),
+  };
 }

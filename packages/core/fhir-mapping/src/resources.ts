@@ -40,6 +40,8 @@ export const KIND_OF_TYPE = {
   // Forms and stays add to that as well.
   QuestionnaireResponse: null,
   Encounter: null,
+  // Becomes no fact: an EHR that does not tell of refusals leaves nothing unknown.
+  Consent: null,
 } as const satisfies Partial<Record<FhirResource["resourceType"], FactKind | null>>;
 
 export type FactResourceType = keyof typeof KIND_OF_TYPE;
@@ -62,6 +64,7 @@ export const FACT_RESOURCE_TYPES: readonly FactResourceType[] = [
   "ResearchSubject",
   "QuestionnaireResponse",
   "Encounter",
+  "Consent",
 ];
 
 const KINDS: ReadonlyMap<string, FactKind | null> = new Map(Object.entries(KIND_OF_TYPE));

@@ -5,6 +5,7 @@ import type { Terminology } from "@cohort/terminology";
 import type { Attestation } from "./attestation.ts";
 import { withAttestations } from "./attested-record.ts";
 import { applyOutcome } from "./attested-outcome.ts";
+import { optOutBreakpoints, refusesOn } from "./opt-out.ts";
 import { assessOn } from "./criterion-on.ts";
 import { indexStateOn } from "./index-state.ts";
 import type { CriterionMatch, Gate, Match, NearMiss, NoCandidate } from "./match.ts";
@@ -109,7 +110,7 @@ function judge(
 /** A death by asOf, or an opt-out, closes every study; the criteria are evaluated all the same. */
 function gateOf({ record, asOf, optedOut }: MatchInput): Gate | null {
   if (record.deceased && (record.deceased.on?.from ?? asOf) <= asOf) return "deceased";
-  return optedOut ? "optedOut" : null;
+  return optedOut === true || refusesOn(record, asOf) ? "optedOut" : null;
 }
 
 function matchCohort(
@@ -128,6 +129,7 @@ function matchCohort(
   const breakpoints = [
     ...judged.flatMap(({ now }) => now.breakpoints),
     ...(dies !== undefined ? [dies] : []),
+    ...optOutBreakpoints(record),
   ].filter((day) => day > asOf);
   // A stated outcome does not change with the calendar, so it takes no part in what opens when.
   const open = judged.filter(({ match }) => match.attestation?.holds !== true);

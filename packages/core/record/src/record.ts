@@ -176,6 +176,14 @@ export interface KindGap {
   readonly reason: "unauthorised" | "unreadable";
 }
 
+/** A time for which the EHR says that the patient refuses research. Both days inclusive; null: open on that side. */
+export interface OptOutPeriod {
+  /** `Consent/c1`. */
+  readonly source: string;
+  readonly from: Day | null;
+  readonly until: Day | null;
+}
+
 /** What is known of one patient. No name, no address, no free text. Equal inputs give equal records. */
 export interface PatientRecord {
   readonly schema: 1;
@@ -190,6 +198,8 @@ export interface PatientRecord {
   readonly gaps: readonly KindGap[];
   /** Kinds whose history a person attested to be complete. */
   readonly complete: readonly FactKind[];
+  /** Sorted by source. Left out where there are none, which is so of nearly everyone. */
+  readonly optOuts?: readonly OptOutPeriod[];
 }
 
 /** Of whom nothing is known. */

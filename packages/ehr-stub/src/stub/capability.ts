@@ -24,6 +24,7 @@ export type StubType =
   | "ResearchSubject"
   | "QuestionnaireResponse"
   | "Encounter"
+  | "Consent"
   | "Group";
 
 type Interaction = NonNullable<CapabilityStatementRestResource["interaction"]>[number]["code"];

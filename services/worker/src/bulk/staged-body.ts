@@ -29,6 +29,7 @@ const KINDS: ReadonlySet<unknown> = new Set(["patient", "medication", "part", "w
 
 const isEmpty = (body: StagedBody): boolean =>
   body.kind === "part" &&
+  body.part.optOuts === undefined &&
   body.part.facts.length + body.part.unclaimed.length + body.part.issues.length === 0;
 
 /** Most resources of most patients say nothing that a study asks for: they cost no text. */
