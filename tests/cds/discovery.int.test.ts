@@ -84,7 +84,10 @@ describe("discovery of others", () => {
 
   it("A1-01 lists nothing where the service is switched off, and something where no study is active", async () => {
     const off = await startHarness({ cds: null });
-    expect((await call(`${off.base}/cds-services`)).body).toEqual({ services: [] });
+    expect(await call(`${off.base}/cds-services`)).toMatchObject({
+      status: 200,
+      body: { services: [] },
+    });
     expect((await call(`${off.base}/cds-services/trial-match`, "POST", {})).status).toBe(404);
     await off.stop();
     const none: Harness = await startHarness();

@@ -23,7 +23,7 @@ export function cdsRoutes(deps: ApiDeps): readonly Route[] {
   };
   const service = pathOf("callCdsService");
   const discovery: Route =
-    !cds || cds.isDiscoveryPublic
+    cds?.isDiscoveryPublic === true
       ? { operation: "discoverCdsServices", public: true, handle: discover }
       : {
           operation: "discoverCdsServices",
