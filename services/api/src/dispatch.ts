@@ -2,14 +2,10 @@ import type { Request, RequestHandler, Response } from "express";
 import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation } from "@cohort/contract";
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Actor } from "@cohort/postgres";
-import {
-  type RequestToAudit,
-  auditFailedSignIn,
-  auditRequest,
-  auditThrown,
-} from "./audit-request.ts";
+import { type RequestToAudit, auditRequest, auditThrown } from "./audit-request.ts";
 import { type AuthContext, actorOf } from "./auth/auth-context.ts";
-import { mayNotify } from "./auth/hook-secret.ts";
+import { noteFailedSignIn } from "./auth/failed-sign-in.ts";
+import { mayNotify, showsSecret } from "./auth/hook-secret.ts";
 import { permit } from "./auth/permit.ts";
 import { runSignIn } from "./auth/run-sign-in.ts";
 import type { ApiDeps } from "./deps.ts";
@@ -67,10 +63,14 @@ async function runGranted(
 ): Promise<Outcome<Answer>> {
   const { store, identity } = deps;
   const { request, from } = incoming;
-  const mayTry = beforeSignIn(incoming, operation);
+  const mayTry = beforeSignIn(incoming, route.operation);
   if (!mayTry.ok) return mayTry;
-  const identified = await (route.identify ?? identity.identify)(request);
-  if (!identified.ok) return refuseSignIn(route, deps, incoming, identified);
+  const identified = await (route.identify ? route.identify(request) : identity.identify(request));
+  if (!identified.ok) {
+    return hasCredentials(request)
+      ? noteFailedSignIn(deps, route.operation, incoming, identified)
+      : identified;
+  }
   const caller = identified.value;
   const [grants, admission] = await Promise.all([
     store.grants.of(caller.principals),
@@ -97,22 +97,6 @@ async function runGranted(
         );
   await auditRequest(store, toAudit, outcome);
   return outcome;
-}
-
-/** Who gave credentials that are none is written down, until their address has failed so often that it would flood the audit. */
-async function refuseSignIn(
-  { operation }: GrantedRoute,
-  { store }: ApiDeps,
-  { request, from, limits }: Incoming,
-  refusal: Outcome<never>,
-): Promise<Outcome<never>> {
-  if (refusal.ok || refusal.failure.kind !== "not-signed-in" || !hasCredentials(request))
-    return refusal;
-  const by = request.headers.authorization === undefined ? "session" : "token";
-  const counted = await limits.signInFailed(from.network, by);
-  if (!counted.ok) return by === "session" ? refusal : counted;
-  await auditFailedSignIn(store, operation, from);
-  return refusal;
 }
 
 async function runAs(
@@ -166,12 +150,13 @@ async function runHook(
   { store, bodyLimitBytes }: ApiDeps,
   { request, from, limits }: Incoming,
 ): Promise<Outcome<Answer>> {
+  if (!showsSecret(request.headers)) return reject("not-signed-in");
   const mayTry = limits.beforeSignIn(from.network);
   if (!mayTry.ok) return mayTry;
   const params = operation.params?.safeParse(request.params);
   const subscription = params?.data?.["subscription"];
   if (!(await mayNotify(store, subscription, request.headers))) {
-    const counted = await limits.signInFailed(from.network, "token");
+    const counted = await limits.signInFailed(from.network, "guess");
     return counted.ok ? reject("not-signed-in") : counted;
   }
   const limitBytes = bodyLimitOf(operation, bodyLimitBytes);

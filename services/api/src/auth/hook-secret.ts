@@ -14,6 +14,8 @@ function secretIn(headers: IncomingHttpHeaders): string | null {
   return BEARER.exec(headers.authorization ?? "")?.[1] ?? null;
 }
 
+export const showsSecret = (headers: IncomingHttpHeaders): boolean => secretIn(headers) !== null;
+
 /** Whether the request gives this subscription's secret; the stored hash is compared in constant time. */
 export async function mayNotify(
   { subscriptions }: Pick<Store, "subscriptions">,

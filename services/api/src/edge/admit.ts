@@ -1,4 +1,4 @@
-import type { Operation } from "@cohort/contract";
+import type { Operation, OperationId } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import type { Request, Response } from "express";
 import type { Admission, RateLimits } from "./rate-limits.ts";
@@ -16,16 +16,17 @@ export const hasCredentials = ({ headers }: Request): boolean =>
   headers.authorization !== undefined || headers.cookie !== undefined;
 
 /**
- * Refuses credentials from an address that failed too often, unseen. A cookie alone passes: the pages of a ward whose sessions
- * have ended must not lock out those who share its address.
+ * Whether the request shows what could be guessed: a token or a key. Whatever else a browser sends, any site can make it send,
+ * however often: that must not lock out those who share its address.
  */
+export const isGuess = ({ headers }: Request, operation: OperationId): boolean =>
+  headers.authorization !== undefined || operation === "signInWithKey";
+
+/** Refuses tokens and keys from an address that failed too often, unseen. */
 export const beforeSignIn = (
   { request, from, limits }: Incoming,
-  { tag }: Operation,
-): Outcome<null> =>
-  request.headers.authorization !== undefined || tag === "identity"
-    ? limits.beforeSignIn(from.network)
-    : ok(null);
+  operation: OperationId,
+): Outcome<null> => (isGuess(request, operation) ? limits.beforeSignIn(from.network) : ok(null));
 
 /** Counts the caller's request and says in the answer what is left to them. */
 export async function admitCaller(

@@ -30,10 +30,10 @@ export interface RateLimits {
   /** Refuses an address that failed to sign in too often: before any credential is looked at, and without the database. */
   beforeSignIn(address: string | null): Outcome<null>;
   /**
-   * Counts a failure; refuses where it is one too many, and then nothing is to be written of it. Sessions that have ended are
-   * counted apart, and block nobody.
+   * Counts a failure; refuses where it is one too many, and then nothing is to be written of it. What browsers send by themselves,
+   * such as the cookie of a session that has ended, is counted apart and blocks nobody.
    */
-  signInFailed(address: string | null, by: "token" | "session"): Promise<Outcome<null>>;
+  signInFailed(address: string | null, by: "guess" | "browser"): Promise<Outcome<null>>;
   /** Counts a request of a caller. */
   request(family: Family, caller: string, address: string | null): Promise<Admission>;
 }
@@ -86,7 +86,7 @@ export function createRateLimits(
       const { most, windowMs } = signIn;
       const [counted] = await counts.add([{ key: `sign-in ${by} ${network}`, windowMs }]);
       if (!counted || counted.hits < most) return ok(null);
-      if (by === "token") block(network, counted.leftMs);
+      if (by === "guess") block(network, counted.leftMs);
       return counted.hits === most ? ok(null) : refuseSignIn(counted.leftMs);
     },
 
