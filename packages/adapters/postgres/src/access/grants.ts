@@ -6,7 +6,7 @@ import { anyOf } from "../database/rows.ts";
 import type { Grant, Grants } from "../interface/access.ts";
 import type { Tables } from "../schema.ts";
 import { LAST_ADMIN, locksOut, type SiteAdmin, siteAdmins } from "./last-admin.ts";
-import { hasGrantFor } from "./may-see.ts";
+import { hasGrantFor, holdsNow } from "./may-see.ts";
 
 const toGrant = (row: Selectable<Tables["study_grant"]>): Grant => ({
   principal: row.principal,
@@ -24,7 +24,7 @@ export const grants = (database: Database): Grants => ({
         .selectFrom("study_grant")
         .selectAll()
         .where("principal", "=", anyOf(principals))
-        .where((eb) => eb.or([eb("ends_at", "is", null), eb("ends_at", ">", sql<string>`now()`)]))
+        .where(holdsNow)
         .execute(),
     );
     return rows.map(toGrant);

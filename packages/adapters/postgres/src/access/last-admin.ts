@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { ALL_STUDIES, type Failure } from "@cohort/foundation";
 import type { Transaction } from "../database/database.ts";
+import { holdsNow } from "./may-see.ts";
 
 /** A grant of `admin` for every study that holds now. */
 export interface SiteAdmin {
@@ -30,7 +31,7 @@ export async function siteAdmins(transaction: Transaction): Promise<readonly Sit
     .select(["principal", "ends_at"])
     .where("role", "=", "admin")
     .where("study", "=", ALL_STUDIES)
-    .where((eb) => eb.or([eb("ends_at", "is", null), eb("ends_at", ">", sql<string>`now()`)]))
+    .where(holdsNow)
     .execute();
   return rows.map(({ principal, ends_at }) => ({ principal, endsAt: ends_at }));
 }

@@ -5,6 +5,9 @@ import type { Access } from "../interface/access.ts";
 /** A study's id, or the column that holds it. */
 type StudyOf = string | RawBuilder<string>;
 
+/** Of a row of study_grant: it has not ended. */
+export const holdsNow: RawBuilder<SqlBool> = sql`(study_grant.ends_at is null or study_grant.ends_at > now())`;
+
 /** Whether one of the principals has one of the roles in this study now. What a study says without its patients needs no more. */
 export const hasGrantFor = (
   { principals, roles }: Pick<Access, "principals" | "roles">,
@@ -12,7 +15,7 @@ export const hasGrantFor = (
 ): RawBuilder<SqlBool> => sql`exists (
     select from study_grant
     where principal = any(${principals}) and role = any(${roles})
-      and study in (${study}, ${ALL_STUDIES}) and (ends_at is null or ends_at > now())
+      and study in (${study}, ${ALL_STUDIES}) and ${holdsNow}
   )`;
 
 /**
@@ -31,10 +34,15 @@ export const maySeePatientsOf = (
       and coalesce(basis.valid_until >= ${access.today}::date, true)
   )`;
 
-/** Whether the patient that the column names, or whoever was merged with them, opted out. */
+/**
+ * Whether neither the patient that the column names nor whoever was merged with them opted out. One list of both: a count over
+ * thousands of rows looks each of them up once.
+ */
 export const isFindable = (patient: string): RawBuilder<SqlBool> => sql`not exists (
-    select from opt_out where opt_out.patient = ${sql.ref(patient)}
-  ) and not exists (
-    select from alias join opt_out on opt_out.patient = alias.patient
-    where alias.survivor = ${sql.ref(patient)}
+    select from (
+      select patient from opt_out
+      union all
+      select alias.survivor from alias join opt_out on opt_out.patient = alias.patient
+    ) as unwilling
+    where unwilling.patient = ${sql.ref(patient)}
   )`;

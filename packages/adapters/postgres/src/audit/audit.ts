@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely";
-import { ALL_STUDIES, patientId } from "@cohort/foundation";
+import { patientId } from "@cohort/foundation";
+import { hasGrantFor } from "../access/may-see.ts";
 import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import type { Access } from "../interface/access.ts";
@@ -30,13 +31,8 @@ const toEvent = (row: Selectable<Tables["audit_event"]>): AuditEvent => ({
   hash: row.hash,
 });
 
-/** The grants alone: whose legal basis has ended is audited all the same. */
-const mayAudit = ({ principals, roles }: Access) => sql<boolean>`exists (
-    select from study_grant
-    where principal = any(${principals}) and role = any(${roles})
-      and study_grant.study in (audit_event.study, ${ALL_STUDIES})
-      and (ends_at is null or ends_at > now())
-  )`;
+/** The grants alone: whose legal basis has ended is audited all the same. Rows of no study are for who may see every one. */
+const mayAudit = (access: Access) => hasGrantFor(access, sql.ref("audit_event.study"));
 
 /** The patient and whoever was merged into them. */
 const groupOf = (patient: string) =>
