@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from "kysely";
 import { expectDefined, fail, ok } from "@cohort/foundation";
 import { isFindable, maySeePatientsOf } from "../access/may-see.ts";
 import type { Database, Queries } from "../database/database.ts";
+import { named } from "../database/named.ts";
 import type { Access } from "../interface/access.ts";
 import type {
   CandidateQuery,
@@ -99,6 +100,7 @@ export const pageQuery = (
         .onRef("cds_interest.patient", "=", "match.patient"),
     )
     .$if(after !== null, (page) => page.where(beyond(expectDefined(after, "position"))))
+    .modifyFront(named("candidates.list"))
     .select([
       "match.patient",
       "match.cohort",
