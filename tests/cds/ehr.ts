@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type CryptoKey, type JWK, SignJWT, exportJWK, exportSPKI, generateKeyPair } from "jose";
+import {
+  type CryptoKey,
+  type JWK,
+  SignJWT,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+} from "jose";
 import { PUBLIC_URL } from "./service.ts";
 
 export const ISSUER = "https://ehr.example.org";
@@ -31,6 +39,7 @@ export async function createEhr(issuer: string = ISSUER): Promise<Ehr> {
     generateKeyPair("RS384", { extractable: true }),
     generateKeyPair("ES384", { extractable: true }),
   ]);
+  const rsaJwk = await exportJWK(rsa.privateKey);
   const keys = [
     { ...(await exportJWK(rsa.publicKey)), kid: RSA_KID, use: "sig" },
     { ...(await exportJWK(ec.publicKey)), kid: EC_KID, use: "sig" },
@@ -50,7 +59,8 @@ export async function createEhr(issuer: string = ISSUER): Promise<Ehr> {
       };
       for (const name of without) delete all[name];
       const alg = typeof header["alg"] === "string" ? header["alg"] : "ES384";
-      const own = alg.startsWith("RS") ? rsa.privateKey : ec.privateKey;
+      // The same key for other algorithms: what is refused then is the algorithm alone.
+      const own = alg.startsWith("RS") ? await importJWK(rsaJwk, alg) : ec.privateKey;
       const kid = alg.startsWith("RS") ? RSA_KID : EC_KID;
       return new SignJWT(all)
         .setProtectedHeader({ alg, typ: "JWT", kid, ...header })

@@ -1,8 +1,10 @@
 import type { FhirResource } from "fhir/r4.js";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { Client } from "pg";
 import { type EhrStub, startEhrStub } from "@cohort/testkit";
 import { STUDY } from "../api/support.ts";
 import { healthy, lupus } from "../api/patients.ts";
+import { databaseText } from "../privacy/database-text.ts";
 import { callAbout, cardsOf, detailOf, prefetchOf, searchset } from "./calls.ts";
 import { type Ehr, ISSUER, SERVICE, createEhr } from "./ehr.ts";
 import { type CdsReply, type CdsService, grantEhr, startCds } from "./service.ts";
@@ -59,6 +61,9 @@ afterAll(async () => {
   await quick.stop();
   await stub.close();
 });
+
+const presumed = (reply: CdsReply): number =>
+  Number(/\((\d+) of them presumed/.exec(detailOf(reply))?.[1] ?? 0);
 
 /** What the EHR was asked for the patient, by type. */
 async function asked(patient: string, more: Readonly<Record<string, unknown>>) {
@@ -122,11 +127,19 @@ describe("a patient who is not on record", () => {
     expect(types).toEqual(["Observation"]);
     const whole = await ask("paged", { prefetch: prefetchOf(of("paged")), ...access() });
     expect(detailOf(reply)).toBe(detailOf(whole));
-    const away = prefetchOf(of("away"), {
-      scores: searchset(observations, "https://evil.example.org/next"),
-    });
-    const foreign = await asked("away", { prefetch: away, ...access() });
-    expect([foreign.types, foreign.reply.status]).toEqual([[], 200]);
+  });
+
+  it("A1-04 has no page fetched of another origin, and is not taken to be without what stands there", async () => {
+    const whole = await ask("away", { prefetch: prefetchOf(of("away")), ...access() });
+    const other = await startEhrStub({ resources: of("away"), token: TOKEN });
+    const conditions = of("away").filter(({ resourceType }) => resourceType === "Condition");
+    const next = `${other.baseUrl}/Condition?patient=away`;
+    const prefetch = prefetchOf(of("away"), { conditions: searchset(conditions, next) });
+    const { reply, types } = await asked("away", { prefetch, ...access() });
+    expect([types, other.requests, reply.status]).toEqual([[], [], 200]);
+    await other.close();
+    expect(presumed(whole)).toBeGreaterThan(0);
+    expect(presumed(reply)).toBeLessThan(presumed(whole));
   });
 
   it("A1-04 is another than the one who was prefetched: refused", async () => {
@@ -138,8 +151,6 @@ describe("a patient who is not on record", () => {
   it("A1-04 gets no presumption from what nobody looked at", async () => {
     const whole = lupus("half", { sledai: 10 });
     await service.harness.seed({ half: whole });
-    const presumed = (reply: CdsReply): number =>
-      Number(/\((\d+) of them presumed/.exec(detailOf(reply))?.[1] ?? 0);
     const stored = await ask("half", {});
     const sent = await ask("bare", { prefetch: prefetchOf(of("bare")), ...access() });
     expect(presumed(stored)).toBeGreaterThan(0);
@@ -173,7 +184,21 @@ describe("a patient who is not on record", () => {
     const well = prefetchOf(healthy("foreign"));
     expect((await ask("foreign", { ...more, prefetch: well })).body).toEqual({ cards: [] });
     await other.close();
+  });
+
+  it("A1-13 brings a token that is nowhere afterwards", async () => {
+    await ask("bare", access());
+    expect(stub.requests.at(-1)?.headers["authorization"]).toBe(`Bearer ${TOKEN}`);
+    expect(service.logged()).toContain("/cds-services/{service}");
     expect(service.logged()).not.toContain(TOKEN);
+    const client = new Client({ connectionString: service.harness.url });
+    await client.connect();
+    const text = await databaseText(
+      async (sql) => (await client.query<Record<string, unknown>>(sql)).rows,
+    );
+    await client.end();
+    expect(text).toContain("callCdsService");
+    expect(text).not.toContain(TOKEN);
   });
 
   it("A1-06 waits for no EHR beyond the deadline", async () => {

@@ -71,7 +71,7 @@ async function prefetched(templates: Readonly<Record<string, string>>) {
 }
 
 describe("the public sandbox of CDS Hooks", () => {
-  it("A1-01 A1-04 finds the service, prefetches what it asks for, and is told what fits", async () => {
+  it("A1-01 A1-04 A1-12 finds the service, prefetches what it asks for, and is told what fits", async () => {
     const preflight = await service.ask("/cds-services/trial-match", {
       method: "OPTIONS",
       headers: {
@@ -109,7 +109,7 @@ describe("the public sandbox of CDS Hooks", () => {
     expect(service.logged()).not.toContain(PATIENT);
   });
 
-  it("A1-05 A1-12 hears what is missing where its server gave nothing", async () => {
+  it("A1-05 hears what is missing where its server gave nothing", async () => {
     const reply = await service.ask("/cds-services/trial-match", {
       headers: await headersOf(SERVICE),
       body: {

@@ -3,13 +3,23 @@ import { cardsSchema } from "@cohort/contract";
 import { patientId } from "@cohort/foundation";
 import { STUDY, TODAY } from "../api/support.ts";
 import { healthy, lupus } from "../api/patients.ts";
-import { callAbout, cardsOf, detailOf } from "./calls.ts";
+import { callAbout, cardsOf, detailOf, prefetchOf } from "./calls.ts";
 import { type Ehr, ISSUER, SERVICE, createEhr } from "./ehr.ts";
 import { BY, type CdsReply, type CdsService, PUBLIC_URL, grantEhr, startCds } from "./service.ts";
 
 let ehr: Ehr;
 let service: CdsService;
-const people = ["seen", "named", "visited", "often", "screened", "out", "due", "early"] as const;
+const people = [
+  "seen",
+  "stale",
+  "named",
+  "visited",
+  "often",
+  "screened",
+  "out",
+  "due",
+  "early",
+] as const;
 
 /** The user of the demo, who holds every role. */
 const DEMO = {
@@ -63,6 +73,18 @@ describe("a patient on record", () => {
       },
     ]);
     expect(await service.metrics()).toContain('cohort_cds_answers_total{source="stored"}');
+  });
+
+  it("A1-06 is answered from what is stored, whatever the EHR sends along, as long as it holds", async () => {
+    const prefetch = prefetchOf(healthy("seen"));
+    expect(cardsOf(await ask("seen", { prefetch }))).toHaveLength(1);
+    expect(await service.metrics()).not.toContain('cohort_cds_answers_total{source="prefetch"}');
+    const { store } = service.harness;
+    await store.optOuts.add([patientId("stale")], BY);
+    await store.optOuts.withdraw([patientId("stale")], BY);
+    const sent = prefetchOf(lupus("stale", { sledai: 10 }));
+    expect(cardsOf(await ask("stale", { prefetch: sent }))).toHaveLength(1);
+    expect(await service.metrics()).toContain('cohort_cds_answers_total{source="prefetch"}');
   });
 
   it("counts the criteria that the list of candidates counts", async () => {

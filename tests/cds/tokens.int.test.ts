@@ -31,7 +31,13 @@ beforeAll(async () => {
   const jwks = { keys: ehr.keys };
   service = await startCds([
     { issuer: ISSUER, jwks },
-    { issuer: TENANTS, jwks, tenants: ["ward-a"], algorithms: ["ES384"], audience: "by-hand" },
+    {
+      issuer: TENANTS,
+      jwks,
+      tenants: ["ward-a"],
+      algorithms: ["ES384", "RS256"],
+      audience: "by-hand",
+    },
     { issuer: NOBODY, jwks },
   ]);
   await grantEhr(service, ISSUER, STUDY);
@@ -78,15 +84,9 @@ describe("tokens of EHRs", () => {
     ["without a beginning", () => ({ without: ["iat"] })],
     ["without an id", () => ({ without: ["jti"] })],
     ["with an empty id", () => ({ claims: { jti: "" } })],
-    [
-      "of an algorithm that was not agreed on",
-      () => ({ header: { alg: "RS256", kid: "k1+a/b==" } }),
-    ],
+    ["of an algorithm that was not agreed on", () => ({ header: { alg: "RS256" } })],
   ])("A1-08 refuses one %s", async (_what, parts) => {
-    const given = parts();
-    const isForeign = given.header?.["alg"] === "RS256";
-    const key = isForeign ? { key: (await generateKeyPair("RS256")).privateKey } : {};
-    expect(await statusOf({ ...given, ...key })).toBe(401);
+    expect(await statusOf(parts())).toBe(401);
   });
 
   it("A1-08 refuses what is signed with the public key, with nothing, with a stranger's, and no token", async () => {
@@ -123,6 +123,7 @@ describe("tokens of EHRs", () => {
     const claims = { iss: TENANTS, tenant: "ward-a" };
     expect(await statusOf({ claims })).toBe(200);
     expect(await statusOf({ claims }, "by-hand")).toBe(200);
+    expect(await statusOf({ claims, header: { alg: "RS256" } })).toBe(200);
     expect(await statusOf({ claims, header: { alg: "RS384" } })).toBe(401);
   });
 
