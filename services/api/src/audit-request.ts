@@ -7,10 +7,10 @@ import {
   type Store,
   StoreUnavailableError,
 } from "@cohort/postgres";
+import type { From } from "./auth/auth-context.ts";
 import { rejectionOf } from "./edge/problem.ts";
-import type { Rejection } from "./edge/rejection.ts";
+import type { Outcome, Rejection } from "./edge/rejection.ts";
 import type { Answer, Audited } from "./route.ts";
-import type { Outcome } from "./edge/rejection.ts";
 
 /** What is audited of one request. */
 export interface RequestToAudit {
@@ -68,7 +68,7 @@ export async function auditThrown(
 export const auditFailedSignIn = (
   { audit: chain }: Pick<Store, "audit">,
   operation: string,
-  from: Pick<Actor, "network" | "requestId">,
+  from: From,
 ): Promise<void> =>
   chain.append({
     actor: { subject: "unknown", kind: "token", ...from },

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { OperationId } from "@cohort/contract";
 import type { PatientId, Role } from "@cohort/foundation";
 import type { Access, Actor, AuditAction, AuditEntry } from "@cohort/postgres";
-import type { AuthContext, Caller } from "./auth/auth-context.ts";
+import type { AuthContext, Caller, From } from "./auth/auth-context.ts";
 import type { Outcome } from "./edge/rejection.ts";
 
 /** A request as handlers see it: authenticated, its body parsed but not yet checked. */
@@ -32,7 +32,7 @@ export interface HookRequest {
 /** A request about who asks. Its handler looks at the credentials itself, and audits what comes of them. */
 export interface SignInRequest {
   readonly message: IncomingMessage;
-  readonly from: Pick<Actor, "network"> & { readonly requestId: string };
+  readonly from: From;
   readonly query: URLSearchParams;
   /** Undefined where there was none. */
   readonly body: unknown;

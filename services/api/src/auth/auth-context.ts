@@ -38,7 +38,11 @@ export const maySee = (auth: AuthContext, study: string, roles: readonly Role[])
 export const hasRole = (auth: AuthContext, roles: readonly Role[]): boolean =>
   auth.grants.some(({ role }) => roles.includes(role));
 
-export const actorOf = (
-  caller: Caller,
-  from: { readonly network: string | null; readonly requestId: string },
-): Actor => ({ subject: caller.subject, kind: caller.kind, ...from });
+/** Where a request comes from, and its id. */
+export type From = Pick<Actor, "network" | "requestId">;
+
+export const actorOf = ({ subject, kind }: Caller, from: From): Actor => ({
+  subject,
+  kind,
+  ...from,
+});

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Actor } from "@cohort/postgres";
 import type { Outcome } from "../edge/rejection.ts";
-import type { Caller } from "./auth-context.ts";
+import type { Caller, From } from "./auth-context.ts";
 import type { BrowserSession } from "./session/browser-sessions.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -13,6 +12,6 @@ export interface BrowserDoor extends SignIn {
   /** Ends the session, or refuses the bearer token from now on. */
   signOut(
     request: IncomingMessage,
-    from: Pick<Actor, "network" | "requestId">,
+    from: From,
   ): Promise<Outcome<{ readonly cookie: string | null; readonly revoked: Caller | null }>>;
 }

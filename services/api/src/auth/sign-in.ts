@@ -1,18 +1,17 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ok } from "@cohort/foundation";
-import type { Actor, Keys, SignIns } from "@cohort/postgres";
+import type { Keys, SignIns } from "@cohort/postgres";
+import { sha256 } from "../digest.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
-import type { Caller } from "./auth-context.ts";
+import type { Caller, From } from "./auth-context.ts";
 import { invalidToken } from "./bearer.ts";
 import { callerOfKey, checkKey } from "./keys/check-key.ts";
-import { sha256 } from "./keys/mint-key.ts";
 import type { ProviderSignIn } from "./oidc/provider-sign-in.ts";
 import { orAway } from "./oidc/or-away.ts";
+import { newSecret } from "./secret.ts";
 import type { BrowserSession, BrowserSessions } from "./session/browser-sessions.ts";
 import { type CookiePolicy, cookieIn, setCookie } from "./session/cookies.ts";
 
-type From = Pick<Actor, "network" | "requestId">;
 type Message = Pick<IncomingMessage, "method" | "headers">;
 
 export interface SignedIn {
@@ -51,7 +50,6 @@ export interface SignInParts {
 
 /** How long one may take at the provider. */
 const PENDING_MS = 600_000;
-const SECRET_BYTES = 32;
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** One answer for all that may be wrong with coming back: unknown, used, too late, another browser's, refused, forged. */
@@ -82,7 +80,7 @@ function withProvider(
     begin: (returnTo) =>
       orAway(async () => {
         const { location, state, nonce, verifier } = await provider.begin();
-        const browser = randomBytes(SECRET_BYTES).toString("base64url");
+        const browser = newSecret();
         const now = clock();
         const endsAt = iso(now + PENDING_MS);
         const pending = { stateHash: sha256(state), browserHash: sha256(browser), endsAt };

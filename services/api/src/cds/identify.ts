@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { type Result, fail, ok } from "@cohort/foundation";
+import { fail, ok } from "@cohort/foundation";
 import { type JWTPayload, decodeJwt } from "jose";
 import type { Caller } from "../auth/auth-context.ts";
+import { bearerOf, invalidToken } from "../auth/bearer.ts";
 import { ProviderUnavailableError } from "../auth/oidc/provider-unavailable.ts";
 import { CLOCK_TOLERANCE_S, verifyToken } from "../auth/oidc/verify-token.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -9,12 +10,7 @@ import { type Outcome, type Rejection, reject } from "../edge/rejection.ts";
 import type { CdsCaller } from "./parts.ts";
 import { shortHash } from "./short-hash.ts";
 
-const BEARER = /^Bearer +(\S+)$/i;
 const LONGEST_JTI = 1000;
-
-/** RFC 6750 3.1. */
-const CHALLENGE = { "WWW-Authenticate": 'Bearer error="invalid_token"' };
-const INVALID = reject("not-signed-in", { headers: CHALLENGE });
 
 export const principalOf = (issuer: string): string => `ehr:${issuer}`;
 
@@ -35,7 +31,8 @@ interface Claims {
 }
 
 function claimsOf({ iat, exp, jti }: JWTPayload): Claims | null {
-  if (iat === undefined || exp === undefined || jti === undefined) return null;
+  // Of the library's types, that of `jti` is a promise that nobody has kept yet.
+  if (iat === undefined || exp === undefined || typeof jti !== "string") return null;
   return jti === "" || jti.length > LONGEST_JTI ? null : { iat, exp, jti };
 }
 
@@ -74,18 +71,18 @@ async function identifyEhr(
 ): Promise<Outcome<Caller>> {
   const payload = await verified(client, token, audience, clock());
   const claims = payload && claimsOf(payload);
-  if (!claims) return INVALID;
+  if (!claims) return invalidToken;
   if (!isAllowed(client, payload)) return reject("forbidden");
   const { issuer, maxAgeSeconds } = client;
   const end = Math.min(claims.exp, claims.iat + maxAgeSeconds) + CLOCK_TOLERANCE_S;
   const until = new Date(end * 1000).toISOString();
-  if (!(await store.usedTokens.use(nameOf(issuer, claims.jti), until))) return INVALID;
+  if (!(await store.usedTokens.use(nameOf(issuer, claims.jti), until))) return invalidToken;
   const principal = principalOf(issuer);
   return ok({ subject: principal, kind: "ehr", principals: [principal] });
 }
 
-const challenged = (failure: Rejection): Result<never, Rejection> =>
-  fail(failure.kind === "not-signed-in" ? { ...failure, headers: CHALLENGE } : failure);
+const challenged = (failure: Rejection): Outcome<never> =>
+  fail(failure.kind === "not-signed-in" ? { ...failure, ...invalidToken.failure } : failure);
 
 /**
  * Who calls the CDS service: an EHR by a token that it signed for this very URL (CDS Hooks 2.0, trusting CDS clients), or anyone
@@ -95,10 +92,10 @@ export const identifyCds =
   (deps: Pick<ApiDeps, "store" | "clock" | "identity" | "cds">, paths: readonly string[]) =>
   async (request: IncomingMessage): Promise<Outcome<Caller>> => {
     const { cds, identity } = deps;
-    const token = BEARER.exec(request.headers.authorization ?? "")?.[1];
-    const issuer = token === undefined ? undefined : claimedIssuer(token);
+    const token = bearerOf(request.headers);
+    const issuer = token === null ? undefined : claimedIssuer(token);
     const client = cds?.clients.find((each) => each.issuer === issuer);
-    if (cds && client && token !== undefined) {
+    if (cds && client && token !== null) {
       const audience = paths.map((path) => cds.publicUrl + path);
       try {
         return await identifyEhr(deps, client, token, audience);

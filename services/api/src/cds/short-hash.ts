@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../digest.ts";
 
 /** A name for what is not to be kept in clear: 128 bits, hexadecimal. */
 export const shortHash = (parts: readonly string[]): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  sha256(JSON.stringify(parts)).slice(0, 32);

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { ApiKey, Keys } from "@cohort/postgres";
+import { sha256 } from "../../digest.ts";
 import type { Caller } from "../auth-context.ts";
-import { keyIdIn, sha256 } from "./mint-key.ts";
+import { keyIdIn } from "./mint-key.ts";
 
 /** Of a key that is not there: compared all the same, so that both take as long. */
 const NOBODY = "0".repeat(64);

@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Result, type Role, fail, ok } from "@cohort/foundation";
 import type { NewApiKey } from "@cohort/postgres";
+import { sha256 } from "../../digest.ts";
+import { newSecret } from "../secret.ts";
 
 /** A leaked key that nobody misses ends by itself. */
 export const LONGEST_KEY_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 const ID_BYTES = 6;
-const SECRET_BYTES = 32;
 const KEY = /^cmk_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
 
 export interface KeyWish {
@@ -26,8 +27,6 @@ const badEnd = (message: string): Result<never> =>
     action: `Give a day from today to ${LONGEST_KEY_DAYS} days from now.`,
   });
 
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-
 /** The id in a key, where it has the form of one. */
 export const keyIdIn = (key: string): string | null => KEY.exec(key)?.[1] ?? null;
 
@@ -42,7 +41,7 @@ export function mintKey(
     return badEnd("The key would live too long.");
   }
   const id = randomBytes(ID_BYTES).toString("hex");
-  const key = `cmk_${id}_${randomBytes(SECRET_BYTES).toString("base64url")}`;
+  const key = `cmk_${id}_${newSecret()}`;
   const grants = roles.flatMap((role) => studies.map((study) => ({ role, study })));
   return ok({ key, stored: { id, name, hash: sha256(key), endsAt, grants } });
 }

@@ -1,12 +1,10 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { AccessConfig } from "@cohort/config";
 import type { Actor, ApiKey, Sessions, StoredSession } from "@cohort/postgres";
-import type { Caller } from "../auth-context.ts";
-import { sha256 } from "../keys/mint-key.ts";
+import { sha256 } from "../../digest.ts";
+import type { Caller, From } from "../auth-context.ts";
+import { newSecret } from "../secret.ts";
 import { type CookiePolicy, cookieIn, setCookie } from "./cookies.ts";
-
-type From = Pick<Actor, "network" | "requestId">;
 
 export interface BrowserSession {
   readonly caller: Caller;
@@ -40,7 +38,6 @@ export interface BrowserSessionParts {
   readonly clock: () => number;
 }
 
-const SECRET_BYTES = 32;
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 export function browserSessions({
@@ -78,7 +75,7 @@ export function browserSessions({
     use: async (headers) => shown(await stored(headers, "use")),
 
     begin: async ({ subject, principals, key }, headers, from) => {
-      const secret = randomBytes(SECRET_BYTES).toString("base64url");
+      const secret = newSecret();
       const now = clock();
       const longest = now + limits.longestMs;
       const endsAt = key === null ? longest : Math.min(longest, Date.parse(key.endsAt));

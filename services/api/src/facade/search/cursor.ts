@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import { ok } from "@cohort/foundation";
+import { sha256 } from "../../digest.ts";
 import { type Outcome, rejectField } from "../../edge/rejection.ts";
 
 const FORM = /^1\.([0-9a-f]{16})\.([A-Za-z0-9\-.]{1,64})$/;
 
 /** What a cursor belongs to: the search without how much of it is wanted. */
 const digestOf = (asked: readonly (readonly [string, string])[]): string =>
-  createHash("sha256").update(JSON.stringify(asked)).digest("hex").slice(0, 16);
+  sha256(JSON.stringify(asked)).slice(0, 16);
 
 /** Names the last resource of a page by its id, which tells nothing of a patient. */
 export const writeCursor = (
