@@ -94,6 +94,13 @@ describe("a bearer token of the identity provider", () => {
       "an ID token for both",
       () => longToken({ aud: ["cohort-api", provider.clientId], nonce: "n" }),
     ],
+    ["a logout token", () => longToken({ events: { "http://schemas.openid.net/event/x": {} } })],
+    ["a refresh token", () => longToken({ typ: "Refresh" })],
+    ["with an end beyond all dates", () => longToken({ exp: 1e300 })],
+    ["with an end beyond the database's dates", () => longToken({ exp: 8.64e12 })],
+    ["with a subject that no text can hold", () => longToken({ sub: "machine\u0000" })],
+    ["with half a character as subject", () => longToken({ sub: "machine\ud800" })],
+    ["with a subject that is too long", () => longToken({ sub: "m".repeat(256) })],
     ["no token at all", () => Promise.resolve("abc.def.ghi")],
   ];
   const foreign = () => generateKeyPair("RS256");
@@ -120,6 +127,17 @@ describe("a bearer token of the identity provider", () => {
     for (const part of [header, payload, signature].filter((text) => text.length > 5)) {
       expect(told.filter((text) => text.includes(part))).toEqual([]);
     }
+  });
+
+  it("names the groups that a text can hold, and no others", async () => {
+    await service.grant("group:ward", "viewer");
+    const groups = ["ward\u0000", "ward\ud800", "w".repeat(2000), "ward"];
+    const token = await longToken({ sub: "nurse", groups });
+    const own = await service.ask("/auth/session", { headers: bearer(token) });
+    expect(own.status).toBe(200);
+    expect(await own.json()).toMatchObject({
+      principals: [`user:${provider.issuer}#nurse`, "group:ward"],
+    });
   });
 
   it("B-05 is refused in another scheme, and in the query", async () => {

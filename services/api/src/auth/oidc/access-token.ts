@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { OidcConfig } from "@cohort/config";
 import { ok } from "@cohort/foundation";
 import type { UsedTokens } from "@cohort/postgres";
 import type { JWTPayload, JWTVerifyGetKey, ProtectedHeaderParameters } from "jose";
+import { sha256 } from "../../digest.ts";
 import type { Outcome } from "../../edge/rejection.ts";
 import type { Caller } from "../auth-context.ts";
 import { invalidToken } from "../bearer.ts";
@@ -32,11 +32,15 @@ const JWT_TYPES: ReadonlySet<string> = new Set(["jwt", "at+jwt"]);
 const typeOf = ({ typ }: ProtectedHeaderParameters): string =>
   typeof typ === "string" ? typ.toLowerCase().replace(/^application\//, "") : "";
 
+/** What Keycloak says in `typ` of tokens that are for its clients and itself. */
+const KEYCLOAK_OTHERS: ReadonlySet<unknown> = new Set(["ID", "Refresh", "Offline", "Logout"]);
+
 /**
- * An ID token tells our own client who signed in, and is no key to anything: it is made for the client alone, or carries what only
- * ID tokens do.
+ * Whether it is a token of another kind that the same issuer signs with the same keys. An ID token tells our own client who signed
+ * in, and is no key to anything: it is made for the client alone, or carries what only ID tokens do. `events` is of tokens that
+ * report something, such as that somebody signed out (RFC 8417; OpenID Connect Back-Channel Logout 2.4).
  */
-function isIdToken(
+function isOtherKind(
   { aud, ...claims }: JWTPayload,
   type: string,
   client: OidcConfig["client"],
@@ -45,18 +49,16 @@ function isIdToken(
   if (type === "at+jwt") return false;
   if (client !== null && only === client.id && others.length === 0) return true;
   return (
-    ["nonce", "at_hash", "c_hash", "s_hash"].some((name) => name in claims) ||
-    claims["typ"] === "ID"
+    ["nonce", "at_hash", "c_hash", "s_hash", "events"].some((name) => name in claims) ||
+    KEYCLOAK_OTHERS.has(claims["typ"])
   );
 }
 
 /** What a token is known by when it was signed out: not its signature, of which some algorithms allow more than one. */
 const idOf = (token: string, { iss, jti }: JWTPayload): string =>
   typeof jti === "string"
-    ? `signed-out:${iss}#${createHash("sha256").update(jti).digest("hex")}`
-    : `signed-out:${createHash("sha256")
-        .update(token.slice(0, token.lastIndexOf(".")))
-        .digest("hex")}`;
+    ? `signed-out:${iss}#${sha256(jti)}`
+    : `signed-out:${sha256(token.slice(0, token.lastIndexOf(".")))}`;
 
 /** Bearer tokens that the identity provider gave to machines, as JWT (RFC 9068 and what came before it). */
 export function accessTokens(parts: AccessTokenParts): AccessTokens {
@@ -74,7 +76,7 @@ export function accessTokens(parts: AccessTokenParts): AccessTokens {
     if (verified === null) return invalidToken;
     const { header, claims } = verified;
     const type = typeOf(header);
-    if (!JWT_TYPES.has(type) || isIdToken(claims, type, oidc.client)) return invalidToken;
+    if (!JWT_TYPES.has(type) || isOtherKind(claims, type, oidc.client)) return invalidToken;
     const caller = callerOf(claims, oidc.groupsClaim, "token");
     const id = idOf(token, claims);
     if (caller === null || (await usedTokens.isUsed(id))) return invalidToken;

@@ -38,6 +38,9 @@ export interface VerifiedToken {
   readonly claims: JWTPayload;
 }
 
+/** The end of the year 9999, in seconds since 1970: what lies beyond is no date everywhere. */
+const LAST_DATE_S = 253_402_300_799;
+
 const isInTheFuture = ({ iat }: JWTPayload, now: number): boolean =>
   iat !== undefined && iat > now / 1000 + CLOCK_TOLERANCE_S;
 
@@ -59,7 +62,8 @@ export async function verifyToken(
       clockTolerance: CLOCK_TOLERANCE_S,
       currentDate: new Date(now),
     });
-    return isInTheFuture(payload, now) ? null : { header: protectedHeader, claims: payload };
+    if (isInTheFuture(payload, now) || (payload.exp ?? 0) > LAST_DATE_S) return null;
+    return { header: protectedHeader, claims: payload };
   } catch (error) {
     if (error instanceof ProviderUnavailableError) throw error;
     return null;
