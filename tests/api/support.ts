@@ -77,6 +77,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
       oidc: null,
     },
     publicUrl: null,
+    ehrBase: null,
     cds: {
       publicUrl: "https://matcher.example.org",
       clients: [],

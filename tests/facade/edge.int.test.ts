@@ -30,6 +30,7 @@ describe("A7-03 answers are FHIR in JSON", () => {
     "*/*",
     "application/fhir+json",
     "application/json",
+    "application/json+fhir",
     "application/fhir+json; fhirVersion=4.0",
     'application/fhir+xml;q=0.9, application/fhir+json; fhirVersion="4.0"; q=0.8',
     "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -57,6 +58,7 @@ describe("A7-03 answers are FHIR in JSON", () => {
     ["json", 200],
     ["application/fhir+json", 200],
     ["application/fhir%2Bjson", 200],
+    ["application/json+fhir", 200],
     ["xml", 406],
     ["ttl", 406],
   ])("for _format=%s: %d, whatever Accept says", async (format, status) => {
@@ -69,6 +71,7 @@ describe("A7-03 answers are FHIR in JSON", () => {
     ["application/fhir+json", 200],
     ["application/json; charset=utf-8", 200],
     ["application/fhir+json; fhirVersion=4.0", 200],
+    ["application/json+fhir", 200],
     ["application/fhir+json; fhirVersion=5.0", 415],
     ["application/fhir+xml", 415],
     ["text/plain", 415],

@@ -121,6 +121,21 @@ describe("A7-02 the CapabilityStatement", () => {
     expect(tried).toBeGreaterThan(15);
   });
 
+  it("lists what searches bring along, and it comes", async () => {
+    const listed = resources.flatMap(({ type, searchInclude = [] }) =>
+      searchInclude.map((include) => [type, include] as const),
+    );
+    expect(listed).toEqual([
+      ["List", "List:item"],
+      ["ResearchSubject", "ResearchSubject:study"],
+    ]);
+    for (const [type, include] of listed) {
+      const { body } = await fhir(harness, `/${type}?_include=${include}`);
+      const modes = ((body as Bundle).entry ?? []).map(({ search }) => search?.mode);
+      expect([include, modes]).toEqual([include, expect.arrayContaining(["match", "include"])]);
+    }
+  });
+
   it("lists operations that work", async () => {
     const called = resources.flatMap(({ type, operation = [] }) =>
       operation.map(({ name, definition }) => ({ type, name, definition })),

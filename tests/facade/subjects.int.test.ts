@@ -10,7 +10,7 @@ const OTHER = "NCT06614270";
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness();
+  harness = await startHarness({ ehrBase: "https://ehr.example/fhir" });
   await harness.seed({
     a: lupus("a", { sledai: 10 }),
     b: lupus("b", { sledai: 12 }),
@@ -71,6 +71,16 @@ describe("searching for candidates", () => {
     expect(tooMany.status).toBe(422);
   });
 
+  it("A8-01 tells all where a summary is not wanted", async () => {
+    const full = await search(`?study=${STUDY}&_summary=false&_count=2`);
+    expect(patients(full)).toHaveLength(2);
+  });
+
+  it("A8-01 takes its own absolute references", async () => {
+    const study = `${harness.base}/fhir/ResearchStudy/${STUDY}`;
+    expect(patients(await search(`?study=${study}&patient=a`))).toEqual(["Patient/a"]);
+  });
+
   it("A8-01 counts alone where that is asked", async () => {
     for (const query of ["_summary=count", "_count=0"]) {
       const bundle = await search(`?study=${STUDY}&${query}`);
@@ -83,6 +93,8 @@ describe("searching for candidates", () => {
     ["?study.identifier=x", "study.identifier"],
     ["?study:missing=true", "study"],
     ["?individual=Group/1", "individual"],
+    ["?individual=https://elsewhere.example/fhir/Patient/a", "individual"],
+    [`?study=https://elsewhere.example/fhir/ResearchStudy/${STUDY}`, "study"],
     ["?_lastUpdated=soon", "_lastUpdated"],
     ["?_lastUpdated=ap2026", "_lastUpdated"],
     ["?_lastUpdated=2026-02-30", "_lastUpdated"],

@@ -65,6 +65,7 @@ const searchByForm = (type: SearchedType, summary: string): Operation => ({
   ],
 });
 
+const GROUPS = "Groups; those of candidates without their members";
 const SUBJECTS = "Candidates by study, patient, status and last change";
 const EVENTS = "What was done, and to whose data";
 const PROVENANCES = "What a candidate's matches were made from";
@@ -73,6 +74,7 @@ const PROVENANCES = "What a candidate's matches were made from";
 export const FHIR_OPERATIONS = {
   fhirReadStudy: read("/fhir/ResearchStudy/{study}", "ResearchStudy", "A study", studyParamsSchema),
   fhirSearchStudies: search("ResearchStudy", "Studies"),
+  fhirSearchStudiesByForm: searchByForm("ResearchStudy", "Studies"),
   fhirReadSubject: read("/fhir/ResearchSubject/{id}", "ResearchSubject", "A candidate"),
   fhirSearchSubjects: search("ResearchSubject", SUBJECTS),
   fhirSearchSubjectsByForm: searchByForm("ResearchSubject", SUBJECTS),
@@ -83,8 +85,10 @@ export const FHIR_OPERATIONS = {
     studyParamsSchema,
   ),
   fhirSearchLists: search("List", "Screening lists"),
+  fhirSearchListsByForm: searchByForm("List", "Screening lists"),
   fhirReadGroup: read("/fhir/Group/{id}", "Group", "A study's candidates, or a cohort's criteria"),
-  fhirSearchGroups: search("Group", "Groups; those of candidates without their members"),
+  fhirSearchGroups: search("Group", GROUPS),
+  fhirSearchGroupsByForm: searchByForm("Group", GROUPS),
   fhirReadAuditEvent: read("/fhir/AuditEvent/{id}", "AuditEvent", "A row of the audit"),
   fhirSearchAuditEvents: search("AuditEvent", EVENTS),
   fhirSearchAuditEventsByForm: searchByForm("AuditEvent", EVENTS),

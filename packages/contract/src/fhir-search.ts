@@ -58,10 +58,20 @@ export const FHIR_SEARCH = {
 
 export type SearchedType = keyof typeof FHIR_SEARCH;
 
+/** What a search can bring along (`_include`), and the type that it is of. Patients are the EHR's: they are never brought. */
+export const FHIR_INCLUDES = {
+  "List:item": "ResearchSubject",
+  "ResearchSubject:study": "ResearchStudy",
+  "ResearchSubject:individual": "Patient",
+  "ResearchSubject:patient": "Patient",
+} as const satisfies Readonly<Record<`${SearchedType}:${string}`, string>>;
+
 /** What every search takes besides; `_cursor` is only ever given by a `next` link. */
 export const FHIR_SEARCH_CONTROLS = {
   _count: "How many resources a page has at most; 50 by default, never more than 200.",
-  _summary: "`count`: the total alone.",
+  _summary: "`count`: the total alone; `false`: all of it, as without.",
+  _include:
+    "`List:item` or `ResearchSubject:study`; with `:iterate` also of what came along. Patients stay in the EHR.",
   _cursor: "Where the page begins, as the `next` link of the page before has it.",
 } as const;
 

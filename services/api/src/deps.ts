@@ -20,6 +20,8 @@ export interface ApiDeps {
   readonly edge: EdgePolicy;
   /** Under which callers reach the API; null: whatever they say in Host. */
   readonly publicUrl: string | null;
+  /** FHIR base of the EHR whose patients these are; null: not configured here. */
+  readonly ehrBase: string | null;
   /** Null: the CDS service is switched off. */
   readonly cds: CdsParts | null;
   /** Public keys of this client. */

@@ -120,6 +120,7 @@ export async function start(
     identity: identity.value,
     edge: config.access,
     publicUrl: config.access.publicUrl,
+    ehrBase: config.fhir.baseUrl,
     cds: cds.value,
     keySet: keySet.value,
     clock,

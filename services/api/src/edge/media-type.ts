@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ok } from "@cohort/foundation";
 import { type Outcome, rejectField } from "./rejection.ts";
 
-const JSON_TYPE = /^application\/(?:json|[a-z0-9!#$&^_.-]+\+json)$/;
+/** The last is what FHIR's was called before STU3. */
+const JSON_TYPE = /^application\/(?:json|[a-z0-9!#$&^_.-]+\+json|json\+fhir)$/;
 const FORM_TYPE = /^application\/x-www-form-urlencoded$/;
 const CHARSET = /^charset="?([^"]+)"?$/;
 /** FHIR R4 3.1.0.1.14: bodies of other versions are other resources. */

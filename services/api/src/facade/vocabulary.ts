@@ -15,7 +15,6 @@ export const SYSTEM = {
   criterion: `${OURS}/CodeSystem/criterion`,
   operation: `${OURS}/CodeSystem/operation`,
   /** MIRACUM recruIT's, so that what reads its screening lists reads ours. */
-  recruitListType: "https://fhir.miracum.org/uc1/CodeSystem/screeningList",
   recruitStatus: "https://fhir.miracum.org/uc1/CodeSystem/system-determined-subject-status",
   listOrder: "http://terminology.hl7.org/CodeSystem/list-order",
   studyPhase: "http://terminology.hl7.org/CodeSystem/research-study-phase",
@@ -29,9 +28,19 @@ export const EXTENSION = {
   reviewAgain: `${OURS}/StructureDefinition/review-again`,
   criterionText: `${OURS}/StructureDefinition/criterion-text`,
   auditHash: `${OURS}/StructureDefinition/audit-hash`,
-  /** MIRACUM recruIT's. */
-  belongsToStudy: "https://fhir.miracum.org/uc1/StructureDefinition/belongsToStudy",
 } as const;
+
+/** MIRACUM recruIT's type of list: as its guide has it, and as its releases look for it. */
+export const LIST_TYPES = [
+  "https://miracum.github.io/recruit/fhir/CodeSystem/screening-list-type",
+  "https://fhir.miracum.org/uc1/CodeSystem/screeningList",
+] as const;
+
+/** The extension by which its lists name their study, likewise. */
+export const BELONGS_TO_STUDY = [
+  "https://miracum.github.io/recruit/fhir/StructureDefinition/screening-list-belongs-to-study",
+  "https://fhir.miracum.org/uc1/StructureDefinition/belongsToStudy",
+] as const;
 
 export const RECOMMENDATIONS = "screening-recommendations";
 

@@ -106,6 +106,7 @@ export function edgeApp(
     identity: identity.value,
     edge: edgePolicy(),
     publicUrl: null,
+    ehrBase: null,
     cds: null,
     keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),

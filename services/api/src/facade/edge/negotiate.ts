@@ -6,6 +6,8 @@ import { type Outcome, rejectField } from "../../edge/rejection.ts";
 const FHIR_VERSION = "4.0";
 const JSON_TYPES: ReadonlySet<string> = new Set([
   "application/fhir+json",
+  // As it was called before STU3: clients that take both versions still ask for it.
+  "application/json+fhir",
   "application/json",
   "text/json",
   "application/*",
@@ -46,7 +48,7 @@ export function checkAcceptable(
 ): Outcome<null> {
   if (format !== undefined) {
     // A plus in a query that nobody encoded is a space.
-    const asked = typeof format === "string" ? format.trim().replace("fhir json", "fhir+json") : "";
+    const asked = typeof format === "string" ? format.trim().replace(/ (?=json$|fhir$)/, "+") : "";
     return isServed(readRange(asked), JSON_FORMATS) ? ok(null) : notServed("_format");
   }
   if (accept === undefined || accept.trim() === "") return ok(null);

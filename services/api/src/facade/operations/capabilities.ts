@@ -4,6 +4,7 @@ import type {
   CapabilityStatementRestResourceSearchParam,
 } from "fhir/r4.js";
 import {
+  FHIR_INCLUDES,
   FHIR_SEARCH,
   OPERATIONS,
   OPERATION_DEFINITIONS,
@@ -61,10 +62,14 @@ function resourceOf(
   const calls = own.flatMap((one) => ("call" in one ? [one.call] : []));
   const searchParam = interactions.has("search-type") ? parametersOf(type) : [];
   const interaction = [...interactions].map((code) => ({ code }));
+  const searchInclude = Object.entries(FHIR_INCLUDES).flatMap(([name, target]) =>
+    name.startsWith(`${type}:`) && target !== "Patient" ? [name] : [],
+  );
   return {
     type,
     ...(interaction.length > 0 ? { interaction } : {}),
     ...(interactions.has("read") ? { conditionalRead: "not-match" } : {}),
+    ...(searchInclude.length > 0 ? { searchInclude } : {}),
     ...(searchParam.length > 0 ? { searchParam } : {}),
     ...(calls.length > 0
       ? {

@@ -13,7 +13,7 @@ import {
   valuesOf,
 } from "../search/search-request.ts";
 import { baseOf, searchset } from "../search/searchset.ts";
-import { readReferences } from "../search/values.ts";
+import { basesFor, readReferences } from "../search/values.ts";
 import { SYSTEM } from "../vocabulary.ts";
 
 const SEQ = /^[1-9][0-9]{0,14}$/;
@@ -28,10 +28,13 @@ function one(search: SearchRequest, name: string): Outcome<string | undefined> {
     : rejectField("invalid-request", name, "takes one value here");
 }
 
-function queryOf(search: SearchRequest): Outcome<AuditQuery> {
+function queryOf(
+  search: SearchRequest,
+  patientBases: readonly string[] | null,
+): Outcome<AuditQuery> {
   const patient = one(search, "patient");
   if (!patient.ok) return patient;
-  const about = readReferences("patient", "Patient", patient.value?.split(","));
+  const about = readReferences("patient", "Patient", patient.value?.split(","), patientBases);
   if (!about.ok) return about;
   const agent = one(search, "agent");
   if (!agent.ok) return agent;
@@ -81,7 +84,7 @@ export function fhirAuditRoutes(deps: ApiDeps): readonly Route[] {
         "is not served: audit rows are not counted",
       );
     }
-    const query = queryOf(asked.value);
+    const query = queryOf(asked.value, basesFor(deps, request, "Patient"));
     if (!query.ok) return query;
     const rows = await audit.list(query.value, request.access);
     const shown = rows.slice(0, limit);

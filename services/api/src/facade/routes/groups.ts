@@ -84,6 +84,7 @@ export function fhirGroupRoutes(deps: ApiDeps): readonly Route[] {
   return [
     { operation: "fhirReadGroup", roles, audit: "read", handle: read },
     { operation: "fhirSearchGroups", roles, audit: "none", handle: search },
+    { operation: "fhirSearchGroupsByForm", roles, audit: "none", handle: search },
   ];
 }
 

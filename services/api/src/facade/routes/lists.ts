@@ -16,14 +16,15 @@ import {
 import { baseOf, pageOf, searchset } from "../search/searchset.ts";
 import { isAnyToken } from "../search/values.ts";
 import { LONGEST_LIST, toList } from "../subjects/to-list.ts";
-import { RECOMMENDATIONS, SYSTEM } from "../vocabulary.ts";
+import { LIST_TYPES, RECOMMENDATIONS, SYSTEM } from "../vocabulary.ts";
+import { broughtAlong } from "./along.ts";
 import { aboutSubjects } from "./subjects.ts";
 
 /** Which of the studies a search can be about, before any candidate is read. */
 const isAsked = (search: SearchRequest, study: string): boolean =>
   (valuesOf(search, "_id")?.includes(study) ?? true) &&
   isAnyToken(valuesOf(search, "identifier"), [SYSTEM.screeningList], study) &&
-  isAnyToken(valuesOf(search, "code"), [SYSTEM.recruitListType], RECOMMENDATIONS) &&
+  isAnyToken(valuesOf(search, "code"), LIST_TYPES, RECOMMENDATIONS) &&
   isAnyToken(valuesOf(search, "status"), ["http://hl7.org/fhir/list-status"], "current");
 
 export function fhirListRoutes(deps: ApiDeps): readonly Route[] {
@@ -66,9 +67,10 @@ export function fhirListRoutes(deps: ApiDeps): readonly Route[] {
     );
     const told = new Set(page.resources.map(({ id }) => id));
     const about = found.filter(({ list }) => told.has(list.id)).flatMap(({ subjects }) => subjects);
+    const along = await broughtAlong(deps, request, asked.value, about);
     return ok({
       status: 200,
-      body: searchset(baseOf(deps, request), asked.value, page),
+      body: searchset(baseOf(deps, request), asked.value, { ...page, ...along }),
       about: aboutSubjects(about),
     });
   }
@@ -77,5 +79,6 @@ export function fhirListRoutes(deps: ApiDeps): readonly Route[] {
   return [
     { operation: "fhirReadList", roles, shows: "patients", audit: "read", handle: read },
     { operation: "fhirSearchLists", roles, audit: "search", handle: search },
+    { operation: "fhirSearchListsByForm", roles, audit: "search", handle: search },
   ];
 }

@@ -7,7 +7,7 @@ import { answerRead } from "../edge/conditional.ts";
 import { subjectOfProvenance, toProvenance } from "../provenance/to-provenance.ts";
 import { readSearchRequest, valuesOf } from "../search/search-request.ts";
 import { baseOf, pageOf, searchset } from "../search/searchset.ts";
-import { readReferences } from "../search/values.ts";
+import { basesFor, readReferences } from "../search/values.ts";
 import { aboutSubjects, subjectOf } from "./subjects.ts";
 
 export function fhirProvenanceRoutes(deps: ApiDeps): readonly Route[] {
@@ -27,7 +27,12 @@ export function fhirProvenanceRoutes(deps: ApiDeps): readonly Route[] {
   async function search(request: ApiRequest): Promise<Outcome<Answer>> {
     const asked = readSearchRequest("Provenance", request);
     if (!asked.ok) return asked;
-    const targets = readReferences("target", "ResearchSubject", valuesOf(asked.value, "target"));
+    const targets = readReferences(
+      "target",
+      "ResearchSubject",
+      valuesOf(asked.value, "target"),
+      basesFor(deps, request, "ResearchSubject"),
+    );
     if (!targets.ok) return targets;
     const [target, ...others] = targets.value ?? [];
     if (target === undefined) return rejectField("invalid-request", "target", "is required");

@@ -88,9 +88,11 @@ export function fhirStudyRoutes(deps: ApiDeps): readonly Route[] {
     return ok({ status: 200, body: searchset(baseOf(deps, request), asked.value, page) });
   }
 
+  const roles = MAY.readStudies;
   return [
-    { operation: "fhirReadStudy", roles: MAY.readStudies, audit: "none", handle: read },
-    { operation: "fhirSearchStudies", roles: MAY.readStudies, audit: "none", handle: search },
+    { operation: "fhirReadStudy", roles, audit: "none", handle: read },
+    { operation: "fhirSearchStudies", roles, audit: "none", handle: search },
+    { operation: "fhirSearchStudiesByForm", roles, audit: "none", handle: search },
   ];
 }
 

@@ -13,9 +13,10 @@ import {
   valuesOf,
 } from "../search/search-request.ts";
 import { baseOf, searchset } from "../search/searchset.ts";
-import { readReferences } from "../search/values.ts";
+import { basesFor, readReferences } from "../search/values.ts";
 import { statesOf } from "../subjects/status.ts";
 import { toResearchSubject } from "../subjects/to-research-subject.ts";
+import { broughtAlong } from "./along.ts";
 
 /** Whom an answer is about, for the audit. */
 export const aboutSubjects = (subjects: readonly Subject[]): NonNullable<Answer["about"]> => {
@@ -40,12 +41,17 @@ export async function subjectOf(
 
 const STATUS_SYSTEM = "http://hl7.org/fhir/research-subject-status|";
 
-function filtersOf(search: SearchRequest): Outcome<SubjectFilters> {
-  const studies = readReferences("study", "ResearchStudy", valuesOf(search, "study"));
+function filtersOf(
+  search: SearchRequest,
+  bases: (type: string) => readonly string[] | null,
+): Outcome<SubjectFilters> {
+  const read = (field: string, type: string) =>
+    readReferences(field, type, valuesOf(search, field), bases(type));
+  const studies = read("study", "ResearchStudy");
   if (!studies.ok) return studies;
-  const individuals = readReferences("individual", "Patient", valuesOf(search, "individual"));
+  const individuals = read("individual", "Patient");
   if (!individuals.ok) return individuals;
-  const patients = readReferences("patient", "Patient", valuesOf(search, "patient"));
+  const patients = read("patient", "Patient");
   if (!patients.ok) return patients;
   const ids = valuesOf(search, "_id")?.filter(isSubjectId);
   const statuses = valuesOf(search, "status")?.map((code) => code.replace(STATUS_SYSTEM, ""));
@@ -80,7 +86,7 @@ export function fhirSubjectRoutes(deps: ApiDeps): readonly Route[] {
   async function search(request: ApiRequest): Promise<Outcome<Answer>> {
     const asked = readSearchRequest("ResearchSubject", request);
     if (!asked.ok) return asked;
-    const filters = filtersOf(asked.value);
+    const filters = filtersOf(asked.value, (type) => basesFor(deps, request, type));
     if (!filters.ok) return filters;
     const { limit, after } = asked.value;
     if (after !== undefined && !isSubjectId(after)) {
@@ -99,9 +105,10 @@ export function fhirSubjectRoutes(deps: ApiDeps): readonly Route[] {
     }
     const resources = page.subjects.map(toResearchSubject);
     const { total, hasMore } = page;
+    const along = await broughtAlong(deps, request, asked.value, page.subjects);
     return ok({
       status: 200,
-      body: searchset(baseOf(deps, request), asked.value, { resources, total, hasMore }),
+      body: searchset(baseOf(deps, request), asked.value, { resources, total, hasMore, ...along }),
       about: aboutSubjects(page.subjects),
     });
   }

@@ -10,12 +10,14 @@ import { type Outcome, reject } from "../../edge/rejection.ts";
 import type { ApiRequest } from "../../route.ts";
 import { readCursor } from "./cursor.ts";
 import { type InstantRange, intersect, readDateRange } from "./date-range.ts";
+import { type Include, readInclude } from "./includes.ts";
 
 /** A search as it was understood. */
 export interface SearchRequest {
   readonly type: SearchedType;
   /** Every parameter that was used, one value each, in order of their names. */
   readonly asked: readonly (readonly [string, string])[];
+  readonly includes: ReadonlySet<Include>;
   /** 0 where the total alone is wanted. */
   readonly limit: number;
   /** The id after which the page begins. */
@@ -41,6 +43,7 @@ interface Given {
 }
 
 const CONTROLS: ReadonlySet<string> = new Set(["_count", "_summary", "_cursor"]);
+const isInclude = ({ name }: Given): boolean => name === "_include";
 
 /** FHIR R4 3.1.1.1: what is not known is refused, unless the client prefers leniency. */
 const isLenient = (request: ApiRequest): boolean =>
@@ -51,16 +54,16 @@ export function readSearchRequest(type: SearchedType, request: ApiRequest): Outc
   const known = new Map<string, SearchParameter>(Object.entries(FHIR_SEARCH[type]));
   const lenient = isLenient(request);
   const given = givenIn(request.query).filter(
-    ({ name }) => !lenient || known.has(name) || CONTROLS.has(name),
+    (each) => !lenient || known.has(each.name) || CONTROLS.has(each.name) || isInclude(each),
   );
   const errors = [
-    ...given.flatMap((each) => complaint(each, known.get(each.name)) ?? []),
+    ...given.flatMap((each) => complaint(type, each, known.get(each.name)) ?? []),
     ...repeated(given, known),
   ];
   if (errors.length > 0) return reject("invalid-request", { errors: errors.slice(0, 20) });
   const asked = given
     .filter(({ name }) => !CONTROLS.has(name))
-    .map(({ name, value }) => [name, value] as const)
+    .map((each) => [isInclude(each) ? keyOf(each) : each.name, each.value] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const cursor = given.find(({ name }) => name === "_cursor")?.value;
   const after = cursor === undefined ? ok(undefined) : readCursor(asked, cursor);
@@ -68,6 +71,7 @@ export function readSearchRequest(type: SearchedType, request: ApiRequest): Outc
   return ok({
     type,
     asked,
+    includes: new Set(given.filter(isInclude).flatMap((each) => readInclude(type, each) ?? [])),
     limit: limitOf(given),
     ...(after.value === undefined ? {} : { after: after.value }),
   });
@@ -81,21 +85,31 @@ function givenIn(query: unknown): readonly Given[] {
   });
 }
 
+const keyOf = ({ name, modifier }: Given): string =>
+  modifier === null ? name : `${name}:${modifier}`;
+
 function limitOf(given: readonly Given[]): number {
   const count = given.find(({ name }) => name === "_count")?.value;
-  if (given.some(({ name }) => name === "_summary")) return 0;
+  if (given.some(({ name, value }) => name === "_summary" && value === "count")) return 0;
   return Math.min(count === undefined ? PAGE_LIMIT.default : Number(count), PAGE_LIMIT.max);
 }
 
 function complaint(
-  { name, modifier, value }: Given,
+  type: SearchedType,
+  given: Given,
   parameter: SearchParameter | undefined,
 ): FieldError | null {
+  const { name, modifier, value } = given;
   const field = name.slice(0, 100);
+  if (isInclude(given)) {
+    return readInclude(type, given) ? null : { field, message: "names what is not brought along" };
+  }
   if (name === "_count") {
     return /^\d{1,6}$/.test(value) ? null : { field, message: "must be a whole number" };
   }
-  if (name === "_summary") return value === "count" ? null : { field, message: "must be count" };
+  if (name === "_summary") {
+    return ["count", "false"].includes(value) ? null : { field, message: "must be count or false" };
+  }
   if (name === "_cursor") return null;
   if (!parameter) return { field, message: "is not known here" };
   if (modifier !== null && !isServed(modifier, name, parameter)) {
@@ -128,7 +142,8 @@ function repeated(
   const twice = given.filter(({ name }) => {
     const again = seen.has(name);
     seen.add(name);
-    return again && known.get(name)?.type !== "date";
+    return again && known.get(name)?.type !== "date" && name !== "_include";
   });
-  return twice.map(({ name }) => ({ field: name.slice(0, 100), message: "is given twice" }));
+  const message = "is given twice; alternatives are separated by commas";
+  return twice.map(({ name }) => ({ field: name.slice(0, 100), message }));
 }

@@ -1,4 +1,4 @@
-import type { Bundle, FhirResource } from "fhir/r4.js";
+import type { Bundle, BundleEntry, FhirResource, OperationOutcome } from "fhir/r4.js";
 import type { ApiDeps } from "../../deps.ts";
 import type { ApiRequest } from "../../route.ts";
 import { writeCursor } from "./cursor.ts";
@@ -16,6 +16,10 @@ export interface Page {
   /** Unset: not counted. */
   readonly total?: number;
   readonly hasMore: boolean;
+  /** What was asked to come along, each once. */
+  readonly included?: readonly FhirResource[];
+  /** How the answer is to be read. */
+  readonly outcome?: OperationOutcome;
 }
 
 /** FHIR R4 3.1.1.3: the search as it was understood is `self`; `next` is opaque to clients. */
@@ -33,21 +37,27 @@ export function searchset(base: string, search: SearchRequest, page: Page): Bund
   if (page.hasMore && last !== undefined) {
     link.push({ relation: "next", url: url([["_cursor", writeCursor(asked, last)]]) });
   }
+  const entry = entriesOf(base, page);
   return {
     resourceType: "Bundle",
     type: "searchset",
     ...(page.total === undefined ? {} : { total: page.total }),
     link,
-    ...(page.resources.length === 0
-      ? {}
-      : {
-          entry: page.resources.map((resource) => ({
-            fullUrl: `${base}/${resource.resourceType}/${resource.id ?? ""}`,
-            resource,
-            search: { mode: "match" as const },
-          })),
-        }),
+    ...(entry.length === 0 ? {} : { entry }),
   };
+}
+
+function entriesOf(base: string, { resources, included = [], outcome }: Page): BundleEntry[] {
+  const entry = (resource: FhirResource, mode: "match" | "include"): BundleEntry => ({
+    fullUrl: `${base}/${resource.resourceType}/${resource.id ?? ""}`,
+    resource,
+    search: { mode },
+  });
+  return [
+    ...resources.map((resource) => entry(resource, "match")),
+    ...included.map((resource) => entry(resource, "include")),
+    ...(outcome ? [{ resource: outcome, search: { mode: "outcome" as const } }] : []),
+  ];
 }
 
 /** A page of what was found whole, in order of ids. */

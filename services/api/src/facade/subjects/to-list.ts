@@ -2,7 +2,7 @@ import type { List, ListEntry } from "fhir/r4.js";
 import { NOTICE } from "@cohort/contract";
 import type { Subject, StudySummary } from "@cohort/postgres";
 import { versioned } from "../version.ts";
-import { EXTENSION, RECOMMENDATIONS, SYSTEM } from "../vocabulary.ts";
+import { BELONGS_TO_STUDY, LIST_TYPES, RECOMMENDATIONS, SYSTEM } from "../vocabulary.ts";
 
 /** R4 lists are whole. One that would be longer says that it is not. */
 export const LONGEST_LIST = 20_000;
@@ -24,17 +24,15 @@ export function toList(
     {
       resourceType: "List",
       id: study.id,
-      extension: [
-        {
-          url: EXTENSION.belongsToStudy,
-          valueReference: { reference: `ResearchStudy/${study.id}`, display: study.title },
-        },
-      ],
+      extension: BELONGS_TO_STUDY.map((url) => ({
+        url,
+        valueReference: { reference: `ResearchStudy/${study.id}`, display: study.title },
+      })),
       identifier: [{ system: SYSTEM.screeningList, value: study.id }],
       status: "current",
       mode: "working",
       title: `Screening list ${study.id}`,
-      code: { coding: [{ system: SYSTEM.recruitListType, code: RECOMMENDATIONS }] },
+      code: { coding: LIST_TYPES.map((system) => ({ system, code: RECOMMENDATIONS })) },
       date: updatedAt,
       orderedBy: { coding: [{ system: SYSTEM.listOrder, code: "priority" }] },
       note: [
