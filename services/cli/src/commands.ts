@@ -14,6 +14,7 @@ import { checkStudies, importStudyFiles, listStudies } from "./commands/study.ts
 import { demo } from "./demo/demo.ts";
 import type { DemoOptions } from "./demo/settings.ts";
 import { addGrants } from "./grant-commands.ts";
+import { addBasis, addKeeping } from "./keeping-commands.ts";
 import { addKeys } from "./key-commands.ts";
 import { addReading } from "./reading-commands.ts";
 import { addReplay } from "./replay-commands.ts";
@@ -34,6 +35,7 @@ export function addCommands(program: Command, context: Context, act: Act): void 
   addStudy(program, context, act);
   addAudit(program, context, act);
   addReplay(program, context, act);
+  addKeeping(program, context, act);
   program
     .command("config")
     .description("the configuration")
@@ -159,6 +161,7 @@ function addStudy(program: Command, context: Context, act: Act): void {
     .action((files: string[], options: { activate?: true }) =>
       act(withSession(context, (session) => importStudyFiles(session, files, options))),
     );
+  addBasis(study, context, act);
   study
     .command("list")
     .description("list the studies of the database")

@@ -108,6 +108,10 @@ export async function openParts(
     },
     catalogue: createActiveCatalogue(opened),
     auditHeads: auditHeads.value,
+    keeping: {
+      optOutFile: config.access.optOutFile,
+      retentionDays: config.access.retentionDays,
+    },
     pseudonym: createPseudonym(),
     today: () => config.asOf ?? terminology.value.dayOf(clock()),
     limits: {

@@ -24,6 +24,12 @@ export interface Parts {
   readonly metrics: Metrics;
   /** Null: heads of the audit chain are not exported. */
   readonly auditHeads: HeadExport | null;
+  readonly keeping: {
+    /** The hospital's list of those who do not want to be found; null: there is none. */
+    readonly optOutFile: string | null;
+    /** How long candidates of a closed study are kept. */
+    readonly retentionDays: number;
+  };
   /** Stands for a patient's id in logs. */
   readonly pseudonym: Pseudonym;
   /** Milliseconds since 1970 UTC. */

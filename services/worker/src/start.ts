@@ -6,6 +6,7 @@ import { startHealthServer } from "./health/health-server.ts";
 import { matchJob } from "./match/match-job.ts";
 import { type Shared, openCommon, openParts } from "./open-parts.ts";
 import type { Parts } from "./parts.ts";
+import { keepRetention } from "./retention/keep-retention.ts";
 import { startReconciler } from "./reconcile/reconciler.ts";
 import { syncJob } from "./sync/sync-job.ts";
 
@@ -55,6 +56,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
   const reconciler = startReconciler(parts);
   const coverage = keepCoverage(parts);
   const audit = keepAudit(parts);
+  const retention = keepRetention(parts);
   const stop = async (): Promise<void> => {
     // The reconciler is told first, so that it does not wake the sync that is let go of. It may be at it for
     // seconds: meanwhile no more jobs are taken.
@@ -63,6 +65,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
       workers.close(shutdownMs),
       coverage.stop(),
       audit.stop(),
+      retention.stop(),
     ]);
     if (!inTime) logger.warn({ shutdownMs }, "jobs still running are left to other workers");
   };

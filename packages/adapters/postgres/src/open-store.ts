@@ -33,6 +33,7 @@ import { records } from "./records/records.ts";
 import { replays } from "./replay/replays.ts";
 import type { OpenStore, Store } from "./store.ts";
 import { catalogues } from "./studies/catalogues.ts";
+import { retention } from "./retention/retention.ts";
 import { revisions } from "./studies/revisions.ts";
 import { summaries } from "./studies/summaries.ts";
 import { subscriptions } from "./subscriptions.ts";
@@ -85,6 +86,7 @@ export const openStore: OpenStore = async (options) => {
     grants: grants(database),
     legalBases: legalBases(database),
     optOuts: optOuts(database),
+    retention: retention(database),
     keys: keys(database),
     sessions: sessions(database),
     signIns: signIns(database),

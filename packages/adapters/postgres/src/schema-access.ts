@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { Role } from "@cohort/foundation";
+import type { OptOutSource } from "./interface/access.ts";
 import type { Actor, AuditAction, AuditOutcome } from "./interface/audit.ts";
 
 /** The tables of who may do what, and of who did what, as kysely sees them. */
@@ -23,6 +24,7 @@ export interface AccessTables {
   };
   readonly opt_out: {
     readonly patient: string;
+    readonly source: Generated<OptOutSource>;
     readonly added_by: string;
     readonly at: Generated<string>;
   };

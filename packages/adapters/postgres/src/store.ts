@@ -12,6 +12,7 @@ import type { Provenances } from "./interface/provenance.ts";
 import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
 import type { Replays } from "./interface/replay.ts";
+import type { Retention } from "./interface/retention.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
 import type { Subjects } from "./interface/subjects.ts";
 import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
@@ -54,6 +55,7 @@ export interface Store {
   readonly grants: Grants;
   readonly legalBases: LegalBases;
   readonly optOuts: OptOuts;
+  readonly retention: Retention;
   readonly keys: Keys;
   readonly sessions: Sessions;
   readonly signIns: SignIns;

@@ -104,6 +104,11 @@ export function createMetrics() {
       "audit_chain_ok",
       "Of workers: 1 when the audit chain was last looked through and found whole, 0 when not, or not yet",
     ),
+    legalBasisDays: gauge(
+      "legal_basis_days",
+      "Of active studies, days until patients of them cannot be seen any more; 0 where they cannot now, none where no end is set",
+      "study",
+    ),
     clockSkew: gauge(
       "clock_skew_seconds",
       "How far the database's clock is ahead of this machine's",

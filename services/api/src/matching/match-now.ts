@@ -28,7 +28,7 @@ export async function matchNow(
   if (!studies.ok) return studies;
   const subject = await subjectOf(deps, asked);
   if (!subject.ok) return subject;
-  const { record, attestations } = subject.value;
+  const { record, attestations, optedOut } = subject.value;
   const { terminology } = deps;
   const matches = matchPatient({
     record,
@@ -36,6 +36,7 @@ export async function matchNow(
     terminology,
     studies: studies.value,
     asOf,
+    optedOut,
   });
   return ok({ subject: subject.value, studies: studies.value, matches });
 }

@@ -13,6 +13,8 @@ export interface Subject {
   readonly reference: string;
   readonly record: PatientRecord;
   readonly attestations: readonly Attestation[];
+  /** By what is stored: what the record itself says of it, the engine sees. */
+  readonly optedOut: boolean;
 }
 
 /** Exactly one of a bundle, which is read and forgotten, and a patient whose record is stored. */
@@ -43,6 +45,7 @@ function subjectOfBundle(
     reference: `Patient/${read.value.patient.id ?? "unknown"}`,
     record: mapPatient(read.value, terminology),
     attestations: [],
+    optedOut: false,
   });
 }
 
@@ -54,9 +57,11 @@ async function storedSubject(
   const patient = (await store.aliases.survivorsOf([asked])).get(asked) ?? asked;
   const [stored] = await store.records.load([patient]);
   if (!stored) return noSuchPatient();
+  const optedOut = (await store.optOuts.among([patient])).has(patient);
   return ok({
     reference: `Patient/${patient}`,
     record: stored.record,
     attestations: stored.attestations,
+    optedOut,
   });
 }

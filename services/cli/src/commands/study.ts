@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { planStudy } from "@cohort/matching";
 import { type Study, checkStudyFile } from "@cohort/studies";
+import type { LegalBasis } from "@cohort/postgres";
 import type { Terminology } from "@cohort/terminology";
+import { todayHere } from "./basis.ts";
 import { readCatalogue } from "../catalogue.ts";
 import type { Outcome } from "../command.ts";
 import { importStudies } from "../import-studies.ts";
@@ -84,17 +86,25 @@ export async function importStudyFiles(
   return ok(null);
 }
 
+const basisText = (basis: LegalBasis | undefined): string => {
+  if (basis === undefined) return "none";
+  return basis.validUntil === null ? basis.reference : `${basis.reference} (${basis.validUntil})`;
+};
+
 /** The studies of the store, with their candidates by verdict. */
 export async function listStudies(session: Session): Promise<Outcome> {
   const store = await sessionStore(session);
   if (!store.ok) return store;
   const studies = await store.value.studies.list();
+  const ids = studies.map(({ id }) => id);
+  const bases = await store.value.legalBases.of(ids, todayHere());
   session.terminal.print(
     renderTable(
       [
         { head: "Study" },
         { head: "Revision", align: "right" },
         { head: "Status" },
+        { head: "Legal basis" },
         { head: "Eligible", align: "right" },
         { head: "Possible", align: "right" },
         { head: "Ineligible", align: "right" },
@@ -104,6 +114,7 @@ export async function listStudies(session: Session): Promise<Outcome> {
         id,
         revision === latestRevision ? String(revision) : `${revision} of ${latestRevision}`,
         status,
+        basisText(bases.get(id)),
         String(counts.eligible),
         String(counts.possible),
         String(counts.ineligible),

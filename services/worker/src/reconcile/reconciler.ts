@@ -1,4 +1,5 @@
 import { type Keeper, keepLooking } from "../keep-looking.ts";
+import { followOptOuts } from "../opt-out/follow-list.ts";
 import type { Parts } from "../parts.ts";
 import { enqueueDue } from "./due-matches.ts";
 import { wakeSyncs } from "./due-syncs.ts";
@@ -9,6 +10,7 @@ const LOCK = "reconcile";
 /** One look at what is due, by one process at a time. */
 export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void> {
   await parts.store.whileLeader(LOCK, async (lost) => {
+    await followOptOuts(parts);
     const now = await parts.catalogue.load();
     await moveCatalogues(parts, now);
     const stopped = AbortSignal.any([signal, lost]);

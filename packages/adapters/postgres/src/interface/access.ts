@@ -77,16 +77,28 @@ export interface LegalBases {
   history(study: string): Promise<readonly LegalBasis[]>;
 }
 
-/** Patients who do not want to be found for studies: by a list that the hospital keeps. The EHR's Consent is part of the record. */
+/** `command`: someone said so here; `file`: the hospital's list; `consent`: the EHR, as of when the patient was last matched. */
+export type OptOutSource = "command" | "file" | "consent";
+
+export interface OptedOut {
+  readonly patient: PatientId;
+  /** Since when, by the earliest source. */
+  readonly at: IsoInstant;
+  readonly sources: readonly OptOutSource[];
+}
+
+/** Patients who do not want to be found for studies. Each source holds by itself: what one withdraws, another may still say. */
 export interface OptOuts {
   /** Their matches are deleted in the same transaction, and lists, pages and cards no longer know them. Returns the new ones. */
   add(patients: readonly PatientId[], by: Actor): Promise<readonly PatientId[]>;
-  /** They become due for matching again. Returns those that were on the list. */
+  /** What was added by `add`. They become due for matching again. Returns those that were on the list. */
   withdraw(patients: readonly PatientId[], by: Actor): Promise<readonly PatientId[]>;
+  /** Makes those of the source `file` the ones given, and no others. Nothing is written where they are already. */
+  follow(
+    patients: readonly PatientId[],
+    by: Actor,
+  ): Promise<{ readonly added: readonly PatientId[]; readonly withdrawn: readonly PatientId[] }>;
   /** Which of them opted out. Merged patients count for each other. */
   among(patients: readonly PatientId[]): Promise<ReadonlySet<PatientId>>;
-  list(page: {
-    readonly limit: number;
-    readonly after?: PatientId;
-  }): Promise<readonly { readonly patient: PatientId; readonly at: IsoInstant }[]>;
+  list(page: { readonly limit: number; readonly after?: PatientId }): Promise<readonly OptedOut[]>;
 }

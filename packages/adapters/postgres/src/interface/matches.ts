@@ -32,9 +32,12 @@ export interface PatientMatches {
   readonly nextChangeOn: IsoDate | null;
   /** Studies where an attestation is set aside: where that is news, their decisions want another look. */
   readonly reviewAgain?: readonly string[];
+  /** The record says that the patient refuses research now: kept with the opt-outs until it says otherwise. */
+  readonly optedOut?: boolean;
 }
 
 export interface SaveReport {
+  /** Of those who opted out nothing is stored, whatever their matches were: they are counted as without index. */
   readonly saved: readonly PatientId[];
   /** Their record moved on or went away meanwhile; they stay due. */
   readonly skipped: readonly PatientId[];

@@ -1,8 +1,11 @@
 import type { PatientId } from "@cohort/foundation";
 import type { CriterionMatch } from "@cohort/matching";
+import { listedAmong, noteConsent } from "../access/opt-outs.ts";
+import { appendAudits } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { MatchInputs, Matches, PatientMatches } from "../interface/matches.ts";
+import { SYSTEM } from "../interface/audit.ts";
 import { forgetFailures } from "../records/quarantine.ts";
 import {
   difference,
@@ -38,8 +41,15 @@ export function saveMatches(database: Database): Matches["save"] {
     const prepared = patients.map((input) => ({ input, contents: contentsOf(input) }));
     return database.write("matches.save", async (transaction) => {
       const locked = await lock(transaction, patients);
-      const current = prepared.filter(
+      const fenced = prepared.filter(
         ({ input }) => locked.get(input.patient)?.version === input.readVersion,
+      );
+      const optedOut = await listedAmong(
+        transaction,
+        fenced.map(({ input }) => input.patient),
+      );
+      const current = fenced.map((each) =>
+        optedOut.has(each.input.patient) ? withoutRows(each) : each,
       );
       const ids = current.map(({ input }) => input.patient);
       const rows = current.flatMap(({ contents }) =>
@@ -55,6 +65,11 @@ export function saveMatches(database: Database): Matches["save"] {
         }),
       );
       const changed = ids.length > 0 ? await replace(transaction, inputs, current, rows) : null;
+      const consents = current.map(({ input: { patient, optedOut: refuses = false } }) => ({
+        patient,
+        optedOut: refuses,
+      }));
+      await appendAudits(transaction, await noteConsent(transaction, consents, SYSTEM));
       const saved = new Set(ids);
       return {
         saved: ids,
@@ -71,6 +86,16 @@ export function saveMatches(database: Database): Matches["save"] {
     });
   };
 }
+
+/** Of whoever opted out since the record was loaded: nothing, counted like those of whose disease nothing is on record. */
+const withoutRows = ({ input }: Prepared): Prepared => ({
+  input: {
+    ...input,
+    matches: input.matches.map(({ study, cohort }) => ({ study, cohort, index: "none" })),
+    reviewAgain: [],
+  },
+  contents: [],
+});
 
 /** The fence: until the transaction ends nobody replaces these records, nor saves matches of them. */
 async function lock(
