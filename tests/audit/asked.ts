@@ -72,6 +72,13 @@ export const askedOf = (made: Made): Readonly<Record<string, Asked | "elsewhere"
     action: "configure",
     study: STUDY,
   },
+  readLegalBasis: { path: `/v1/studies/${STUDY}/legal-basis`, action: "read", study: STUDY },
+  stateLegalBasis: {
+    path: `/v1/studies/${STUDY}/legal-basis`,
+    body: { reference: "EC 2/2026", validFrom: "2020-01-01" },
+    action: "configure",
+    study: STUDY,
+  },
   listKeys: { action: "search" },
   createKey: {
     body: { name: "desk", roles: ["viewer"], studies: [STUDY], until: "2026-12-31" },
@@ -107,6 +114,13 @@ export const askedOf = (made: Made): Readonly<Record<string, Asked | "elsewhere"
   },
   fhirReadList: { action: "read", study: STUDY, patients: ["p1", "p2"] },
   fhirSearchLists: { action: "search", study: STUDY, patients: ["p1", "p2"] },
+  fhirSearchListsByForm: {
+    body: `_id=${STUDY}`,
+    headers: FORM,
+    action: "search",
+    study: STUDY,
+    patients: ["p1", "p2"],
+  },
   fhirReadGroup: {
     path: `/fhir/Group/${STUDY}-eligibility-sle`,
     action: "read",

@@ -31,6 +31,7 @@ export {
 } from "./identity-operations.ts";
 export * from "./job.ts";
 export { type KeySet, keySetSchema } from "./key-set.ts";
+export * from "./legal-basis.ts";
 export * from "./match.ts";
 export * from "./match-to-wire.ts";
 export * from "./open-api-document.ts";

@@ -17,6 +17,7 @@ import { HOOK_OPERATIONS } from "./hook-operations.ts";
 import { IDENTITY_OPERATIONS } from "./identity-operations.ts";
 import { JOB_OPERATIONS } from "./job-operations.ts";
 import { KEY_OPERATIONS } from "./key-set.ts";
+import { LEGAL_BASIS_OPERATIONS } from "./legal-basis.ts";
 import { matchAnswerSchema, matchRequestSchema } from "./match.ts";
 import { openApiSchema } from "./open-api-schema.ts";
 import {
@@ -163,6 +164,7 @@ export const OPERATIONS = {
   ...KEY_OPERATIONS,
   ...IDENTITY_OPERATIONS,
   ...ACCESS_OPERATIONS,
+  ...LEGAL_BASIS_OPERATIONS,
   healthz: health("/healthz", "Whether the process answers"),
   live: health("/health/live", "Whether the process answers; asks nothing else"),
   startup: health("/health/startup", "Whether the database has the schema this version needs"),

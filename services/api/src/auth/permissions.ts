@@ -15,6 +15,7 @@ export const MAY = {
   readCoverage: ["admin", "study-lead", "auditor"],
   manageKeys: ["admin"],
   grant: ["admin"],
+  stateLegalBasis: ["study-lead", "admin"],
   readAudit: ["auditor"],
   replayDecisions: ["auditor", "study-lead"],
   readJobs: ["admin", "study-lead", "auditor"],

@@ -12,6 +12,7 @@ import { grantRoutes } from "./grants.ts";
 import { hookRoutes } from "./hooks.ts";
 import { jobRoutes } from "./jobs.ts";
 import { keyRoutes } from "./keys.ts";
+import { legalBasisRoutes } from "./legal-basis.ts";
 import { matchRoutes } from "./match.ts";
 import { operationsRoutes } from "./operations.ts";
 import { quarantineRoutes } from "./quarantine.ts";
@@ -30,6 +31,7 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...replayRoutes(deps),
   ...attestationRoutes(deps),
   ...grantRoutes(deps),
+  ...legalBasisRoutes(deps),
   ...jobRoutes(deps),
   ...quarantineRoutes(deps),
   ...hookRoutes(deps),
