@@ -94,3 +94,23 @@ it.each(["cohort", "verdict", "status", "sort", "limit", "cursor", "x"])(
     );
   },
 );
+
+it.each(["a\u0000b", "a\ud800b", "\udc00"])(
+  "A7-01 takes no text that would not be kept as it was given: %j",
+  async (text) => {
+    const statement = { kind: "complete-history", of: "medication" };
+    await expectProblem(`${candidate}/attestations`, "POST", { basis: text, statement });
+    await expectProblem(`${candidate}/decision`, "PUT", { status: "to-review", note: text });
+  },
+);
+
+it.each([
+  "/v1/audit?subject=%00",
+  "/v1/audit?%00=1",
+  "/fhir/AuditEvent?agent=%00",
+  "/fhir/ResearchSubject?status=a%00",
+  "/v1/studies?a=%00",
+])("A7-01 refuses what is no text in a query: %s", async (path) => {
+  const reply = await call(`${harness.base}${path}`, "GET");
+  expect(reply.status).toBe(400);
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateSchema, idSchema, instantSchema } from "./scalars.ts";
+import { dateSchema, idSchema, instantSchema, typedText } from "./scalars.ts";
 
 const WORD_LENGTH = 80;
 
@@ -31,7 +31,7 @@ const outcomeFields = {
 
 export const attestationRequestSchema = z
   .strictObject({
-    basis: z.string().trim().min(1).max(500).meta({
+    basis: typedText(500, 1).meta({
       description: "Why, or on what source.",
       example: "Discharge letter, cardiology",
     }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DECISION_REASONS, STATUSES } from "@cohort/matching";
-import { instantSchema } from "./scalars.ts";
+import { instantSchema, typedText } from "./scalars.ts";
 
 export const statusSchema = z.enum(STATUSES);
 
@@ -12,7 +12,7 @@ export const decisionRequestSchema = z
     reason: z.enum(DECISION_REASONS).nullable().optional().meta({
       description: "Needed for `deferred`, `ineligible` and `withdrawn`.",
     }),
-    note: z.string().trim().max(NOTE_LENGTH).nullable().optional(),
+    note: typedText(NOTE_LENGTH).nullable().optional(),
   })
   .meta({
     id: "DecisionRequest",

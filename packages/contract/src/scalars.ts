@@ -20,6 +20,15 @@ export const patientReferenceSchema = z
   .regex(/^Patient\/[A-Za-z0-9\-._]{1,128}$/, "must be a reference such as Patient/123")
   .meta({ example: "Patient/123" });
 
+/** A NUL and half of a surrogate pair: no database keeps them as they were given. */
+const NO_TEXT = /[\0\p{Surrogate}]/u;
+
+export const isText = (text: string): boolean => !NO_TEXT.test(text);
+
+/** What a person types, without blanks around it. */
+export const typedText = (longest: number, shortest = 0) =>
+  z.string().trim().min(shortest).max(longest).refine(isText, "has a character that is no text");
+
 /** Study, cohort and criterion ids, and dictionary concepts: short, printable, no spaces. */
 export const idSchema = z
   .string()

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation } from "@cohort/contract";
+import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation, isText } from "@cohort/contract";
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Actor } from "@cohort/postgres";
 import { type RequestToAudit, auditRequest, auditThrown } from "./audit-request.ts";
@@ -17,9 +17,9 @@ import type { RateLimits } from "./edge/rate-limits.ts";
 import { checkAcceptable } from "./facade/edge/negotiate.ts";
 import { readParameters, readSearch } from "./facade/edge/read-search.ts";
 import { readBody } from "./edge/read-body.ts";
-import { type Outcome, reject } from "./edge/rejection.ts";
+import { type Outcome, reject, rejectField } from "./edge/rejection.ts";
 import { requestIdOf } from "./edge/request-id.ts";
-import type { Answer, ApiRequest, Route, RouteOfGuard } from "./route.ts";
+import type { Answer, Route, RouteOfGuard } from "./route.ts";
 
 type GrantedRoute = RouteOfGuard<"roles">;
 type Asked = Readonly<Record<string, string>>;
@@ -135,12 +135,27 @@ async function runAs(
   });
 }
 
-/** What is asked for in the URL, and of a search by POST in its form too. */
-function readQuery(operation: Operation, request: Request): Promise<Outcome<ApiRequest["query"]>> {
-  if (operation.media !== "fhir") return Promise.resolve(ok(request.query));
+/** What is asked for in the URL, and of a search by POST in its form too: text alone. */
+async function readQuery(
+  operation: Operation,
+  request: Request,
+): Promise<Outcome<Readonly<Record<string, unknown>>>> {
+  const query = await parametersOf(operation, request);
+  if (!query.ok) return query;
+  const texts = Object.entries(query.value).flat(2);
+  return texts.every((text) => isText(String(text)))
+    ? query
+    : rejectField("invalid-request", "query", "has a character that is no text");
+}
+
+async function parametersOf(
+  operation: Operation,
+  request: Request,
+): Promise<Outcome<Readonly<Record<string, unknown>>>> {
+  if (operation.media !== "fhir") return ok(request.query);
   return operation.path.endsWith("/_search")
     ? readSearch(request, request.query, bodyLimitOf(operation, 0))
-    : Promise.resolve(readParameters(request.query));
+    : readParameters(request.query);
 }
 
 /** Whoever has no right to notify learns nothing from the answer, not even whether the path makes sense. */
