@@ -30,13 +30,24 @@ const cannotListen = (options: ListenOptions, error: NodeJS.ErrnoException): Fai
   action: "Stop what uses the port, or choose another one.",
 });
 
+/** What the target (RFC 9112 3.2) names here: of a whole URL the path and the query, of what is neither nothing that there is. */
+function pathAsked(target = ""): string {
+  if (target.startsWith("/")) return target;
+  if (!URL.canParse(target)) return "/";
+  const { pathname, search } = new URL(target);
+  return `${pathname.startsWith("/") ? "" : "/"}${pathname}${search}`;
+}
+
 /** Opens a port and gives its number; the lifecycle closes it, running requests first. */
 export function listen(
   app: RequestListener,
   lifecycle: Lifecycle,
   options: ListenOptions,
 ): Promise<Result<number>> {
-  const server = createServer({ ...TIMEOUTS, ...options.timeouts }, app);
+  const server = createServer({ ...TIMEOUTS, ...options.timeouts }, (request, response) => {
+    request.url = pathAsked(request.url);
+    app(request, response);
+  });
   return new Promise((resolve) => {
     server.once("error", (error) => resolve(fail(cannotListen(options, error))));
     server.listen(options.port, options.host, () => {
