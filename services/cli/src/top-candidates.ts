@@ -1,11 +1,8 @@
-import { type PatientId, patientId } from "@cohort/foundation";
+import { patientIn } from "@cohort/foundation";
 import { VERDICTS } from "@cohort/matching";
-import type { Access, CandidateRow, Store, StudySummary } from "@cohort/postgres";
+import type { Access, Store, StudySummary } from "@cohort/postgres";
 import type { CandidateLine } from "./candidates-table.ts";
 import { cliActor } from "./cli-actor.ts";
-
-const idOf = (row: Pick<CandidateRow, "patient">): PatientId =>
-  patientId(row.patient.replace(/^Patient\//, ""));
 
 /** The best few of every verdict in each cohort of a study, with the whole match of each; that they were looked at is audited. */
 export async function topCandidates(
@@ -22,7 +19,7 @@ export async function topCandidates(
         access,
       );
       for (const row of page.ok ? page.value.candidates : []) {
-        const candidate = await store.candidates.get(study, idOf(row), access);
+        const candidate = await store.candidates.get(study, patientIn(row.patient), access);
         const match = candidate?.matches.find((one) => one.cohort === row.cohort);
         // Gone since the list was read: workers go on while this runs.
         if (match !== undefined) lines.push({ patient: row.patient, match });
@@ -35,7 +32,7 @@ export async function topCandidates(
     operation: "listCandidates",
     outcome: "success",
     study,
-    patients: [...new Set(lines.map(({ patient }) => idOf({ patient })))],
+    patients: [...new Set(lines.map(({ patient }) => patientIn(patient)))],
   });
   return lines;
 }

@@ -2,6 +2,7 @@ export * from "./attestation.ts";
 export { assessOn } from "./criterion-on.ts";
 export { evidenceHash } from "./attested-outcome.ts";
 export { withAttestations } from "./attested-record.ts";
+export { bestFirst } from "./best-first.ts";
 export * from "./catalogue.ts";
 export * from "./decision.ts";
 export * from "./match.ts";

@@ -4,7 +4,7 @@ import {
   type Match,
   type NoCandidate,
   type PlannedStudy,
-  VERDICTS,
+  bestFirst,
   matchForStore,
 } from "@cohort/matching";
 import { type CardMatch, SOON_DAYS, STUDIES_ON_A_CARD } from "@cohort/postgres";
@@ -27,9 +27,7 @@ export interface BestMatches {
 }
 
 const order = (a: Match, b: Match): number =>
-  VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
-  b.score - a.score ||
-  (a.study < b.study ? -1 : a.study > b.study ? 1 : 0);
+  bestFirst(a, b) || (a.study < b.study ? -1 : a.study > b.study ? 1 : 0);
 
 /** What nobody let us see is for IT to grant, not for the treating physician to obtain. */
 const NOT_OURS: ReadonlySet<string | null> = new Set(["unauthorised", "unreadable"]);

@@ -1,4 +1,4 @@
-import { type PatientId, type Role, ok, patientId } from "@cohort/foundation";
+import { type PatientId, type Role, ok, patientIn } from "@cohort/foundation";
 import type { PlannedStudy } from "@cohort/matching";
 import { hasRole, maySee } from "../auth/auth-context.ts";
 import { MAY } from "../auth/permissions.ts";
@@ -28,9 +28,7 @@ export async function chooseStudies(
   { patient, studies: asked }: Asked,
 ): Promise<Outcome<readonly PlannedStudy[]>> {
   const roles =
-    patient === undefined
-      ? MAY.match
-      : await rolesFor(store, asking, patientId(patient.slice("Patient/".length)));
+    patient === undefined ? MAY.match : await rolesFor(store, asking, patientIn(patient));
   if (roles.length === 0) return noSuchPatient();
   const active = (await catalogue.load()).studies;
   const visible = active.filter(({ study }) => maySee(asking.auth, study.id, roles));

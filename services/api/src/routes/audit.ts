@@ -10,6 +10,7 @@ import { ok, patientId } from "@cohort/foundation";
 import type { AuditEvent, AuditHead, AuditQuery } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
+import { nextLink } from "../edge/next-link.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
@@ -34,17 +35,9 @@ const eventToWire = (event: AuditEvent): WireAuditEvent => ({
 
 const headToWire = ({ seq, hash, at }: AuditHead): WireAuditHead => ({ seq, hash, at });
 
-/** RFC 8288: the same question, further back. */
-function nextLink(path: string, query: ApiRequest["query"], next: number): string {
-  const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) asked.set(name, String(value));
-  asked.set("before", String(next));
-  return `<${path}?${asked.toString()}>; rel="next"`;
-}
-
 export function auditRoutes({ store }: Pick<ApiDeps, "store">): readonly Route[] {
-  async function list({ query, path, access }: ApiRequest): Promise<Outcome<Answer>> {
-    const asked = validate(auditQuerySchema, query, "query");
+  async function list(request: ApiRequest): Promise<Outcome<Answer>> {
+    const asked = validate(auditQuerySchema, request.query, "query");
     if (!asked.ok) return asked;
     const { patient, from, to, limit, study, subject, action, before } = asked.value;
     const about = patient === undefined ? [] : [patientId(patient)];
@@ -58,7 +51,7 @@ export function auditRoutes({ store }: Pick<ApiDeps, "store">): readonly Route[]
       ...(from === undefined ? {} : { from: new Date(from).toISOString() }),
       ...(to === undefined ? {} : { to: new Date(to).toISOString() }),
     };
-    const found = await store.audit.list(question, access);
+    const found = await store.audit.list(question, request.access);
     const shown = found.slice(0, limit);
     const next = found.length > limit ? (shown.at(-1)?.seq ?? null) : null;
     const body: AuditList = { events: shown.map(eventToWire), next };
@@ -66,7 +59,7 @@ export function auditRoutes({ store }: Pick<ApiDeps, "store">): readonly Route[]
       status: 200,
       body,
       about: { patients: about, ...(study === undefined ? {} : { study }) },
-      ...(next !== null && { headers: { Link: nextLink(path, query, next) } }),
+      headers: next === null ? {} : nextLink(request, { before: String(next) }),
     });
   }
 

@@ -1,17 +1,17 @@
 import {
   type Candidate,
   type CandidateList,
-  type CandidateQuery,
   type History,
   NOTICE,
   candidateQuerySchema,
   issueToWire,
 } from "@cohort/contract";
-import { formatDay, ok, patientId } from "@cohort/foundation";
+import { formatDay, ok, patientId, patientIn } from "@cohort/foundation";
 import type { Candidate as StoredCandidate } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import { shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
+import { nextLink } from "../edge/next-link.ts";
 import { type Outcome, reject, rejectFailure, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import { cohortsOf } from "../matching/cohorts-of.ts";
@@ -36,21 +36,6 @@ export async function findCandidate(
     access,
   );
   return found ? ok(found) : reject("not-found");
-}
-
-/** RFC 8288. */
-function nextLink(
-  path: string,
-  query: CandidateQuery,
-  next: string | null,
-): Record<string, string> {
-  if (next === null) return {};
-  const { cohort, verdict, status, sort, limit } = query;
-  const search = new URLSearchParams({ sort, limit: String(limit), cursor: next });
-  for (const [name, value] of Object.entries({ cohort, verdict, status })) {
-    if (value !== undefined) search.set(name, value);
-  }
-  return { Link: `<${path}?${search.toString()}>; rel="next"` };
 }
 
 export function candidateRoutes(deps: ApiDeps): readonly Route[] {
@@ -87,11 +72,11 @@ export function candidateRoutes(deps: ApiDeps): readonly Route[] {
       candidates: candidates.map((row) => rowToWire(row, shown)),
       next,
     };
-    const patients = candidates.map(({ patient }) => patientId(patient.slice("Patient/".length)));
+    const patients = candidates.map(({ patient }) => patientIn(patient));
     return ok({
       status: 200,
       body,
-      headers: nextLink(request.path, query.value, next),
+      headers: next === null ? {} : nextLink(request, { cursor: next }),
       about: { patients },
     });
   }

@@ -8,6 +8,7 @@ import { ok } from "@cohort/foundation";
 import type { QuarantineEntry } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
+import { nextLink } from "../edge/next-link.ts";
 import { type Outcome, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
@@ -32,8 +33,8 @@ function readCursor(cursor: string): Outcome<Position> {
 }
 
 export function quarantineRoutes({ store }: Pick<ApiDeps, "store">): readonly Route[] {
-  async function listQuarantine({ query, path }: ApiRequest): Promise<Outcome<Answer>> {
-    const asked = validate(quarantineQuerySchema, query, "query");
+  async function listQuarantine(request: ApiRequest): Promise<Outcome<Answer>> {
+    const asked = validate(quarantineQuerySchema, request.query, "query");
     if (!asked.ok) return asked;
     const { limit, cursor } = asked.value;
     const after = cursor === undefined ? ok(null) : readCursor(cursor);
@@ -59,8 +60,8 @@ export function quarantineRoutes({ store }: Pick<ApiDeps, "store">): readonly Ro
       ),
       next,
     };
-    const link = `<${path}?limit=${limit}&cursor=${next}>; rel="next"`;
-    return ok({ status: 200, body, ...(next !== null && { headers: { Link: link } }) });
+    const headers = next === null ? {} : nextLink(request, { cursor: next });
+    return ok({ status: 200, body, headers });
   }
 
   async function replay({ body, actor }: ApiRequest): Promise<Outcome<Answer>> {

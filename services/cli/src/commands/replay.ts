@@ -1,4 +1,4 @@
-import { type Failure, fail, ok, patientId } from "@cohort/foundation";
+import { type Failure, fail, ok, patientIn } from "@cohort/foundation";
 import { createReplayer, type KeptMatches, type ReplayReport, type Store } from "@cohort/postgres";
 import { cliActor } from "../cli-actor.ts";
 import type { Outcome } from "../command.ts";
@@ -68,7 +68,7 @@ function named(store: Store, options: ReplayOptions): AsyncIterable<KeptMatches>
 
 const placeOf = ({ study, patient }: ReplayOptions) => ({
   ...(study === undefined ? {} : { study }),
-  ...(patient === undefined ? {} : { patient: patientId(patient.replace(/^Patient\//, "")) }),
+  ...(patient === undefined ? {} : { patient: patientIn(patient) }),
 });
 
 async function* storedNow(store: Store, options: ReplayOptions): AsyncGenerator<KeptMatches> {

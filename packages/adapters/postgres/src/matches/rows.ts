@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import {
-  VERDICTS,
+  bestFirst,
   type CriterionMatch,
   type Match,
   type NearMiss,
@@ -123,18 +123,13 @@ export const countsOf = (row: Pick<MatchTable, keyof OutcomeCounts>): OutcomeCou
 export const nearMissOf = (text: string | null): NearMiss | null =>
   text === null ? null : NEAR_MISS.read(text);
 
-const isBetter = (a: Match, b: Match): boolean =>
-  a.verdict === b.verdict
-    ? a.score > b.score
-    : VERDICTS.indexOf(a.verdict) < VERDICTS.indexOf(b.verdict);
-
 /** The rows of one patient: those with the index condition or a signal, one of each study marked the best. */
 export function contentsOf({ patient, matches }: PatientMatches): readonly MatchContent[] {
   const best = new Map<string, Match>();
   for (const match of matches) {
     if (match.index === "none") continue;
     const leader = best.get(match.study);
-    if (!leader || isBetter(match, leader)) best.set(match.study, match);
+    if (!leader || bestFirst(match, leader) < 0) best.set(match.study, match);
   }
   const seen = new Map<string, number>();
   return matches.flatMap((match) => {

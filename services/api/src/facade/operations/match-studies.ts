@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, BundleEntrySearch } from "fhir/r4.js";
 import { expectDefined, ok } from "@cohort/foundation";
-import type { Match, PlannedStudy, Verdict } from "@cohort/matching";
+import { type Match, type PlannedStudy, type Verdict, bestFirst } from "@cohort/matching";
 import type { ApiDeps } from "../../deps.ts";
 import type { Outcome } from "../../edge/rejection.ts";
 import type { MatchedNow } from "../../matching/match-now.ts";
@@ -37,25 +37,19 @@ const GRADES = {
   ineligible: "certainly-not",
 } as const satisfies Record<Verdict, string>;
 
-const RANK: Readonly<Record<Verdict, number>> = { eligible: 0, possible: 1, ineligible: 2 };
-
 interface Best {
   readonly planned: PlannedStudy;
   readonly match: Match;
 }
 
-/** Eligible first, then by score, then as the catalogue has them. */
-const inOrder = (a: Match, b: Match): number =>
-  RANK[a.verdict] - RANK[b.verdict] || b.score - a.score;
-
-/** Every study with its best cohort, the most promising first. A study's verdict is that of its best cohort. */
+/** Every study with its best cohort, the most promising first, equal ones as the catalogue has them. A study's verdict is that of its best cohort. */
 function bestCohorts({ studies, matches }: MatchedNow): readonly Best[] {
   return studies
     .map((planned) => {
       const own = matches.filter(({ study }) => study === planned.study.id);
-      return { planned, match: expectDefined(own.toSorted(inOrder)[0], "a cohort of a study") };
+      return { planned, match: expectDefined(own.toSorted(bestFirst)[0], "a cohort of a study") };
     })
-    .toSorted((a, b) => inOrder(a.match, b.match));
+    .toSorted((a, b) => bestFirst(a.match, b.match));
 }
 
 const searchOf = ({ verdict, score }: Match): BundleEntrySearch => ({
