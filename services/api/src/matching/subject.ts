@@ -1,6 +1,6 @@
 import type { MatchRequest } from "@cohort/contract";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
-import { ok, patientId } from "@cohort/foundation";
+import { ok, patientIn } from "@cohort/foundation";
 import type { Attestation } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
 import type { ApiDeps } from "../deps.ts";
@@ -53,7 +53,7 @@ async function storedSubject(
   { store }: Pick<ApiDeps, "store">,
   reference: string,
 ): Promise<Outcome<Subject>> {
-  const asked = patientId(reference.slice("Patient/".length));
+  const asked = patientIn(reference);
   const patient = (await store.aliases.survivorsOf([asked])).get(asked) ?? asked;
   const [stored] = await store.records.load([patient]);
   if (!stored) return noSuchPatient();
