@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { type Child, cohort, freePort } from "./child.ts";
 
@@ -43,6 +45,17 @@ const COHORTS = {
 const sectionOf = (study: string, said: string): string =>
   said.split(/^(?=NCT\d{8} )/mu).find((section) => section.startsWith(`${study} `)) ?? "";
 
+/** What the README has one type while the demo runs; rejects where any of it is refused. */
+async function runReadme(): Promise<string> {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const [, block = "exit 1"] = /^```sh\napi=\S+\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  const script = `set -euo pipefail\napi=${api}\ncurl() { command curl -fsS "$@"; }\n${block}`;
+  const { stdout } = await promisify(execFile)("bash", ["-c", script], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
+}
+
 describe("the demo", () => {
   it("--once reads, matches, shows every verdict, and ends with 0", async () => {
     const child = demo("--once", "--as-of", "2026-11-01");
@@ -78,6 +91,7 @@ describe("the demo", () => {
       expect([url, answer.status]).toEqual([url, 200]);
       await answer.arrayBuffer();
     }
+    await expect(runReadme()).resolves.toMatch(/"resourceType":"List"/);
     child.process.kill("SIGINT");
     expect(await child.ended).toBe(0);
     await expect(fetch(`${api}/healthz`)).rejects.toThrow();

@@ -26,6 +26,15 @@ describe("the OpenAPI document (A7-07)", () => {
     expect(JSON.parse(JSON.stringify(openApiDocument()))).toEqual(golden);
   });
 
+  it("says how callers sign in, so that a page made of it has a place for the token", () => {
+    const { components, security } = openApiDocument();
+    expect(components?.securitySchemes?.["bearer"]).toMatchObject({
+      type: "http",
+      scheme: "bearer",
+    });
+    expect(security).toContainEqual({ bearer: [] });
+  });
+
   it("has every operation once", () => {
     const found = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method} ${path}`),

@@ -107,6 +107,11 @@ function registerOperation(registry: OpenAPIRegistry, id: string, operation: Ope
 export function openApiDocument(): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registerShared(registry);
+  registry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+    description: "A key (`cohort key create`), or an access token of the identity provider.",
+  });
   for (const [id, operation] of Object.entries(OPERATIONS))
     registerOperation(registry, id, operation);
   return new OpenApiGeneratorV31(
@@ -127,5 +132,7 @@ export function openApiDocument(): OpenApiDocument {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
+    // What may be asked for without a token is up to the site: the demo asks for none, discovery never does.
+    security: [{ bearer: [] }, {}],
   });
 }
