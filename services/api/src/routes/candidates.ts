@@ -11,6 +11,7 @@ import type { Candidate as StoredCandidate } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import { shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
+import { entityTag } from "../edge/entity-tag.ts";
 import { nextLink } from "../edge/next-link.ts";
 import { type Outcome, reject, rejectFailure, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
@@ -23,7 +24,6 @@ import {
   rowToWire,
   storedMatchToWire,
 } from "./candidate-to-wire.ts";
-import { entityTag } from "./entity-tag.ts";
 
 /** The candidate that a path names. */
 export async function findCandidate(

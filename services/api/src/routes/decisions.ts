@@ -5,12 +5,12 @@ import type { Decision } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import { type Shown, shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
+import { entityTag, versionOf } from "../edge/entity-tag.ts";
 import { type Outcome, reject, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 import { decisionToWire } from "./candidate-to-wire.ts";
 import { findCandidate } from "./candidates.ts";
-import { entityTag, versionOf } from "./entity-tag.ts";
 
 /** Says what holds now, so that the person can look at it before trying again. */
 function stale(decision: Decision | null, shown: Shown) {

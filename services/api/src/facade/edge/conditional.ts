@@ -1,3 +1,4 @@
+import { entityTag } from "../../edge/entity-tag.ts";
 import type { Answer } from "../../route.ts";
 
 /** What a client may have: the resource's `meta.versionId`. */
@@ -7,11 +8,8 @@ export interface Version {
   readonly lastUpdated?: string;
 }
 
-/** FHIR R4 3.1.0.1.3: the version id as a weak entity tag. */
-export const fhirEntityTag = (versionId: string): string => `W/"${versionId}"`;
-
 const headersOf = ({ versionId, lastUpdated }: Version): Readonly<Record<string, string>> => ({
-  ETag: fhirEntityTag(versionId),
+  ETag: entityTag(versionId),
   ...(lastUpdated === undefined ? {} : { "Last-Modified": new Date(lastUpdated).toUTCString() }),
 });
 

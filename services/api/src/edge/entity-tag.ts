@@ -1,8 +1,8 @@
 import { ok } from "@cohort/foundation";
-import { type Outcome, rejectField } from "../edge/rejection.ts";
+import { type Outcome, rejectField } from "./rejection.ts";
 
-/** The entity tag of a decision's version (RFC 9110 8.8.3). Weak: the bytes of an answer may differ. */
-export const entityTag = (version: number): string => `W/"${version}"`;
+/** The entity tag of a version (RFC 9110 8.8.3; FHIR R4 3.1.0.1.3). Weak: the bytes of an answer may differ. */
+export const entityTag = (version: number | string): string => `W/"${version}"`;
 
 const TAG = /^(?:W\/)?"([^"]*)"$/;
 
