@@ -8,18 +8,53 @@ import type { Window } from "./resolve.ts";
 export interface Context {
   readonly index: RecordIndex;
   readonly asOf: Day;
+  /** What leaves said already, shared by all days of the patient; without it nothing is remembered. */
+  readonly said?: Map<string, Said>;
+  /** Only when and how an outcome changes is asked: the words and dates of an earlier day will do. */
+  readonly ahead?: boolean;
+}
+
+/** What one leaf said from a day on, until the first day on which it may say something else. */
+export interface Said {
+  readonly from: Day;
+  readonly until: Day;
+  readonly finding: Finding;
 }
 
 export type Evaluate = (context: Context) => Finding;
+
+/** Evaluates what has this key once for each patient and day, and looking ahead once for each stretch between breakpoints. */
+export const remembering =
+  (key: string, evaluate: Evaluate): Evaluate =>
+  (context) => {
+    const { said, asOf, ahead } = context;
+    if (!said) return evaluate(context);
+    const known = said.get(key);
+    if (known && (known.from === asOf || (ahead && known.from < asOf && asOf < known.until)))
+      return known.finding;
+    const finding = evaluate(context);
+    said.set(key, { from: asOf, until: nextAfter(finding.breakpoints, asOf), finding });
+    return finding;
+  };
+
+function nextAfter(days: readonly Day[], day: Day): Day {
+  let next = Infinity;
+  for (const one of days) if (one > day && one < next) next = one;
+  return next;
+}
 
 /** Where a dated entry lies: `imprecise` straddles the window's beginning. */
 export type Place = "inside" | "before" | "imprecise" | "future" | "undated";
 
 /** A partly future moment (the current month, say) counts: the entry exists, so it has happened. */
-export function placeOf(moment: Moment | null, window: Window, asOf: Day): Place {
+export function placeOf(
+  moment: Moment | null,
+  window: Window,
+  asOf: Day,
+  opens: Day | null = opensOn(window, asOf),
+): Place {
   if (!moment) return window.period === null ? "inside" : "undated";
   if (moment.from > asOf) return "future";
-  const opens = opensOn(window, asOf);
   if (opens === null) return "inside";
   if (moment.from >= opens) return "inside";
   return moment.to < opens ? "before" : "imprecise";
@@ -33,7 +68,8 @@ export function placeBreakpoints(
   moments: readonly (Moment | null)[],
   window: Window,
   asOf: Day,
-): readonly Day[] {
+): Day[] {
+  if (moments.length === 0) return [];
   const begins = new Set<Day>();
   const all = new Set<Day>();
   for (const moment of moments) {
@@ -41,10 +77,14 @@ export function placeBreakpoints(
     if (moment.from > asOf) begins.add(moment.from);
     all.add(moment.from).add(moment.to);
   }
+  const days = [...begins];
   const { period } = window;
-  if (period === null) return [...begins];
-  const leave = [...all].map((day) => leavesOn(day, period, window));
-  return [...begins, ...leave.filter((day) => day > asOf)];
+  if (period === null) return days;
+  for (const day of all) {
+    const leaves = leavesOn(day, period, window);
+    if (leaves > asOf) days.push(leaves);
+  }
+  return days;
 }
 
 /** The oldest day that a window takes in; null: it has none. */

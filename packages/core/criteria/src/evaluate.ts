@@ -1,6 +1,6 @@
 import { assertNever } from "@cohort/foundation";
 import type { Terminology } from "@cohort/terminology";
-import type { Context, Evaluate } from "./context.ts";
+import { type Context, type Evaluate, remembering } from "./context.ts";
 import { type Finding, allOf, anyOf, atLeastOf, notOf } from "./finding.ts";
 import { evaluateChange } from "./leaves/change.ts";
 import { evaluateCondition } from "./leaves/condition.ts";
@@ -12,8 +12,8 @@ import { evaluateJudgement } from "./leaves/judgement.ts";
 import { evaluateMeasurement } from "./leaves/measurement.ts";
 import { evaluateRepeated } from "./leaves/repeated.ts";
 import { evaluateResult } from "./leaves/result.ts";
-import { resolveLeaf } from "./resolve.ts";
-import type { Rule } from "./syntax.ts";
+import { resolveLeaf, ruleKey } from "./resolve.ts";
+import type { LeafRule, Rule } from "./syntax.ts";
 
 /**
  * Compiles a checked rule into a closure that gives truth and trace in one pass. Nothing is
@@ -50,6 +50,13 @@ export function compile(rule: Rule, terminology: Terminology): Evaluate {
       const [inner, except] = [part(rule.rule), part(rule.except)];
       return (context) => allOf([inner(context), notOf(except(context))]);
     }
+    default:
+      return remembering(ruleKey(rule, terminology), compileLeaf(rule, terminology));
+  }
+}
+
+function compileLeaf(rule: LeafRule, terminology: Terminology): Evaluate {
+  switch (rule.kind) {
     case "age":
       return (context) => evaluateAge(context, rule);
     case "sex":

@@ -4,7 +4,12 @@ import { type Fact, type Moment, type ObservationFact, isDerived } from "@cohort
 import type { Evidence, EvidenceLimit } from "./outcome.ts";
 
 /** Six significant digits: enough for any laboratory, and the same on every machine. */
-export const shown = (value: number): number => Number(value.toPrecision(6));
+export const shown = (value: number): number =>
+  hasFewDigits(value) ? value : Number(value.toPrecision(6));
+
+/** A whole number of thousandths below 1000: most results. They need no rounding, which goes by way of a text. */
+const hasFewDigits = (value: number): boolean =>
+  Math.abs(value) < 1000 && Math.round(value * 1000) / 1000 === value;
 
 /** Four digits of what was worked out, not measured; comparisons use it unrounded. */
 export const shownDerived = (value: number): number => Number(value.toPrecision(4));
@@ -41,6 +46,24 @@ export function observationEvidence(
   fact: ObservationFact,
   concept: ConceptId,
   limit: EvidenceLimit | null = null,
+): readonly Evidence[] {
+  if (limit !== null) return makeEvidence(fact, concept, limit);
+  const ofFact = EVIDENCE.get(fact) ?? new Map<ConceptId, readonly Evidence[]>();
+  if (ofFact.size === 0) EVIDENCE.set(fact, ofFact);
+  const known = ofFact.get(concept);
+  if (known) return known;
+  const made = makeEvidence(fact, concept, null);
+  ofFact.set(concept, made);
+  return made;
+}
+
+/** Many criteria rest on one result. Facts never change, so what one says is worked out once while it is in memory. */
+const EVIDENCE = new WeakMap<ObservationFact, Map<ConceptId, readonly Evidence[]>>();
+
+function makeEvidence(
+  fact: ObservationFact,
+  concept: ConceptId,
+  limit: EvidenceLimit | null,
 ): readonly Evidence[] {
   const own: Evidence = {
     resource: fact.source,

@@ -15,10 +15,13 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 /** UCUM annotations such as `{score}` are for machines. */
 const unitText = (unit: string | number | null | undefined): string => {
-  const bare = String(unit ?? "")
-    .replace("{1.73_m2}", "1.73 m2")
-    .replaceAll(/\{[^}]*\}/gu, "")
-    .trim();
+  const written = String(unit ?? "");
+  const bare = written.includes("{")
+    ? written
+        .replace("{1.73_m2}", "1.73 m2")
+        .replaceAll(/\{[^}]*\}/gu, "")
+        .trim()
+    : written.trim();
   return bare === "" || bare === "1" ? "" : ` ${bare}`;
 };
 
@@ -175,24 +178,27 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
 };
 
 function text(message: Message, type: Criterion["type"]): string {
-  const inner = (message.parts ?? [])
-    .filter(({ id }) => id !== "judgement")
-    .map((part) => text(part, type))
-    .filter((sentence) => sentence !== "");
+  const template = TEMPLATES[message.id];
+  if (template && message.id !== "judgement") return template(message.values, type);
+  const inner: string[] = [];
+  for (const part of message.parts ?? []) {
+    const sentence = text(part, type);
+    if (sentence !== "") inner.push(sentence);
+  }
   if (message.id === "joined") return [...new Set(inner)].join("; ");
   if (message.id === "review") {
     const question = String(message.values["question"] ?? "");
     return [...inner.map((sentence) => `${sentence}.`), question].join(" ").trim();
   }
   if (message.id === "judgement") return "";
-  return TEMPLATES[message.id]?.(message.values, type) ?? message.id;
+  return message.id;
 }
 
 /** The message in English: sentences that begin with a capital and end with a stop. */
 export function explain(message: Message, type: Criterion["type"]): string {
   const said = text(message, type);
-  const closed = /[.?!]$/u.test(said) ? said : `${said}.`;
-  return closed.charAt(0).toUpperCase() + closed.slice(1);
+  const isClosed = said.endsWith(".") || said.endsWith("?") || said.endsWith("!");
+  return said.charAt(0).toUpperCase() + said.slice(1) + (isClosed ? "" : ".");
 }
 
 /** For a test that every message the engine makes can be said. */

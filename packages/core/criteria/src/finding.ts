@@ -40,8 +40,12 @@ export interface Finding {
 
 const BASIS_RANK = { recorded: 0, derived: 1, attested: 2 } as const;
 
-export const sortedDays = (days: Iterable<Day>): readonly Day[] =>
-  [...new Set(days)].toSorted((a, b) => a - b);
+/** Ascending, each once. Most lists have one day or none. */
+export function sortedDays(days: readonly Day[]): readonly Day[] {
+  if (days.length < 2) return days;
+  const sorted = days.toSorted((a, b) => a - b);
+  return sorted.filter((day, at) => at === 0 || day !== sorted[at - 1]);
+}
 
 function joined(findings: readonly Finding[]): Message {
   const [first, ...rest] = findings.map(({ message }) => message);
@@ -61,6 +65,8 @@ function carriers(truth: Truth, proven: Truth, children: readonly Finding[]): re
 
 /** Combines findings as "at least `count` of them hold"; nothing is short-circuited. */
 export function atLeastOf(count: number, children: readonly Finding[]): Finding {
+  const [only] = children;
+  if (only && children.length === 1 && count === 1) return only;
   const truth = atLeast(
     count,
     children.map((child) => child.truth),
@@ -70,23 +76,54 @@ export function atLeastOf(count: number, children: readonly Finding[]): Finding 
     children.map((child) => child.proven),
   );
   const carrying = carriers(truth, proven, children);
-  // So many decide it that turning any one of them would turn the whole.
-  const fewest = truth === "true" ? count : children.length - count + 1;
-  const deciding = children.filter((child) => child.truth === truth);
-  const turnable = truth !== "unknown" && deciding.length === fewest;
+  const presumed = gathered(carrying, "presumed");
   return {
     truth,
     proven,
-    basis: carrying
-      .map((child) => child.basis)
-      .reduce((most, basis) => (BASIS_RANK[basis] > BASIS_RANK[most] ? basis : most), "recorded"),
-    open: truth === "unknown" ? children.flatMap((child) => child.open) : [],
-    presumed: [...new Set(carrying.flatMap((child) => child.presumed))],
-    evidence: carrying.flatMap((child) => child.evidence),
+    basis: mostOf(carrying),
+    open: truth === "unknown" ? gathered(children, "open") : NONE,
+    presumed: presumed.length < 2 ? presumed : [...new Set(presumed)],
+    evidence: gathered(carrying, "evidence"),
     message: joined(carrying),
-    breakpoints: sortedDays(children.flatMap((child) => child.breakpoints)),
-    miss: turnable ? (deciding.find((child) => child.miss)?.miss ?? null) : null,
+    breakpoints: sortedDays(gathered(children, "breakpoints")),
+    miss: truth === "unknown" ? null : missOf(truth, count, children),
   };
+}
+
+const NONE: readonly never[] = [];
+
+/** The lists of all children in one; most of them are empty. Thousands are made a match, so without copies of what is one already. */
+function gathered<Key extends "open" | "presumed" | "evidence" | "breakpoints">(
+  children: readonly Finding[],
+  key: Key,
+): readonly Finding[Key][number][] {
+  let only: readonly Finding[Key][number][] = NONE;
+  let several: Finding[Key][number][] | null = null;
+  for (const child of children) {
+    const list: readonly Finding[Key][number][] = child[key];
+    if (list.length === 0) continue;
+    if (several) for (const one of list) several.push(one);
+    else if (only.length === 0) only = list;
+    else several = [...only, ...list];
+  }
+  return several ?? only;
+}
+
+function mostOf(children: readonly Finding[]): Finding["basis"] {
+  let most: Finding["basis"] = "recorded";
+  for (const { basis } of children) if (BASIS_RANK[basis] > BASIS_RANK[most]) most = basis;
+  return most;
+}
+
+/** Where so many decide it that turning any one of them would turn the whole. */
+function missOf(
+  truth: Exclude<Truth, "unknown">,
+  count: number,
+  children: readonly Finding[],
+): Miss | null {
+  const fewest = truth === "true" ? count : children.length - count + 1;
+  const deciding = children.filter((child) => child.truth === truth);
+  return deciding.length === fewest ? (deciding.find((child) => child.miss)?.miss ?? null) : null;
 }
 
 export const allOf = (children: readonly Finding[]): Finding =>

@@ -3,7 +3,7 @@ export { checkConflict, checkCriterion } from "./check.ts";
 export type { Complaint } from "./complaint.ts";
 export { contradictions } from "./contradictions.ts";
 export { type DescribedLine, describeRule } from "./describe.ts";
-export type { Context } from "./context.ts";
+export type { Context, Said } from "./context.ts";
 export { MESSAGE_IDS, explain } from "./explain.ts";
 export type { Finding, Miss } from "./finding.ts";
 export { factEvidence, observationEvidence } from "./evidence.ts";

@@ -56,12 +56,14 @@ export function compareInterval(interval: Interval, op: Comparison, bound: numbe
   const atLeast = low >= 0;
   const below = high < 0 || (high === 0 && interval.highOpen);
   const atMost = high <= 0;
-  const [holds, fails] = {
-    ">": [above, atMost],
-    ">=": [atLeast, below],
-    "<": [below, atLeast],
-    "<=": [atMost, above],
-  }[op];
-  if (holds) return "true";
-  return fails ? "false" : "unknown";
+  switch (op) {
+    case ">":
+      return above ? "true" : atMost ? "false" : "unknown";
+    case ">=":
+      return atLeast ? "true" : below ? "false" : "unknown";
+    case "<":
+      return below ? "true" : atLeast ? "false" : "unknown";
+    case "<=":
+      return atMost ? "true" : above ? "false" : "unknown";
+  }
 }

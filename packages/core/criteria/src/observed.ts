@@ -1,7 +1,7 @@
 import type { ConceptId, Day } from "@cohort/foundation";
 import type { Fact, ObservationFact } from "@cohort/record";
 import type { Tier } from "@cohort/terminology";
-import { type Context, isEarlier, labelOf, placeBreakpoints, placeOf } from "./context.ts";
+import { type Context, isEarlier, labelOf, opensOn, placeBreakpoints, placeOf } from "./context.ts";
 import { absent, openForData } from "./absence.ts";
 import { dateText, observationEvidence } from "./evidence.ts";
 import type { Finding } from "./finding.ts";
@@ -80,29 +80,28 @@ export function observe(
 ): Observed {
   const { index, asOf } = context;
   const isUsable = options.usable ?? (() => true);
-  const entries = index
-    .of([concept])
-    .filter((fact) => !options.ownCode || fact.hits.some((hit) => hit.concept === concept));
-  const recorded = entries
-    .flatMap((fact) => asResult(fact, concept, asOf) ?? [])
-    .filter((fact) => fact.value.type !== "absent" || fact.flag !== null);
+  const entries: Fact[] = [];
+  const recorded: Result[] = [];
+  for (const fact of index.of([concept])) {
+    if (options.ownCode && !fact.hits.some((hit) => hit.concept === concept)) continue;
+    entries.push(fact);
+    const result = asResult(fact, concept, asOf);
+    if (result && (result.value.type !== "absent" || result.flag !== null)) recorded.push(result);
+  }
+  const worked = index.derived(concept, asOf);
+  const inputs = index.inputsAfter(concept, asOf);
   const placed = sort(context, concept, window, recorded, isUsable);
   // A formula steps in only where no result of its own is at hand.
   const derived =
-    placed.usable.length > 0
-      ? null
-      : sort(context, concept, window, index.derived(concept, asOf), isUsable);
-  const all = [...recorded, ...index.derived(concept, asOf), ...index.inputsAfter(concept, asOf)];
+    placed.usable.length > 0 ? null : sort(context, concept, window, worked, isUsable);
+  const moments = recorded.map(({ when }) => when);
+  for (const { when } of worked) moments.push(when);
+  for (const { when } of inputs) moments.push(when);
+  const breakpoints = placeBreakpoints(moments, window, asOf);
+  for (const fact of entries) for (const day of endAfter(fact, asOf)) breakpoints.push(day);
   return {
     usable: derived?.usable ?? placed.usable,
-    breakpoints: [
-      ...placeBreakpoints(
-        all.map(({ when }) => when),
-        window,
-        asOf,
-      ),
-      ...entries.flatMap((fact) => endAfter(fact, asOf)),
-    ],
+    breakpoints,
     unusable: (whenAbsent) =>
       explainUnusable(context, concept, window, { ...derived?.set, ...placed.set }, whenAbsent),
   };
@@ -123,8 +122,10 @@ function sort(
     const kept = set[reason];
     if (!kept || isEarlier(kept.when, fact.when)) set[reason] = fact;
   };
+  if (facts.length === 0) return { usable, set };
+  const opens = opensOn(window, context.asOf);
   for (const fact of facts) {
-    const own = placeOf(fact.when, window, context.asOf);
+    const own = placeOf(fact.when, window, context.asOf, opens);
     const place = own !== "future" && fact.lasts ? "inside" : own;
     if (place === "future") continue;
     if (place === "before") aside("stale", fact);
@@ -151,13 +152,14 @@ function explainUnusable(
 ): Finding {
   const reason = ORDER.find((one) => set[one] !== undefined);
   const fact = reason && set[reason];
-  const none = absent(context, [concept], whenAbsent);
+  if (!reason || !fact) return absent(context, [concept], whenAbsent);
   // A rule that says what absence means says it of values that are old or do not count, too.
   const unused = reason === "stale" || reason === "missing";
-  const settled = unused && typeof whenAbsent === "boolean";
-  const gap =
-    reason === "missing" && none.open.some((one) => one.by !== "data" || one.reason !== "missing");
-  if (!reason || !fact || settled || gap) return none;
+  if (unused && typeof whenAbsent === "boolean") return absent(context, [concept], whenAbsent);
+  if (reason === "missing") {
+    const none = absent(context, [concept], whenAbsent);
+    if (none.open.some((one) => one.by !== "data" || one.reason !== "missing")) return none;
+  }
   const evidence = observationEvidence(fact, concept);
   const [first] = evidence;
   const values = {

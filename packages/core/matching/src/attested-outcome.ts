@@ -29,6 +29,7 @@ export function applyOutcome(
   place: Place,
   attestations: readonly Attestation[],
 ): CriterionMatch {
+  if (attestations.length === 0) return criterion;
   const latest = attestations
     .flatMap(({ id, at, statement }) =>
       statement.kind === "outcome" &&

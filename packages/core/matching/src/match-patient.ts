@@ -32,6 +32,8 @@ interface Course {
   readonly now: Assessment;
   readonly on: AssessedOn;
   readonly changes: Day | null;
+  /** In English. */
+  readonly explanation: string;
 }
 
 interface Patient extends PatientDays {
@@ -68,28 +70,27 @@ function courseOf(
 ): Course {
   const on = remembering((day) => assessOn(planned, cohort, days, day));
   const now = on(asOf);
-  return { now, on, changes: changesOn(now, on, asOf) };
+  return {
+    now,
+    on,
+    changes: changesOn(now, on, asOf),
+    explanation: explain(now.message, planned.criterion.type),
+  };
 }
 
 function judge(
   study: PlannedStudy,
   cohort: PlannedCohort,
-  planned: PlannedCriterion,
+  at: number,
   days: Patient,
   input: MatchInput,
 ): Judged {
-  const { criterion, key, conflict } = planned;
-  const isIndex = criterion.id === cohort.cohort.index.criterion;
-  // Cohorts share most criteria; only what asks for the disease is answered for each by itself.
-  const shared = [
-    criterion.type,
-    key,
-    conflict ? `${conflict.key} ${conflict.question}` : "",
-    isIndex ? `${study.study.id} ${cohort.cohort.id}` : "",
-  ].join("|");
+  const planned = expectDefined(cohort.criteria[at], "a criterion");
+  const { criterion, key } = planned;
+  const shared = expectDefined(cohort.courseKeys[at], "a key for each criterion");
   let course = days.courses.get(shared);
   if (!course) days.courses.set(shared, (course = courseOf(planned, cohort, days, input.asOf)));
-  const { now, on, changes } = course;
+  const { now, on, changes, explanation } = course;
   const match: CriterionMatch = {
     id: criterion.id,
     type: criterion.type,
@@ -97,7 +98,7 @@ function judge(
     basis: now.basis,
     reason: now.reason,
     message: now.message,
-    explanation: explain(now.message, criterion.type),
+    explanation,
     changesOn: dateOf(changes),
     evidence: now.evidence,
     needs: now.needs,
@@ -120,7 +121,7 @@ function matchCohort(
   input: MatchInput,
 ): Match {
   const { asOf, record, terminology } = input;
-  const judged = cohort.criteria.map((planned) => judge(study, cohort, planned, days, input));
+  const judged = cohort.criteria.map((_, at) => judge(study, cohort, at, days, input));
   const criteria = judged.map(({ match }) => match);
   const counts = countOutcomes(criteria);
   const gate = gateOf(input);
@@ -157,7 +158,10 @@ function matchCohort(
 
 function prepare(input: MatchInput): { joined: MatchInput; days: Patient } {
   const record = withAttestations(input.record, input.attestations ?? [], input.terminology);
-  const days = { ...patientDays(record, input.terminology), courses: new Map<string, Course>() };
+  const days = {
+    ...patientDays(record, input.terminology, input.asOf),
+    courses: new Map<string, Course>(),
+  };
   return { joined: { ...input, record }, days };
 }
 

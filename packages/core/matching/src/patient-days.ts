@@ -1,5 +1,5 @@
 import type { Day } from "@cohort/foundation";
-import type { Context, Finding, PlannedCriterion } from "@cohort/criteria";
+import type { Context, Finding, PlannedCriterion, Said } from "@cohort/criteria";
 import { type PatientRecord, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 
@@ -11,13 +11,25 @@ export interface PatientDays {
   readonly find: (planned: Planned, day: Day) => Finding;
 }
 
-export function patientDays(record: PatientRecord, terminology: Terminology): PatientDays {
+/**
+ * With `asOf`, days after it are only looked ahead to: truths, reasons and breakpoints are those of the day, while messages and
+ * evidence may be those of an earlier one.
+ */
+export function patientDays(
+  record: PatientRecord,
+  terminology: Terminology,
+  asOf?: Day,
+): PatientDays {
   const index = indexRecord(record, terminology);
+  const said = new Map<string, Said>();
   const contexts = new Map<Day, Context>();
   const findings = new Map<Day, Map<string, Finding>>();
   const context = (day: Day): Context => {
     let known = contexts.get(day);
-    if (!known) contexts.set(day, (known = { index, asOf: day }));
+    if (!known) {
+      known = { index, asOf: day, said, ahead: asOf !== undefined && day > asOf };
+      contexts.set(day, known);
+    }
     return known;
   };
   return {

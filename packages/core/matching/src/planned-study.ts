@@ -1,4 +1,12 @@
-import { type ConceptId, type Failure, type Result, conceptId, fail, ok } from "@cohort/foundation";
+import {
+  type ConceptId,
+  type Failure,
+  type Result,
+  conceptId,
+  fail,
+  ok,
+  hashOf,
+} from "@cohort/foundation";
 import { type PlannedCriterion, type Rule, conceptsTouched, planCriterion } from "@cohort/criteria";
 import { inputsOf } from "@cohort/record";
 import { type Cohort, type Study, complaintsOf, criteriaOf, studyHash } from "@cohort/studies";
@@ -13,6 +21,8 @@ export interface PlannedCohort {
   readonly cohort: Cohort;
   /** In source order, the study's common ones first. */
   readonly criteria: readonly PlannedCriterion[];
+  /** One a criterion: equal where the answer is, whatever cohort asks. */
+  readonly courseKeys: readonly string[];
   readonly indexConcepts: readonly ConceptId[];
   readonly signals: readonly PlannedSignal[];
 }
@@ -42,10 +52,24 @@ function planSignal(concept: ConceptId, terminology: Terminology): PlannedSignal
   return { concept, by: "positive", planned: planCriterion(criterion, terminology) };
 }
 
+/** Cohorts share most criteria; only what asks for the disease is answered for each by itself. */
+function courseKeyOf(study: Study, cohort: Cohort, planned: PlannedCriterion): string {
+  const { criterion, key, conflict } = planned;
+  const isIndex = criterion.id === cohort.index.criterion;
+  return hashOf([
+    criterion.type,
+    key,
+    conflict && [conflict.key, conflict.question],
+    isIndex && [study.id, cohort.id],
+  ]);
+}
+
 function planCohort(study: Study, cohort: Cohort, terminology: Terminology): PlannedCohort {
+  const criteria = criteriaOf(study, cohort.id).map((one) => planCriterion(one, terminology));
   return {
     cohort,
-    criteria: criteriaOf(study, cohort.id).map((one) => planCriterion(one, terminology)),
+    criteria,
+    courseKeys: criteria.map((planned) => courseKeyOf(study, cohort, planned)),
     indexConcepts: cohort.index.concepts.map(conceptId),
     signals: cohort.index.signals.map((one) => planSignal(conceptId(one), terminology)),
   };

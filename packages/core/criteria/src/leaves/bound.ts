@@ -89,18 +89,20 @@ export function compareToBound(
 ): Finding {
   const { concepts } = context.index.terminology;
   const values = { what: labelOf(context, concept), date: dateText(fact.when) };
-  const bare = observationEvidence(fact, concept);
   const open = (
     reason: "unit" | "range" | "unreadable",
     id: string,
     shownUnit: string | null = null,
-  ): Finding =>
-    openForData(
+  ): Finding => {
+    const bare = observationEvidence(fact, concept);
+    const value = String(bare[0]?.value ?? "");
+    return openForData(
       reason,
       [concept],
-      { id, values: { ...values, value: String(bare[0]?.value ?? ""), unit: shownUnit } },
+      { id, values: { ...values, value, unit: shownUnit } },
       bare,
     );
+  };
   const unit = "unit" in fact.value ? fact.value.unit : null;
   const numeric = fact.value.type === "quantity" || fact.value.type === "interval";
   // A formula gives a number, or has met one that it cannot use for its unit.
