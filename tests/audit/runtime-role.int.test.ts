@@ -70,6 +70,10 @@ describe("the role that the product runs as", () => {
     await store.optOuts.withdraw([patient], DR);
     await store.grants.revoke({ principal: "nobody" }, DR);
     await store.studies.close(STUDY, SYSTEM);
+    expect((await store.retention.purge({ days: 1, dryRun: false }, SYSTEM)).studies).toEqual([]);
+    await expect(client.query(`select * from purge_study('${STUDY}', 1, false)`)).rejects.toThrow(
+      "not closed for so long",
+    );
     await store.audit.append(anEntry());
     expect((await store.audit.verify()).findings).toEqual([]);
   });
@@ -88,6 +92,7 @@ describe("the role that the product runs as", () => {
     "truncate decision",
     "update attestation set basis = 'x'",
     "delete from match_event",
+    "do $$ begin perform set_config('cohort.purging', 'yes', true); delete from decision; end $$",
     "update legal_basis set reference = 'x'",
     "update study_revision set canonical = 'x'",
     "update schema_migration set checksum = 'x'",

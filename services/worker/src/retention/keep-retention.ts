@@ -1,5 +1,5 @@
 import { formatDay, parseDay } from "@cohort/foundation";
-import { SYSTEM } from "@cohort/postgres";
+import { SYSTEM, type Store } from "@cohort/postgres";
 import { type Keeper, keepLooking } from "../keep-looking.ts";
 import type { Parts } from "../parts.ts";
 
@@ -12,7 +12,12 @@ export type RetentionParts = Pick<
   Parts,
   "limits" | "logger" | "metrics" | "clock" | "today" | "keeping"
 > & {
-  readonly store: Pick<Parts["store"], "studies" | "legalBases" | "retention" | "whileLeader">;
+  readonly store: {
+    readonly studies: Pick<Store["studies"], "list">;
+    readonly legalBases: Pick<Store["legalBases"], "of">;
+    readonly retention: Store["retention"];
+    readonly whileLeader: Store["whileLeader"];
+  };
 };
 
 /** Of every study that is matched, how long patients of it may still be looked at. */

@@ -5,6 +5,7 @@ import type { RecordInput } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
+import { keepRefusals } from "../opt-out/keep-refusals.ts";
 import { noteLinks } from "./life-events.ts";
 import { type StoredRecords, storeRecords } from "./store-records.ts";
 
@@ -41,6 +42,7 @@ export async function storePage(
     await breathe();
   }
 
-  const stored = await storeRecords(parts, batch);
+  const known = await keepRefusals(parts.store, own, batch);
+  const stored = await storeRecords(parts, known);
   return { changed: stored.changed, again, failed: [...failed, ...stored.failed] };
 }

@@ -16,7 +16,7 @@ async function rowsOf(
     select what, rows from purge_study(${study}, ${days}::integer, ${dryRun}::boolean)`.execute(
     transaction,
   );
-  const counts = new Map(rows.map((row) => [row.what, Number(row.rows)]));
+  const counts = new Map(rows.map((row) => [row.what, row.rows]));
   const of = (what: What): number => counts.get(what) ?? 0;
   return {
     candidates: of("candidates"),
