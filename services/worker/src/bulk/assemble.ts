@@ -3,6 +3,7 @@ import type { PatientId } from "@cohort/foundation";
 import type { RecordInput, StagedPart } from "@cohort/postgres";
 import { safeError } from "@cohort/telemetry";
 import { createBreather } from "../breather.ts";
+import { isSilentOnRefusals, keepRefusals } from "../opt-out/keep-refusals.ts";
 import { whileCrowded } from "../sync/back-pressure.ts";
 import { conceptsOf } from "../sync/concepts-of.ts";
 import { storeRecords } from "../sync/store-records.ts";
@@ -99,7 +100,8 @@ async function settle(
     batch.map(({ patient }) => ({ statedBy: patient, replacedBy: [], replaces: [] })),
   );
   const settled = new Set(batch.map(({ patient }) => patient));
-  const { changed, failed } = await storeRecords(parts, batch);
+  const kept = await keepRefusals(store, batch, () => isSilentOnRefusals(gaps));
+  const { changed, failed } = await storeRecords(parts, kept);
   await matches.add(changed);
   for (const { patient, error } of failed) {
     // Reading it whole meets the same fault, and sets it aside.

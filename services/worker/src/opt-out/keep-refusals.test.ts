@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { SourcePatient } from "@cohort/fhir-source";
 import { patientId } from "@cohort/foundation";
 import { EMPTY_RECORD, type PatientRecord } from "@cohort/record";
-import { keepRefusals } from "./keep-refusals.ts";
+import { isSilentOnRefusals, keepRefusals } from "./keep-refusals.ts";
 
 const optOuts = [{ source: "Consent/c1", from: null, until: null }];
 const refused: PatientRecord = { ...EMPTY_RECORD, optOuts };
@@ -14,15 +14,9 @@ const storeOf = (record: PatientRecord) => ({
       ),
   },
 });
-const read = (gaps: SourcePatient["gaps"]): SourcePatient => ({
-  patient: { resourceType: "Patient", id: "p1" },
-  also: [],
-  resources: [],
-  gaps,
-});
 const batch = [{ patient: patientId("p1"), record: EMPTY_RECORD, concepts: [] }];
 const kept = async (before: PatientRecord, gaps: SourcePatient["gaps"]) =>
-  (await keepRefusals(storeOf(before), [read(gaps)], batch))[0]?.record.optOuts;
+  (await keepRefusals(storeOf(before), batch, () => isSilentOnRefusals(gaps)))[0]?.record.optOuts;
 
 describe("a refusal", () => {
   it("B-29 holds on where Consents cannot be read, for whatever reason", async () => {

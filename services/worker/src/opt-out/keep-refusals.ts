@@ -1,24 +1,20 @@
 import type { SourcePatient } from "@cohort/fhir-source";
-import { type PatientId, patientId } from "@cohort/foundation";
 import type { RecordInput, Store } from "@cohort/postgres";
 
-/** The EHR tells of refusals, and did not this time. */
-const isSilent = ({ gaps }: SourcePatient): boolean => gaps.some(({ type }) => type === "Consent");
+/** Whether the EHR tells of refusals, and did not this time. */
+export const isSilentOnRefusals = (gaps: SourcePatient["gaps"]): boolean =>
+  gaps.some(({ type }) => type === "Consent");
 
 /**
- * Where Consents could not be read, what they said before holds: nobody who refused is found because a search failed. The
- * next reading that can be made has the last word.
+ * Of those whose Consents could not be read, what they said before holds: nobody who refused is found because a search or a file
+ * failed. The next reading that can be made has the last word.
  */
 export async function keepRefusals(
   store: { readonly records: Pick<Store["records"], "load"> },
-  patients: readonly SourcePatient[],
   batch: readonly RecordInput[],
+  isSilent: (input: RecordInput) => boolean,
 ): Promise<readonly RecordInput[]> {
-  const silent = new Set<PatientId>(
-    patients.flatMap((one) =>
-      isSilent(one) && one.patient.id !== undefined ? [patientId(one.patient.id)] : [],
-    ),
-  );
+  const silent = new Set(batch.filter(isSilent).map(({ patient }) => patient));
   if (silent.size === 0) return batch;
   const before = new Map(
     (await store.records.load([...silent])).map(({ patient, record }) => [patient, record]),

@@ -5,7 +5,7 @@ import type { RecordInput } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
 import type { Parts } from "../parts.ts";
 import { conceptsOf } from "./concepts-of.ts";
-import { keepRefusals } from "../opt-out/keep-refusals.ts";
+import { isSilentOnRefusals, keepRefusals } from "../opt-out/keep-refusals.ts";
 import { noteLinks } from "./life-events.ts";
 import { type StoredRecords, storeRecords } from "./store-records.ts";
 
@@ -28,10 +28,12 @@ export async function storePage(
   const failed: StoredRecords["failed"][number][] = [];
   const breathe = createBreather();
   const batch: RecordInput[] = [];
+  const silent = new Set<PatientId>();
   const { own, again } = await noteLinks(parts, patients);
   for (const whole of own) {
     const { id } = whole.patient;
     if (id === undefined) continue;
+    if (isSilentOnRefusals(whole.gaps)) silent.add(patientId(id));
     try {
       const record = mapPatient(whole, terminology);
       const concepts = conceptsOf(record, terminology);
@@ -42,7 +44,7 @@ export async function storePage(
     await breathe();
   }
 
-  const known = await keepRefusals(parts.store, own, batch);
+  const known = await keepRefusals(parts.store, batch, ({ patient }) => silent.has(patient));
   const stored = await storeRecords(parts, known);
   return { changed: stored.changed, again, failed: [...failed, ...stored.failed] };
 }

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type TestDatabase, emptyDatabase } from "@cohort/testkit";
+import { EXIT } from "../command.ts";
+import { runInTest, type Said } from "../testing/run-in-test.ts";
+
+const STUDY = "NCT06421701";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await emptyDatabase();
+  expect((await run("migrate")).code).toBe(EXIT.done);
+}, 60_000);
+// Fails where a command left a connection open.
+afterAll(() => database.close());
+
+const run = (...argv: string[]): Promise<Said> => runInTest(argv, { DATABASE_URL: database.url });
+
+describe("cohort opt-out", () => {
+  it("B-28 adds, lists and withdraws", async () => {
+    expect((await run("opt-out", "add", "Patient/1", "2")).err).toBe("2 added, 0 there already");
+    expect((await run("opt-out", "add", "1")).err).toBe("0 added, 1 there already");
+    expect((await run("opt-out", "list")).out).toMatch(/Patient\/1 .*command/);
+    expect((await run("opt-out", "withdraw", "Patient/1", "2")).err).toBe("2 withdrawn");
+    expect((await run("opt-out", "list")).out).not.toContain("Patient/1");
+  });
+
+  it("refuses what is no id, before anything is done", async () => {
+    expect(await run("opt-out", "add", "3", "Mrs. Example")).toMatchObject({ code: EXIT.usage });
+    expect((await run("opt-out", "list")).out).not.toContain("Patient/3");
+  });
+});
+
+describe("cohort study basis", () => {
+  it("B-29 states one, which the list of studies shows", async () => {
+    expect((await run("study", "list")).out).toMatch(/NCT06421701 .*none/);
+    const stated = await run(
+      "study",
+      "basis",
+      STUDY,
+      "--reference",
+      "IRB 2026-17",
+      "--from",
+      "2020-01-01",
+    );
+    expect(stated).toMatchObject({ code: EXIT.done });
+    expect((await run("study", "list")).out).toContain("IRB 2026-17");
+  });
+
+  it.each<[string, readonly string[], number, string]>([
+    ["a study that is not there", ["NCT00000000", "--reference", "x"], EXIT.failed, "no study"],
+    ["no reference", [STUDY], EXIT.usage, "--reference"],
+    [
+      "an end before its beginning",
+      [STUDY, "--reference", "x", "--from", "2026-02-01", "--until", "2026-01-31"],
+      EXIT.failed,
+      "before it begins",
+    ],
+  ])("refuses %s", async (_what, argv, code, told) => {
+    const said = await run("study", "basis", ...argv);
+    expect(said).toMatchObject({ code });
+    expect(said.err).toContain(told);
+  });
+});
+
+describe("cohort purge", () => {
+  it("B-28 says so where nothing is to go", async () => {
+    const said = await run("purge", "--dry-run");
+    expect(said).toMatchObject({ code: EXIT.done });
+    expect(said.err).toContain("closed for more than 3650 days");
+    expect(said.err).toContain("nothing was changed");
+  });
+});
