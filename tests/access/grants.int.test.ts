@@ -53,6 +53,7 @@ describe("a grant over REST", () => {
     ["an end that is none", { study: OWN, endsAt: "soon" }, 400, "endsAt"],
     ["a role that is none", { study: OWN, role: "doctor" }, 400, "role"],
     ["a study that is none", { study: "a b" }, 400, "study"],
+    ["a study that there is not", { study: "NCT00000000" }, 422, "study"],
     ["someone who is none", { study: OWN, principal: "ada" }, 400, "principal"],
     ["a member too many", { study: OWN, grantedBy: "root" }, 400, "grantedBy"],
   ])("is refused with %s", async (_what, body, status, field) => {

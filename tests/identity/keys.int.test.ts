@@ -151,4 +151,17 @@ describe("administrators", () => {
     expect([403, 404]).toContain(away.status);
     expect((await studies(global)).status).toBe(200);
   });
+
+  it("B-02 leave somebody who administers every study, by keys as by grants", async () => {
+    const { store } = service;
+    for (const { id } of await store.keys.list()) await store.keys.revoke(id, ADMINISTRATOR);
+    const last = await aKey("admin");
+    const revokeIt = (by: string): Promise<Response> =>
+      post(`/v1/keys/${last.slice(4, 16)}/revoke`, by);
+    const refused = await revokeIt(last);
+    expect(refused.status).toBe(409);
+    expect(await refused.text()).toContain("administer every study");
+    expect((await studies(last)).status).toBe(200);
+    expect((await revokeIt(await aKey("admin"))).status).toBe(204);
+  });
 });

@@ -8,9 +8,10 @@ import {
 import { ALL_STUDIES, expectDefined, ok } from "@cohort/foundation";
 import type { Grant } from "@cohort/postgres";
 import { maySee } from "../auth/auth-context.ts";
+import { lastAdmin } from "../auth/last-admin.ts";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
-import { type Outcome, reject, rejectField } from "../edge/rejection.ts";
+import { type Outcome, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 
@@ -22,8 +23,6 @@ const grantToWire = (grant: Grant): WireGrant => ({
   grantedAt: grant.grantedAt,
   endsAt: grant.endsAt,
 });
-
-const LAST_ADMIN = "Nobody would be left to administer every study: make another one first.";
 
 export function grantRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">): readonly Route[] {
   /** Nobody gives or takes what lies beyond the studies that they administer. */
@@ -47,8 +46,10 @@ export function grantRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">):
     if (endsAt !== null && Date.parse(endsAt) <= clock()) {
       return rejectField("not-possible", "endsAt", "is past: revoke the grant instead");
     }
+    const [unknown] = await store.grants.unknownStudies([study]);
+    if (unknown !== undefined) return rejectField("not-possible", "study", "is none of this site");
     const put = await store.grants.put([asked.value], request.actor, { keepAdmin: true });
-    if (!put.ok) return reject("conflict", { detail: LAST_ADMIN });
+    if (!put.ok) return lastAdmin();
     const body = grantToWire(expectDefined(put.value[0], "the grant that was put"));
     return ok({ status: 200, body });
   }
@@ -65,7 +66,7 @@ export function grantRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">):
       ...(study === undefined ? {} : { study }),
     };
     const gone = await store.grants.revoke(which, request.actor, { keepAdmin: true });
-    if (!gone.ok) return reject("conflict", { detail: LAST_ADMIN });
+    if (!gone.ok) return lastAdmin();
     const body: Revoked = { revoked: gone.value };
     return ok({ status: 200, body });
   }

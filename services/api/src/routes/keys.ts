@@ -3,6 +3,7 @@ import { ALL_STUDIES, ok } from "@cohort/foundation";
 import type { ApiKey, Grant } from "@cohort/postgres";
 import { type AuthContext, maySee } from "../auth/auth-context.ts";
 import { mintKey } from "../auth/keys/mint-key.ts";
+import { lastAdmin } from "../auth/last-admin.ts";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject, rejectFailure, rejectField } from "../edge/rejection.ts";
@@ -58,9 +59,10 @@ export function keyRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">): r
     if (!administers(auth, asked.value.studies)) {
       return rejectField("forbidden", "studies", "names one that the caller does not administer");
     }
-    const known = new Set((await store.studies.list()).map(({ id }) => id));
-    const unknown = asked.value.studies.some((id) => id !== ALL_STUDIES && !known.has(id));
-    if (unknown) return rejectField("not-possible", "studies", "names one that there is not");
+    const [unknown] = await store.grants.unknownStudies(asked.value.studies);
+    if (unknown !== undefined) {
+      return rejectField("not-possible", "studies", "names one that there is not");
+    }
     const minted = mintKey(asked.value, clock());
     if (!minted.ok) return rejectFailure("not-possible", minted.failure);
     const { key, stored } = minted.value;
@@ -73,7 +75,10 @@ export function keyRoutes({ store, clock }: Pick<ApiDeps, "store" | "clock">): r
   async function revokeKey({ auth, actor, params }: ApiRequest): Promise<Outcome<Answer>> {
     const id = params["id"] ?? "";
     const mine = (await managed(auth)).some(({ key }) => key.id === id);
-    if (!mine || !(await store.keys.revoke(id, actor))) return reject("not-found");
+    if (!mine) return reject("not-found");
+    const revoked = await store.keys.revoke(id, actor, { keepAdmin: true });
+    if (!revoked.ok) return lastAdmin();
+    if (!revoked.value) return reject("not-found");
     return ok({ status: 204, body: "" });
   }
 

@@ -1,9 +1,20 @@
-import { ALL_STUDIES, fail, ok } from "@cohort/foundation";
+import { fail, ok } from "@cohort/foundation";
 import type { Grant, Grants } from "@cohort/postgres";
 import { cliActor } from "../cli-actor.ts";
 import type { Outcome } from "../command.ts";
 import { type Session, sessionStore, single } from "../session.ts";
 import { type Column, renderTable } from "../table.ts";
+
+/** What is granted is granted in studies that there are. */
+export async function checkStudies(
+  grants: Pick<Grants, "unknownStudies">,
+  studies: readonly string[],
+): Promise<Outcome> {
+  const [unknown] = await grants.unknownStudies(studies);
+  if (unknown === undefined) return ok(null);
+  const action = "`cohort study list` shows those there are; '*' is all of them.";
+  return fail([{ code: "STUDY.NOT_FOUND", message: `There is no study ${unknown}.`, action }]);
+}
 
 /** A grant whose last day this is ends with it. */
 const endOf = (day: string): string => `${day}T23:59:59.999Z`;
@@ -15,12 +26,10 @@ export async function addGrant(
 ): Promise<Outcome> {
   const store = await sessionStore(session);
   if (!store.ok) return store;
-  const { grants, studies } = store.value;
+  const { grants } = store.value;
   const { principal, role, study } = grant;
-  if (study !== ALL_STUDIES && (await studies.get(study)) === null) {
-    const action = "`cohort study list` shows those there are; '*' is all of them.";
-    return fail([{ code: "STUDY.NOT_FOUND", message: `There is no study ${study}.`, action }]);
-  }
+  const known = await checkStudies(grants, [study]);
+  if (!known.ok) return known;
   const endsAt = until === undefined ? null : endOf(until);
   if (endsAt !== null && Date.parse(endsAt) <= Date.now()) {
     const action = "Give a day that is not past, or `cohort grant revoke`.";

@@ -1,8 +1,8 @@
 import { mintKey } from "@cohort/api";
-import { ALL_STUDIES, type Role, fail, ok } from "@cohort/foundation";
-import type { Store } from "@cohort/postgres";
+import { type Role, fail, ok } from "@cohort/foundation";
 import { cliActor } from "../cli-actor.ts";
 import type { Outcome } from "../command.ts";
+import { checkStudies } from "./grant.ts";
 import { type Session, sessionStore, single } from "../session.ts";
 import { type Column, renderTable } from "../table.ts";
 
@@ -21,11 +21,8 @@ export async function createKey(
 ): Promise<Outcome> {
   const store = await sessionStore(session);
   if (!store.ok) return store;
-  const unknown = await unknownStudy(store.value, study);
-  if (unknown !== null) {
-    const action = "`cohort study list` shows those there are; '*' is all of them.";
-    return fail([{ code: "STUDY.NOT_FOUND", message: `There is no study ${unknown}.`, action }]);
-  }
+  const known = await checkStudies(store.value.grants, study);
+  if (!known.ok) return known;
   const minted = mintKey({ name, roles: role, studies: study, until }, Date.now());
   if (!minted.ok) return single(minted);
   const { key, stored } = minted.value;
@@ -37,14 +34,6 @@ export async function createKey(
   );
   terminal.note('requests bring it as "Authorization: Bearer <the key>"; it is not shown again');
   return ok(null);
-}
-
-async function unknownStudy(
-  { studies }: Pick<Store, "studies">,
-  asked: readonly string[],
-): Promise<string | null> {
-  const known = new Set((await studies.list()).map(({ id }) => id));
-  return asked.find((study) => study !== ALL_STUDIES && !known.has(study)) ?? null;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -81,7 +70,9 @@ export async function listKeys(session: Session): Promise<Outcome> {
 export async function revokeKey(session: Session, id: string): Promise<Outcome> {
   const store = await sessionStore(session);
   if (!store.ok) return store;
-  if (await store.value.keys.revoke(id, cliActor())) {
+  const revoked = await store.value.keys.revoke(id, cliActor());
+  if (!revoked.ok) return single(revoked);
+  if (revoked.value) {
     session.terminal.note(`key ${id} holds no more, nor what was signed in to with it`);
     return ok(null);
   }

@@ -1,11 +1,11 @@
 import { type Selectable, sql } from "kysely";
-import { ALL_STUDIES, fail, ok } from "@cohort/foundation";
+import { ALL_STUDIES, ok } from "@cohort/foundation";
 import { appendAudit, appendAudits } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Grant, Grants } from "../interface/access.ts";
 import type { Tables } from "../schema.ts";
-import { LAST_ADMIN, locksOut, type SiteAdmin, siteAdmins } from "./last-admin.ts";
+import { type SiteAdmin, checkAdmins } from "./last-admin.ts";
 import { hasGrantFor, holdsNow } from "./may-see.ts";
 
 const toGrant = (row: Selectable<Tables["study_grant"]>): Grant => ({
@@ -57,12 +57,23 @@ export const grants = (database: Database): Grants => ({
     return rows.map(toGrant);
   },
 
+  unknownStudies: async (studies) => {
+    const rows = await database.read("grants.unknown-studies", (queries) =>
+      sql<{ readonly id: string }>`select asked as id from unnest(${studies}::text[]) as asked
+        where asked <> ${ALL_STUDIES} and not exists (select from study where study.id = asked)`.execute(
+        queries,
+      ),
+    );
+    return rows.rows.map(({ id }) => id);
+  },
+
   put: (given, by, { keepAdmin = false } = {}) =>
     database.write("grants.put", async (transaction) => {
       if (keepAdmin) {
-        const before = await siteAdmins(transaction);
-        const after = before.flatMap((admin) => afterPut(admin, given));
-        if (locksOut(before, after)) return fail(LAST_ADMIN);
+        const kept = await checkAdmins(transaction, (admins) =>
+          admins.flatMap((admin) => afterPut(admin, given)),
+        );
+        if (!kept.ok) return kept;
       }
       const put: Grant[] = [];
       for (const { principal, role, study, endsAt } of given) {
@@ -95,9 +106,10 @@ export const grants = (database: Database): Grants => ({
     database.write("grants.revoke", async (transaction) => {
       const coversAdmin = (role ?? "admin") === "admin" && (study ?? ALL_STUDIES) === ALL_STUDIES;
       if (keepAdmin && coversAdmin) {
-        const before = await siteAdmins(transaction);
-        const after = before.filter((admin) => admin.principal !== principal);
-        if (locksOut(before, after)) return fail(LAST_ADMIN);
+        const kept = await checkAdmins(transaction, (admins) =>
+          admins.filter((admin) => admin.principal !== principal),
+        );
+        if (!kept.ok) return kept;
       }
       const gone = await transaction
         .deleteFrom("study_grant")

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { ALL_STUDIES, type Failure } from "@cohort/foundation";
+import { ALL_STUDIES, type Failure, type Result, fail, ok } from "@cohort/foundation";
 import type { Transaction } from "../database/database.ts";
 import { holdsNow } from "./may-see.ts";
 
@@ -9,7 +9,7 @@ export interface SiteAdmin {
   readonly endsAt: string | null;
 }
 
-export const LAST_ADMIN: Failure = {
+const LAST_ADMIN: Failure = {
   code: "GRANT.LAST_ADMIN",
   message: "Nobody would be left to administer every study.",
   action: "Make another one first, or use `cohort grant` on the machine itself.",
@@ -23,8 +23,17 @@ export const locksOut = (before: readonly SiteAdmin[], after: readonly SiteAdmin
   );
 };
 
+/** Fails where the change would lock everybody out. */
+export async function checkAdmins(
+  transaction: Transaction,
+  change: (admins: readonly SiteAdmin[]) => readonly SiteAdmin[],
+): Promise<Result<null>> {
+  const before = await siteAdmins(transaction);
+  return locksOut(before, change(before)) ? fail(LAST_ADMIN) : ok(null);
+}
+
 /** Read under a lock: two who revoke one another at the same moment come one after the other. */
-export async function siteAdmins(transaction: Transaction): Promise<readonly SiteAdmin[]> {
+async function siteAdmins(transaction: Transaction): Promise<readonly SiteAdmin[]> {
   await sql`lock table study_grant in share row exclusive mode`.execute(transaction);
   const rows = await transaction
     .selectFrom("study_grant")

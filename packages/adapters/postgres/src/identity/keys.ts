@@ -1,4 +1,6 @@
 import { type Selectable, sql } from "kysely";
+import { ok } from "@cohort/foundation";
+import { checkAdmins } from "../access/last-admin.ts";
 import { appendAudit } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import type { ApiKey, Keys } from "../interface/identity.ts";
@@ -14,6 +16,8 @@ const toKey = (row: Selectable<Tables["api_key"]>): ApiKey => ({
   revokedAt: row.revoked_at,
 });
 
+const principalOf = (id: string): string => `key:${id}`;
+
 export const keys = (database: Database): Keys => ({
   create: ({ id, name, hash, endsAt, grants }, by) =>
     database.write(
@@ -28,7 +32,7 @@ export const keys = (database: Database): Keys => ({
           await transaction
             .insertInto("study_grant")
             .values({
-              principal: `key:${id}`,
+              principal: principalOf(id),
               role,
               study,
               ends_at: endsAt,
@@ -70,8 +74,15 @@ export const keys = (database: Database): Keys => ({
     return rows.map(toKey);
   },
 
-  revoke: (id, by) =>
+  revoke: (id, by, { keepAdmin = false } = {}) =>
     database.write("keys.revoke", async (transaction) => {
+      const principal = principalOf(id);
+      if (keepAdmin) {
+        const kept = await checkAdmins(transaction, (admins) =>
+          admins.filter((admin) => admin.principal !== principal),
+        );
+        if (!kept.ok) return kept;
+      }
       const row = await transaction
         .updateTable("api_key")
         .set({ revoked_at: sql<string>`now()` })
@@ -79,9 +90,9 @@ export const keys = (database: Database): Keys => ({
         .where("revoked_at", "is", null)
         .returning("id")
         .executeTakeFirst();
-      if (!row) return false;
+      if (!row) return ok(false);
       await transaction.deleteFrom("session").where("key_id", "=", id).execute();
-      await transaction.deleteFrom("study_grant").where("principal", "=", `key:${id}`).execute();
+      await transaction.deleteFrom("study_grant").where("principal", "=", principal).execute();
       await appendAudit(transaction, {
         actor: by,
         action: "configure",
@@ -91,7 +102,7 @@ export const keys = (database: Database): Keys => ({
         patients: [],
         detail: { key: id },
       });
-      return true;
+      return ok(true);
     }),
 
   used: async (id, at) => {

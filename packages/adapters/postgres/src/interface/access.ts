@@ -55,6 +55,8 @@ export interface Grants {
   list(): Promise<readonly Grant[]>;
   /** The same of the studies in which one of the principals has one of the roles now; of `*` and of all to those who have it there. */
   administered(access: Pick<Access, "principals" | "roles">): Promise<readonly Grant[]>;
+  /** Which of these studies there are not, so that nothing can be granted in them. */
+  unknownStudies(studies: readonly string[]): Promise<readonly string[]>;
   /** Replaces an end date where the grant is there already. Fails with `GRANT.LAST_ADMIN`, if that is asked to be kept. */
   put(
     grants: readonly Pick<Grant, "principal" | "role" | "study" | "endsAt">[],

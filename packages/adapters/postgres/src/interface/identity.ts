@@ -1,4 +1,5 @@
-import type { Grant, Principal } from "./access.ts";
+import type { Result } from "@cohort/foundation";
+import type { Grant, GrantOptions, Principal } from "./access.ts";
 import type { Actor } from "./audit.ts";
 import type { IsoInstant } from "./records.ts";
 
@@ -30,8 +31,11 @@ export interface Keys {
   find(id: string): Promise<(ApiKey & { readonly hash: string }) | null>;
   /** All of them, ended and revoked ones too, by the time they were made. */
   list(): Promise<readonly ApiKey[]>;
-  /** Takes its grants and its sessions with it. False where it is not there or was revoked before. */
-  revoke(id: string, by: Actor): Promise<boolean>;
+  /**
+   * Takes its grants and its sessions with it. False where it is not there or was revoked before; fails with `GRANT.LAST_ADMIN`, if
+   * that is asked to be kept.
+   */
+  revoke(id: string, by: Actor, options?: GrantOptions): Promise<Result<boolean>>;
   used(id: string, at: IsoInstant): Promise<void>;
 }
 
@@ -65,9 +69,6 @@ export interface Sessions {
 export interface PendingSignIn {
   readonly stateHash: string;
   readonly browserHash: string;
-  readonly nonce: string;
-  /** PKCE (RFC 7636). */
-  readonly verifier: string;
   /** A path of ours. */
   readonly returnTo: string;
   readonly endsAt: IsoInstant;
