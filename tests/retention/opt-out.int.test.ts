@@ -118,6 +118,23 @@ describe("an opt-out by the hospital's list", () => {
   });
 });
 
+describe("an opt-out under an id that was merged away", () => {
+  it("B-28 is that of whoever the patient is now", async () => {
+    const { store } = house;
+    const old = patientId("old");
+    await store.aliases.state([{ statedBy: old, replacedBy: [patientId("c")], replaces: [] }]);
+    await house.seed({ c: person("c") });
+    expect(await rows("c")).toBeGreaterThan(0);
+    await store.optOuts.add([old], DR);
+    expect(await rows("c")).toBe(0);
+    await house.seed({ c: lupus("c", { sledai: 14 }) });
+    expect(await rows("c")).toBe(0);
+    await store.optOuts.withdraw([old], DR);
+    await house.seed({ c: person("c") });
+    expect(await rows("c")).toBeGreaterThan(0);
+  });
+});
+
 describe("a Consent that refuses research", () => {
   it("B-29 takes the patient out of every list, and its end brings them back", async () => {
     await house.seed({ d: [...person("d"), refusal("d", { end: "2026-12-31" })] });
