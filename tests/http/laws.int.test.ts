@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { Client } from "pg";
 import { createApp, listen } from "@cohort/api";
 import { Lifecycle } from "@cohort/config";
 import { patientId } from "@cohort/foundation";
 import { type Reply, call, fieldsOf } from "../api/client.ts";
 import { lupus } from "../api/patients.ts";
 import { type Harness, STUDY, must, startHarness } from "../api/support.ts";
+
+const BY = { subject: "cli:test", kind: "cli", network: null, requestId: null } as const;
+const LAPSED = { reference: "Lapsed", validFrom: "2020-01-01", validUntil: "2020-12-31" };
 
 let harness: Harness;
 let second = "";
@@ -107,16 +111,68 @@ describe("A7-06 an Idempotency-Key", () => {
     expect(await match(second, "k1", body)).toMatchObject({ status: 200, body: first.body });
     const other = await match(second, "k1", bundle("canary", 13));
     expect([other.status, fieldsOf(other)]).toEqual([422, ["Idempotency-Key"]]);
+    const client = new Client({ connectionString: harness.url });
+    await client.connect();
+    const kept = await client.query("select remembered from idempotent_request where key = 'k1'");
+    await client.end();
+    const { remembered } = kept.rows[0] as { remembered: string };
+    expect(remembered).toContain("sealed");
+    expect(remembered).not.toMatch(/canary|sledai/i);
   });
 
-  it("A7-06 says so when what it was used for no longer gives the same", async () => {
+  it("A7-06 gives the same whatever became of the record, a study and the dictionary since", async () => {
     await harness.seed(person("moved", 10));
     const body = { patient: "Patient/moved" };
     const first = await match(harness.base, "k2", body);
     expect(first.status).toBe(200);
     await harness.seed(person("moved", 2));
-    expect((await match(harness.base, "k2", body)).status).toBe(409);
-    expect((await match(harness.base, "k3", body)).status).toBe(200);
+    expect(await match(second, "k2", body)).toMatchObject({ status: 200, body: first.body });
+    const now = await match(harness.base, "k3", body);
+    expect(now.status).toBe(200);
+    expect(now.body).not.toEqual(first.body);
+  });
+
+  it("A7-06 is of one request: another cohort, or whether the ineligible are told of, is another", async () => {
+    await harness.seed(person("fhir", 10));
+    const about = (more: object[] = []) => ({
+      resourceType: "Parameters",
+      parameter: [{ name: "subject", valueReference: { reference: "Patient/fhir" } }, ...more],
+    });
+    const headers = { "Idempotency-Key": "k4" };
+    const evaluate = (cohort: string) =>
+      call(
+        `${harness.base}/fhir/Group/NCT06464679-eligibility-${cohort}/$evaluate`,
+        "POST",
+        about(),
+        headers,
+      );
+    const first = await evaluate("ra");
+    expect(await evaluate("ra")).toMatchObject({ status: 200, body: first.body });
+    expect((await evaluate("ssc")).status).toBe(422);
+    const find = (more: object[]) =>
+      call(`${harness.base}/fhir/ResearchStudy/$match`, "POST", about(more), headers);
+    expect((await find([])).status).toBe(200);
+    const all = [{ name: "includeIneligible", valueBoolean: true }];
+    expect((await find(all)).status).toBe(422);
+  });
+
+  it("A7-06 repeats nothing that may no longer be told", async () => {
+    await harness.seed({ ...person("leaves", 10), ...person("shut", 10) });
+    const of = (key: string, id: string) => match(harness.base, key, { patient: `Patient/${id}` });
+    for (const [key, id] of [
+      ["k5", "leaves"],
+      ["k6", "shut"],
+    ] as const) {
+      expect((await of(key, id)).status).toBe(200);
+    }
+    await harness.store.optOuts.add([patientId("leaves")], BY);
+    const left = await of("k5", "leaves");
+    expect([404, 409]).toContain(left.status);
+    expect(JSON.stringify(left.body)).not.toContain("SLEDAI");
+    must(await harness.store.legalBases.state({ study: STUDY, ...LAPSED }, BY));
+    const shut = await of("k6", "shut");
+    expect([404, 409]).toContain(shut.status);
+    expect(JSON.stringify(shut.body)).not.toContain("SLEDAI");
   });
 
   it("A7-06 starts one sync, however often and wherever it is asked for", async () => {

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import { type OperationId, idempotencyHeadersSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import type { IdempotencyKey, Store } from "@cohort/postgres";
 import type { z } from "zod";
+import { sha256 } from "../digest.ts";
 import type { Answer, ApiRequest } from "../route.ts";
 import { type Outcome, reject, rejectField } from "./rejection.ts";
 import { validate } from "./validate.ts";
 
-/** The answer, and what a repeat needs for giving the same: small, and nothing about patients in it but hashes. */
+/** The answer, and what a repeat needs for giving the same: small, and nothing about patients in it that a database could read. */
 export interface Worked<T> {
   readonly answer: Answer;
   readonly remember: T;
@@ -21,8 +21,6 @@ export type Once<T> = (
   body: unknown,
   work: Work<T>,
 ) => Promise<Outcome<Answer>>;
-
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const answerOf = <T>(worked: Outcome<Worked<T>>): Outcome<Answer> =>
   worked.ok ? ok(worked.value.answer) : worked;

@@ -1,14 +1,23 @@
 import { type MatchRequest, type OperationId, dateSchema } from "@cohort/contract";
-import { type Day, expectDefined, formatDay, ok, parseDay, patientId } from "@cohort/foundation";
+import { type Day, expectDefined, formatDay, ok, parseDay, patientIn } from "@cohort/foundation";
 import { z } from "zod";
 import type { ApiDeps } from "../deps.ts";
-import { type Worked, createIdempotency, sha256 } from "../edge/idempotency.ts";
+import { type Worked, createIdempotency } from "../edge/idempotency.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
+import { seal, unseal } from "../edge/seal.ts";
 import type { Answer, ApiRequest } from "../route.ts";
 import { type MatchedNow, matchNow } from "./match-now.ts";
 
-/** What an Idempotency-Key keeps of a match: not the answer, which would be a record of a bundle that is to be forgotten. */
-const rememberedSchema = z.strictObject({ asOf: dateSchema, hash: z.string() });
+/**
+ * What an Idempotency-Key keeps of a match. The answer is a record of somebody, of a bundle even of one who is to be forgotten: it
+ * is sealed, for the request alone.
+ */
+const rememberedSchema = z.strictObject({
+  asOf: dateSchema,
+  studies: z.array(z.string()),
+  optedOut: z.boolean(),
+  sealed: z.string(),
+});
 type Remembered = z.infer<typeof rememberedSchema>;
 
 /** Matches what was asked and answers with what `tell` makes of it, whatever the form that it is asked in. */
@@ -19,13 +28,41 @@ export type Matching = (
 ) => Promise<Outcome<Answer>>;
 
 const CHANGED =
-  "The record, a study or a version changed since this Idempotency-Key was used: its answer no longer holds. Use a new key.";
+  "Since this Idempotency-Key was used, a study of its answer closed to the caller, or the patient opted out. Use a new key.";
 
-/** One patient matched for an operation, once an Idempotency-Key: of a stored patient the audit names whom, of a bundle nobody. */
+/** All that the request says: what its answer is kept for. */
+const wholeOf = ({ path, body, header }: ApiRequest): string =>
+  JSON.stringify([path, header("Idempotency-Key"), body]);
+
+const isOptedOut = ({ matches }: MatchedNow): boolean =>
+  matches.some(({ gate }) => gate === "optedOut");
+
+/** Whether what was told then may be told now: of these studies, and of whom. */
+function mayRepeat(matched: MatchedNow, { studies, optedOut }: Remembered): boolean {
+  const now = new Set(matched.studies.map(({ study }) => study.id));
+  return studies.every((id) => now.has(id)) && isOptedOut(matched) === optedOut;
+}
+
+const remember = (
+  matched: MatchedNow,
+  { request, asOf, body }: { request: ApiRequest; asOf: Day; body: object },
+): Remembered => ({
+  asOf: formatDay(asOf),
+  studies: matched.studies.map(({ study }) => study.id),
+  optedOut: isOptedOut(matched),
+  sealed:
+    request.header("Idempotency-Key") === undefined
+      ? ""
+      : seal(JSON.stringify(body), wholeOf(request)),
+});
+
+/**
+ * One patient matched for an operation, once an Idempotency-Key: a repeat is asked for anew, so that who may no longer know is
+ * told nothing, and answered as it was then. Of a stored patient the audit names whom, of a bundle nobody.
+ */
 export function createMatching(deps: ApiDeps, operation: OperationId): Matching {
   const once = createIdempotency(deps.store, operation, rememberedSchema);
 
-  /** A match is a pure function of what goes into it: made again as of the same date, it is the same while the rest is. */
   async function matchAsOf(
     [request, asked, tell]: Parameters<Matching>,
     remembered: Remembered | null,
@@ -35,24 +72,29 @@ export function createMatching(deps: ApiDeps, operation: OperationId): Matching 
       date === undefined ? deps.today() : expectDefined(parseDay(date), "a date that was checked");
     const matched = await matchNow(deps, request, asked, asOf);
     if (!matched.ok) return matched;
+    const { patient } = asked;
+    const patients = patient === undefined ? [] : [patientIn(patient)];
+    const { matches, subject } = matched.value;
+    const about = {
+      patients,
+      detail: { cohorts: matches.length, issues: subject.record.issues.length },
+    };
+    if (remembered !== null) {
+      if (!mayRepeat(matched.value, remembered)) return reject("conflict", { detail: CHANGED });
+      const body: unknown = JSON.parse(unseal(remembered.sealed, wholeOf(request)));
+      return ok({ answer: { status: 200, body, about }, remember: remembered });
+    }
     const body = tell(matched.value, asOf);
     if (!body.ok) return body;
-    const hash = sha256(JSON.stringify(body.value));
-    if (remembered !== null && remembered.hash !== hash) {
-      return reject("conflict", { detail: CHANGED });
-    }
-    const { patient } = asked;
-    const patients = patient === undefined ? [] : [patientId(patient.slice("Patient/".length))];
-    const { matches, subject } = matched.value;
-    const detail = { cohorts: matches.length, issues: subject.record.issues.length };
     return ok({
-      answer: { status: 200, body: body.value, about: { patients, detail } },
-      remember: { asOf: formatDay(asOf), hash },
+      answer: { status: 200, body: body.value, about },
+      remember: remember(matched.value, { request, asOf, body: body.value }),
     });
   }
 
   return (...asking) => {
-    const [request, asked] = asking;
-    return once(request, asked, (remembered) => matchAsOf(asking, remembered));
+    const [request] = asking;
+    const whole = { path: request.path, body: request.body };
+    return once(request, whole, (remembered) => matchAsOf(asking, remembered));
   };
 }

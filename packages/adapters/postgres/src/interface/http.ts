@@ -38,7 +38,7 @@ export type Begun =
 /** Idempotency-Keys of all replicas. Who begins and dies is taken for gone after a minute; an answer is kept for a day. */
 export interface IdempotentRequests {
   begin(key: IdempotencyKey, bodyHash: string): Promise<Begun>;
-  /** Notes what a repeat needs for giving the same answer: JSON, and nothing about patients in it. */
+  /** Notes what a repeat needs for giving the same answer: JSON, and nothing about patients in it but sealed. */
   answered(key: IdempotencyKey, remembered: string): Promise<void>;
   /** The work failed: the key may be used again. */
   abandon(key: IdempotencyKey): Promise<void>;
