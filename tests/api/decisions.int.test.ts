@@ -73,7 +73,7 @@ describe("PUT .../decision", () => {
     expect(statuses.toSorted()).toEqual(["200", "412", "412"]);
   });
 
-  it("goes the legal steps only (422)", async () => {
+  it("A8-05 goes the legal steps only (422)", async () => {
     const reply = await decide({ status: "on-study" }, 0);
     expect([reply.status, fieldsOf(reply)]).toEqual([422, ["status"]]);
     const path = ["to-review", "contacted", "consented", "screening", "eligible", "on-study"];
