@@ -101,10 +101,10 @@ describe("the calendar in whole numbers", () => {
   it("is that of the platform, on every day of four centuries and at FHIR's ends", () => {
     const first = Date.UTC(1799, 11, 31) / 86_400_000;
     const wrong: string[] = [];
-    for (let day = first; day < first + 146_200; day += 1) {
-      const text = new Date(day * 86_400_000).toISOString().slice(0, 10);
+    for (let at = first; at < first + 146_200; at += 1) {
+      const text = new Date(at * 86_400_000).toISOString().slice(0, 10);
       const [year = 0, month = 0, date = 0] = text.split("-").map(Number);
-      if (formatDay(day) !== text || dayOf(year, month, date) !== day) wrong.push(text);
+      if (formatDay(at) !== text || dayOf(year, month, date) !== at) wrong.push(text);
     }
     expect(wrong).toEqual([]);
     for (const text of ["0000-01-01", "0000-02-29", "0001-03-01", "9999-12-31"]) {
