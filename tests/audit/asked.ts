@@ -19,20 +19,34 @@ export interface Made {
   readonly key: string;
   readonly subject: string;
   readonly provenance: string;
+  readonly card: string;
 }
+
+/** Nothing of it: to know which routes there are. */
+export const NOTHING_MADE: Made = {
+  job: "",
+  stopped: "",
+  key: "",
+  subject: "",
+  provenance: "",
+  card: "",
+};
 
 const CANDIDATE = { study: STUDY, patients: ["p1"] } as const;
 const AS_PARAMETERS = {
   resourceType: "Parameters",
   parameter: [{ name: "subject", valueReference: { reference: "Patient/p1" } }],
 };
+/** A hook's, about p1. */
+export const CALL = {
+  hook: "patient-view",
+  hookInstance: "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+  context: { userId: "Practitioner/abc", patientId: "p1" },
+};
 const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
 
-/**
- * One row for each route that is audited: a route that is not in here fails. Those that only an EHR with a signed token can call are
- * asked where there is one.
- */
-export const askedOf = (made: Made): Readonly<Record<string, Asked | "elsewhere">> => ({
+/** One row for each route that is audited: a route that is not in here fails. */
+export const askedOf = (made: Made): Readonly<Record<string, Asked>> => ({
   match: { body: { patient: "Patient/p1" }, action: "match", patients: ["p1"] },
   listCandidates: { action: "search", study: STUDY, patients: ["p1", "p2"] },
   readCandidate: { action: "read", ...CANDIDATE },
@@ -154,6 +168,14 @@ export const askedOf = (made: Made): Readonly<Record<string, Asked | "elsewhere"
     action: "search",
     ...CANDIDATE,
   },
-  callCdsService: "elsewhere",
-  giveCardFeedback: "elsewhere",
+  callCdsService: { body: CALL, action: "match", patients: ["p1"] },
+  giveCardFeedback: {
+    body: {
+      feedback: [
+        { card: made.card, outcome: "overridden", outcomeTimestamp: "2026-11-22T10:00:00Z" },
+      ],
+    },
+    action: "change",
+    patients: ["p1"],
+  },
 });

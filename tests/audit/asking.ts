@@ -1,14 +1,24 @@
-import { type Route, routesOf } from "@cohort/api";
+import { type ApiDeps, type Route, routesOf } from "@cohort/api";
 import { OPERATIONS, type Operation } from "@cohort/contract";
 import { type Role, ROLES } from "@cohort/foundation";
 import { SYSTEM } from "@cohort/postgres";
 import { grantTo } from "../access/callers.ts";
 import { lupus } from "../api/patients.ts";
 import { type Harness, STUDY } from "../api/support.ts";
-import type { Asked, Made } from "./asked.ts";
+import { type Asked, CALL, type Made } from "./asked.ts";
 
 export const ALL = "everyone";
 export const NOBODY = "nobody";
+
+/** No EHR that waits: a busy machine may take its time. */
+export const PATIENT_CDS: NonNullable<ApiDeps["cds"]> = {
+  publicUrl: "https://matcher.example.org",
+  clients: [],
+  deadlineMs: 20_000,
+  isDiscoveryPublic: false,
+  ehrBase: null,
+  egress: null,
+};
 
 type GrantedRoute = Extract<Route, { readonly roles: readonly Role[] }>;
 
@@ -74,5 +84,7 @@ export async function makeEverything(harness: Harness): Promise<Made> {
   const key = (JSON.parse(made.text) as { details?: { id: string } }).details?.id ?? "none";
   const subject = await firstOf(harness, `ResearchSubject?study=${STUDY}&patient=Patient/p1`);
   const provenance = await firstOf(harness, `Provenance?target=ResearchSubject/${subject}`);
-  return { job, stopped, key, subject, provenance };
+  const shown = await ask(harness, "callCdsService", ALL, { body: CALL });
+  const { cards = [] } = JSON.parse(shown.text) as { cards?: { uuid: string }[] };
+  return { job, stopped, key, subject, provenance, card: cards[0]?.uuid ?? "none" };
 }

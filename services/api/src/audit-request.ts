@@ -1,4 +1,4 @@
-import { OPERATIONS, type OperationId, PROBLEMS } from "@cohort/contract";
+import { type OperationId, PROBLEMS } from "@cohort/contract";
 import { type PatientId, fail } from "@cohort/foundation";
 import {
   type Actor,
@@ -16,17 +16,12 @@ import type { Answer, Audited } from "./route.ts";
 export interface RequestToAudit {
   readonly operation: OperationId;
   readonly audit: Audited;
+  readonly attempted?: AuditAction | undefined;
   readonly actor: Actor;
   /** As the path names them. */
   readonly study: string | null;
   readonly patient: PatientId | null;
 }
-
-/** What a change that came to nothing is written as: the store wrote nothing. */
-const actionOf = (audit: AuditAction | "by-store", operation: OperationId): AuditAction => {
-  if (audit !== "by-store") return audit;
-  return OPERATIONS[operation].tag === "candidates" ? "change" : "configure";
-};
 
 const outcomeOf = ({ kind }: Rejection): AuditEntry["outcome"] =>
   PROBLEMS[kind].status < 500 ? "refused" : "failed";
@@ -34,7 +29,7 @@ const outcomeOf = ({ kind }: Rejection): AuditEntry["outcome"] =>
 /** Writes the row of a request, or throws: then nothing may be told. */
 export async function auditRequest(
   { audit: chain }: Pick<Store, "audit">,
-  { operation, audit, actor, study, patient }: RequestToAudit,
+  { operation, audit, attempted = "configure", actor, study, patient }: RequestToAudit,
   outcome: Outcome<Answer>,
 ): Promise<void> {
   const isWritten = audit === "by-store" && outcome.ok && outcome.value.unchanged !== true;
@@ -43,7 +38,7 @@ export async function auditRequest(
   const named = patient === null ? [] : [patient];
   await chain.append({
     actor,
-    action: actionOf(audit, operation),
+    action: audit === "by-store" ? attempted : audit,
     operation,
     outcome: outcome.ok ? "success" : outcomeOf(outcome.failure),
     study: about?.study ?? study,

@@ -84,6 +84,7 @@ async function runGranted(
   const toAudit: RequestToAudit = {
     operation: route.operation,
     audit: route.audit,
+    attempted: route.attempted,
     actor,
     study: asked["study"] ?? null,
     patient: asked["study"] !== undefined && asked["id"] ? patientId(asked["id"]) : null,

@@ -86,6 +86,8 @@ export type Route =
       /** `patients` of the study in the path: refused while that has no legal basis. */
       readonly shows?: "patients";
       readonly audit: Audited;
+      /** As what is written what `by-store` leaves unwritten: a change that came to nothing. Without it, `configure`. */
+      readonly attempted?: AuditAction;
       /** Where others may call than those whom the API knows. */
       readonly identify?: (request: IncomingMessage) => Promise<Outcome<Caller>>;
       readonly handle: Handler<ApiRequest>;

@@ -38,6 +38,7 @@ export function cdsRoutes(deps: ApiDeps): readonly Route[] {
       operation: "callCdsService",
       roles: MAY.callCdsHooks,
       audit: "by-store",
+      attempted: "match",
       identify: identifyCds(deps, [service]),
       handle: cds ? callService(deps, cds) : nowhere,
     },
@@ -45,6 +46,7 @@ export function cdsRoutes(deps: ApiDeps): readonly Route[] {
       operation: "giveCardFeedback",
       roles: MAY.callCdsHooks,
       audit: "by-store",
+      attempted: "change",
       // EHRs make one token for a service, or one for each URL.
       identify: identifyCds(deps, [pathOf("giveCardFeedback"), service]),
       handle: cds ? takeFeedback(deps) : nowhere,

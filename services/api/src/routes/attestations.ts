@@ -49,6 +49,7 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
       roles: MAY.decide,
       shows: "patients",
       audit: "by-store",
+      attempted: "change",
       handle: attest,
     },
   ];

@@ -72,6 +72,7 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
       roles: MAY.decide,
       shows: "patients",
       audit: "by-store",
+      attempted: "change",
       handle: decide,
     },
   ];
