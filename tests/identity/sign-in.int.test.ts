@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
   type IdentityProvider,
@@ -6,6 +7,7 @@ import {
   startIdentityProvider,
 } from "@cohort/testkit";
 import { generateKeyPair } from "jose";
+import { Client } from "pg";
 import { type Service, auditText, cookieOf, ownPage, startService } from "./support.ts";
 
 let provider: IdentityProvider;
@@ -56,6 +58,15 @@ async function signIn(): Promise<string> {
 
 const session = (cookie: string): Promise<Response> =>
   service.ask("/auth/session", { headers: { cookie } });
+
+/** Every text in what a query finds. */
+async function stringsOf(connectionString: string, query: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<Readonly<Record<string, unknown>>>(query);
+  await client.end();
+  return rows.flatMap((row) => Object.values(row).filter((value) => typeof value === "string"));
+}
 
 const used = async (cookie: string): Promise<number> =>
   (await service.ask("/v1/studies", { headers: { cookie } })).status;
@@ -204,6 +215,19 @@ describe("signing in at the identity provider", () => {
     const secret = cookie.slice("sid=".length);
     expect(await auditText(service.store)).not.toContain(secret);
     expect(service.logged.filter((line) => line.includes(secret))).toEqual([]);
+  });
+
+  it("B-06 stores of a sign-in under way nothing that one could end it with", async () => {
+    const sent = await service.ask("/auth/sign-in");
+    const asked = new URL(sent.headers.get("location") ?? "").searchParams;
+    const stored = await stringsOf(service.databaseUrl, "select * from sign_in");
+    expect(stored).not.toEqual([]);
+    const proves = (text: string): string => createHash("sha256").update(text).digest("base64url");
+    expect(stored.map(proves)).not.toContain(asked.get("code_challenge"));
+    const cookie = cookieOf(sent).slice("sign-in=".length);
+    for (const secret of [cookie, asked.get("state"), asked.get("nonce")]) {
+      expect(stored).not.toContain(secret);
+    }
   });
 });
 

@@ -29,8 +29,6 @@ create table sign_in (
   state_hash text collate "C" primary key,
   -- Of the cookie of the browser that began it: no other one may end it.
   browser_hash text not null,
-  nonce text not null,
-  verifier text not null,
   return_to text not null,
   ends_at timestamptz(3) not null
 );

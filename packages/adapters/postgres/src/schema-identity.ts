@@ -24,8 +24,6 @@ export interface IdentityTables {
   readonly sign_in: {
     readonly state_hash: string;
     readonly browser_hash: string;
-    readonly nonce: string;
-    readonly verifier: string;
     readonly return_to: string;
     readonly ends_at: string;
   };

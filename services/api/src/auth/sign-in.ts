@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ok } from "@cohort/foundation";
 import type { Keys, SignIns } from "@cohort/postgres";
@@ -6,7 +7,7 @@ import { type Outcome, reject } from "../edge/rejection.ts";
 import type { Caller, From } from "./auth-context.ts";
 import { invalidToken } from "./bearer.ts";
 import { callerOfKey, checkKey } from "./keys/check-key.ts";
-import type { ProviderSignIn } from "./oidc/provider-sign-in.ts";
+import type { ProviderSignIn, SignInSecrets } from "./oidc/provider-sign-in.ts";
 import { orAway } from "./oidc/or-away.ts";
 import { newSecret } from "./secret.ts";
 import type { BrowserSession, BrowserSessions } from "./session/browser-sessions.ts";
@@ -50,6 +51,14 @@ export interface SignInParts {
 
 /** How long one may take at the provider. */
 const PENDING_MS = 600_000;
+
+/** Made of what the browser alone holds: whoever reads the database has neither. */
+const secretsOf = (browser: string): SignInSecrets => {
+  const made = (what: string): string =>
+    createHmac("sha256", browser).update(what).digest("base64url");
+  return { nonce: made("nonce"), verifier: made("verifier") };
+};
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** One answer for all that may be wrong with coming back: unknown, used, too late, another browser's, refused, forged. */
@@ -79,12 +88,12 @@ function withProvider(
   return {
     begin: (returnTo) =>
       orAway(async () => {
-        const { location, state, nonce, verifier } = await provider.begin();
-        const browser = newSecret();
+        const [state, browser] = [newSecret(), newSecret()];
+        const location = await provider.begin(state, secretsOf(browser));
         const now = clock();
         const endsAt = iso(now + PENDING_MS);
         const pending = { stateHash: sha256(state), browserHash: sha256(browser), endsAt };
-        await signIns.begin({ ...pending, nonce, verifier, returnTo }, iso(now));
+        await signIns.begin({ ...pending, returnTo }, iso(now));
         return ok({
           location,
           cookie: setCookie("sign-in", browser, PENDING_MS / 1000, policy),
@@ -99,8 +108,8 @@ function withProvider(
         const pending = await signIns.take(sha256(state), iso(clock()));
         // Else one could have somebody else's browser sign in as oneself.
         if (pending === null || pending.browserHash !== sha256(browser)) return notSignedIn;
-        const { nonce, verifier, returnTo } = pending;
-        const caller: Caller | null = await provider.finish(query, { state, nonce, verifier });
+        const { returnTo } = pending;
+        const caller: Caller | null = await provider.finish(query, state, secretsOf(browser));
         if (caller === null) return notSignedIn;
         return ok({ ...(await sessions.begin({ ...caller, key: null }, headers, from)), returnTo });
       }),

@@ -3,7 +3,7 @@ import type { SignIns, UsedTokens } from "../interface/identity.ts";
 import { forgetEnded, forgetUsed } from "./forget.ts";
 
 export const signIns = (database: Database): SignIns => ({
-  begin: async ({ stateHash, browserHash, nonce, verifier, returnTo, endsAt }, now) => {
+  begin: async ({ stateHash, browserHash, returnTo, endsAt }, now) => {
     await database.write("sign-ins.begin", async (transaction) => {
       await forgetEnded(transaction, "sign_in", now);
       await transaction
@@ -11,8 +11,6 @@ export const signIns = (database: Database): SignIns => ({
         .values({
           state_hash: stateHash,
           browser_hash: browserHash,
-          nonce,
-          verifier,
           return_to: returnTo,
           ends_at: endsAt,
         })
@@ -37,8 +35,6 @@ export const signIns = (database: Database): SignIns => ({
     return {
       stateHash,
       browserHash: row.browser_hash,
-      nonce: row.nonce,
-      verifier: row.verifier,
       returnTo: row.return_to,
       endsAt: row.ends_at,
     };

@@ -10,9 +10,6 @@ import {
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
   customFetch,
-  randomNonce,
-  randomPKCECodeVerifier,
-  randomState,
 } from "openid-client";
 import type { Caller } from "../auth-context.ts";
 import { callerOf } from "./caller-of.ts";
@@ -33,24 +30,19 @@ export interface ProviderSignInParts {
   readonly onFailed?: (error: unknown) => void;
 }
 
-/** What a sign-in under way has to remember. */
-export interface BegunSignIn {
-  /** The provider's page. */
-  readonly location: string;
-  /** At least 122 random bits each (RFC 6819 5.1.4.2.2 asks for 128). */
-  readonly state: string;
+/** What the provider's answer is held against; at least 122 random bits each (RFC 6819 5.1.4.2.2 asks for 128). */
+export interface SignInSecrets {
   readonly nonce: string;
+  /** Of PKCE (RFC 7636). */
   readonly verifier: string;
 }
 
 /** Signing in at the identity provider as a confidential client, with code, PKCE, state and nonce. Throws ProviderUnavailableError. */
 export interface ProviderSignIn {
-  begin(): Promise<BegunSignIn>;
+  /** Gives the address of the provider's page. */
+  begin(state: string, secrets: SignInSecrets): Promise<string>;
   /** Who came back; null where the answer is not for this sign-in, or not the provider's. No token is kept. */
-  finish(
-    query: URLSearchParams,
-    begun: Pick<BegunSignIn, "state" | "nonce" | "verifier">,
-  ): Promise<Caller | null>;
+  finish(query: URLSearchParams, state: string, secrets: SignInSecrets): Promise<Caller | null>;
 }
 
 const CALLBACK = "/auth/callback";
@@ -90,8 +82,7 @@ export function providerSignIn(parts: ProviderSignInParts): ProviderSignIn {
   }
 
   return {
-    begin: async () => {
-      const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
+    begin: async (state, { nonce, verifier }) => {
       const location = buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
         scope: oidc.scopes,
@@ -101,10 +92,10 @@ export function providerSignIn(parts: ProviderSignInParts): ProviderSignIn {
         code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: "S256",
       });
-      return { location: location.href, state, nonce, verifier };
+      return location.href;
     },
 
-    finish: async (query, { state, nonce, verifier }) => {
+    finish: async (query, state, { nonce, verifier }) => {
       const made = await configuration();
       const idToken = await exchange(
         made,
