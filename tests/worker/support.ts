@@ -62,12 +62,12 @@ export async function install(kind: QueueKind): Promise<Installation> {
   lifecycle.use("database", () => database.close());
   const redis = kind === "Redis" ? await startRedis() : null;
   if (redis !== null) lifecycle.use("redis", () => redis.stop());
-  const queueUrl = redis?.url ?? database.url;
+  const queueUrl = redis?.url ?? database.runtimeUrl;
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   lifecycle.use("client", () => client.end());
   const logger = createLogger({ logLevel: "silent" });
-  const store = must(await openStore({ connectionString: database.url }));
+  const store = must(await openStore({ connectionString: database.runtimeUrl }));
   lifecycle.use("store", () => store.close());
   const queue = must(
     await openQueue({ url: queueUrl, answerMs: 10_000, logger, metrics: createMetrics() }),
@@ -80,7 +80,7 @@ export async function install(kind: QueueKind): Promise<Installation> {
     must(await store.studies.activate(study.id, SYSTEM));
   }
   const env = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.runtimeUrl,
     QUEUE_URL: queueUrl,
     AS_OF,
     LOG_LEVEL: "silent",

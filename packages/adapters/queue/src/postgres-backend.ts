@@ -53,6 +53,23 @@ export const migratePostgresQueue = (url: string, prefix: string): Promise<Resul
     return ok(null);
   });
 
+/**
+ * Lets a database role work with the queue's tables, and not change what they are. It may create in their schema, because BullMQ makes
+ * a sequence for each queue when a job first comes. To be done again after every migration.
+ */
+export const grantPostgresQueue = (
+  url: string,
+  prefix: string,
+  role: string,
+): Promise<Result<null>> =>
+  withClient(url, async (client) => {
+    const [schema, to] = [schemaOf(prefix), role].map((name) => pg.escapeIdentifier(name));
+    await client.query(`grant usage, create on schema ${schema} to ${to};
+      grant select, insert, update, delete on all tables in schema ${schema} to ${to};
+      grant usage on all sequences in schema ${schema} to ${to}`);
+    return ok(null);
+  });
+
 const checkSchema = (url: string, schema: string): Promise<Result<null>> =>
   withClient(url, async (client) => {
     const version = await assertSchemaCompatibility(client, schema);

@@ -5,7 +5,11 @@ import type { Backend, Producer } from "./backend.ts";
 import { attempt } from "./failures.ts";
 import type { Handlers } from "./handler.ts";
 import { LARGEST_BATCH, type QueueName } from "./payload.ts";
-import { migratePostgresQueue, openPostgresBackend } from "./postgres-backend.ts";
+import {
+  grantPostgresQueue,
+  migratePostgresQueue,
+  openPostgresBackend,
+} from "./postgres-backend.ts";
 import { quietErrors } from "./quiet-errors.ts";
 import { openRedisBackend } from "./redis-backend.ts";
 import { type WorkerSettings, type Workers, startWorkers } from "./workers.ts";
@@ -57,6 +61,14 @@ const ANSWER_MS = 1000;
 /** Creates the queue's tables where it lives in PostgreSQL; Redis needs none. Never done when a service starts. */
 export const migrateQueue = (url: string, prefix: string = DEFAULT_PREFIX): Promise<Result<null>> =>
   isRedis(url) ? Promise.resolve(ok(null)) : migratePostgresQueue(url, prefix);
+
+/** Lets the database role that the services run as use the queue, where that lives in PostgreSQL. After every `migrateQueue`. */
+export const grantQueue = (
+  url: string,
+  role: string,
+  prefix: string = DEFAULT_PREFIX,
+): Promise<Result<null>> =>
+  isRedis(url) ? Promise.resolve(ok(null)) : grantPostgresQueue(url, prefix, role);
 
 /** Fails with `QUEUE.UNAVAILABLE`, `QUEUE.NOT_MIGRATED` or `QUEUE.SCHEMA_NEW`. */
 export async function openQueue(options: QueueOptions): Promise<Result<Queue>> {

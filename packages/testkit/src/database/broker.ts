@@ -5,6 +5,8 @@ import { join } from "node:path";
 /** The server that this run of jest shares, and the migrated database on it to copy. */
 export interface TestServer {
   readonly url: string;
+  /** As the role that services run as. */
+  readonly runtimeUrl: string;
   readonly template: string;
 }
 
@@ -39,10 +41,13 @@ function parse(line: string): TestServer {
     if (
       "url" in answer &&
       typeof answer.url === "string" &&
+      "runtimeUrl" in answer &&
+      typeof answer.runtimeUrl === "string" &&
       "template" in answer &&
       typeof answer.template === "string"
     ) {
-      return { url: answer.url, template: answer.template };
+      const { url, runtimeUrl, template } = answer;
+      return { url, runtimeUrl, template };
     }
   }
   throw new Error(`the test database answers ${line}`);

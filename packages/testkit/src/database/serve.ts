@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { Client, escapeIdentifier } from "pg";
 import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
 import { describeFailure, type Result } from "@cohort/foundation";
-import { migrate } from "@cohort/postgres";
-import { migrateQueue } from "@cohort/queue";
+import { grantRuntime, migrate } from "@cohort/postgres";
+import { grantQueue, migrateQueue } from "@cohort/queue";
 
 /**
  * A program of its own, which jest's global setup starts when the first test asks: one PostgreSQL with one
@@ -22,6 +22,8 @@ const server =
     : { url: given, stop: () => Promise.resolve() };
 
 const template = `cohort_template_${process.pid}`;
+/** What services run as: may do what they need, and owns nothing. */
+const services = `cohort_services_${process.pid}`;
 
 async function run(statement: string): Promise<void> {
   const client = new Client({ connectionString: server.url });
@@ -38,8 +40,20 @@ url.pathname = `/${template}`;
 valueOf(await migrate(url.href));
 valueOf(await migrateQueue(url.href));
 
-process.stdout.write(`${JSON.stringify({ url: server.url, template })}\n`);
+await run(`drop role if exists ${services}`);
+await run(`create role ${services} login password 'services'`);
+valueOf(await grantRuntime(url.href, services));
+valueOf(await grantQueue(url.href, services));
+const runtime = new URL(server.url);
+[runtime.username, runtime.password] = [services, "services"];
+
+process.stdout.write(
+  `${JSON.stringify({ url: server.url, template, runtimeUrl: runtime.href })}\n`,
+);
 process.stdin.resume();
 await once(process.stdin, "end");
-if (given !== "") await run(`drop database ${name}`);
+if (given !== "") {
+  await run(`drop database ${name}`);
+  await run(`drop role ${services}`);
+}
 await server.stop();

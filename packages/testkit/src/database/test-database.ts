@@ -8,6 +8,8 @@ import { testServer } from "./broker.ts";
 export interface TestDatabase {
   /** A superuser's connection string. */
   readonly url: string;
+  /** That of the role that services run as, which owns nothing. An empty database grants it nothing. */
+  readonly runtimeUrl: string;
   /** Drops the database. Throws where someone still has a connection to it: what opens, closes. */
   close(): Promise<void>;
 }
@@ -48,10 +50,14 @@ async function copyOf(template: string): Promise<TestDatabase> {
   await onServer(server.url, (client) =>
     client.query(`create database ${made} template ${source} strategy file_copy`),
   );
-  const url = new URL(server.url);
-  url.pathname = `/${name}`;
+  const at = (base: string): string => {
+    const url = new URL(base);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
   return {
-    url: url.href,
+    url: at(server.url),
+    runtimeUrl: at(server.runtimeUrl),
     close: () =>
       onServer(server.url, async (client) => {
         const deadline = Date.now() + GRACE_MS;
@@ -68,14 +74,15 @@ async function copyOf(template: string): Promise<TestDatabase> {
 
 export interface TestStore {
   readonly store: Store;
+  /** A superuser's. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** A store on a database of its own. */
+/** A store on a database of its own, opened as services are: by a role that owns nothing. */
 export async function testStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
   const database = await testDatabase();
-  const opened = await openStore({ connectionString: database.url, ...options });
+  const opened = await openStore({ connectionString: database.runtimeUrl, ...options });
   if (!opened.ok) throw new Error(describeFailure(opened.failure));
   const store = opened.value;
   return {

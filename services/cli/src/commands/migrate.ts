@@ -1,7 +1,7 @@
 import { type Failure, type Result, ok } from "@cohort/foundation";
 import type { Catalogue } from "@cohort/files";
 import { type Store, grantRuntime, migrate } from "@cohort/postgres";
-import { migrateQueue } from "@cohort/queue";
+import { grantQueue, migrateQueue } from "@cohort/queue";
 import { readCatalogue } from "../catalogue.ts";
 import type { Outcome } from "../command.ts";
 import { importStudies } from "../import-studies.ts";
@@ -61,6 +61,10 @@ export async function migrateAll(
   if (!database.ok) return database;
   const granted = single(await grantRuntime(database.value, grant));
   if (!granted.ok) return granted;
+  const queue = queueUrl(session);
+  if (!queue.ok) return queue;
+  const queued = single(await grantQueue(queue.value, grant, session.config.queue.prefix));
+  if (!queued.ok) return queued;
   session.terminal.note(`role ${grant} may run the services, and may not change what only grows`);
   return ok(null);
 }
