@@ -31,7 +31,6 @@ beforeAll(async () => {
   };
   const [patient, ...rest] = lupus(PATIENT, { sledai: 10 });
   const named = { ...patient, name: [{ family: "Zorro", given: ["Diego"] }] };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a Patient with a name is one
   server = await startEhrStub({ resources: [named as NonNullable<typeof patient>, ...rest] });
   service = await startCds([
     { issuer: ISSUER, jwks: { keys: [key] }, algorithms: ["ES256"], origins: [ISSUER] },

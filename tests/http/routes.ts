@@ -20,7 +20,6 @@ const fill = (path: string): string =>
 
 /** Every operation of the contract as a request that can be sent. */
 export const ROUTES: readonly Asked[] = Object.entries(OPERATIONS).map(([id, operation]) => ({
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.entries forgets the keys' type
   id: id as OperationId,
   operation,
   method: operation.method.toUpperCase(),

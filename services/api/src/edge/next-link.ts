@@ -6,7 +6,7 @@ export function nextLink(
   position: Readonly<Record<string, string>>,
 ): Readonly<Record<"Link", string>> {
   const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...(query ?? {}), ...position })) {
+  for (const [name, value] of [...Object.entries(query ?? {}), ...Object.entries(position)]) {
     asked.set(name, String(value));
   }
   return { Link: `<${path}?${asked.toString()}>; rel="next"` };
