@@ -9,14 +9,18 @@ export interface Served {
   stop(): Promise<void>;
 }
 
+/** `dist`: the packages as they were built, which is what a hospital runs. */
+export type Form = "dist" | "source";
+
 /** Runs a file of this folder as a process of its own, until it says where it listens. */
 export function serve(
   file: "baseline.ts" | "product.ts",
   argv: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { form = "source", env = {} }: { form?: Form; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Served> {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
-  const flags = ["--disable-proto=delete", "--conditions=@cohort/source", "--import", "tsx"];
+  const conditions = form === "source" ? ["--conditions=@cohort/source"] : [];
+  const flags = ["--disable-proto=delete", ...conditions, "--import", "tsx"];
   const child = spawn(process.execPath, [...flags, join(HERE, file), ...argv], {
     cwd: join(HERE, ".."),
     env: { ...inherited, ...env },

@@ -9,7 +9,7 @@ import type { Store } from "@cohort/postgres";
 import { freePort } from "../end-to-end/child.ts";
 import type { Comparison } from "./compare.ts";
 import type { Load } from "./open-loop.ts";
-import { type Served, serve } from "./processes.ts";
+import { type Form, type Served, serve } from "./processes.ts";
 import { recordOf } from "./records.ts";
 import { idOf, seed } from "./seed.ts";
 
@@ -18,6 +18,7 @@ export interface Size {
   readonly seconds: number;
   readonly matchRate: number;
   readonly hookRate: number;
+  readonly form?: Form;
 }
 
 export interface Stage {
@@ -85,11 +86,11 @@ export async function setStage(
     databaseUrl,
     day,
   }: { readonly store: Store; readonly databaseUrl: string; readonly day: string },
-  { patients, seconds, matchRate, hookRate }: Size,
+  { patients, seconds, matchRate, hookRate, form = "source" }: Size,
 ): Promise<Stage> {
   await seed(store, patients, day);
   const stalled = await startStalled();
-  const product: Served = await serve("product.ts", [], {
+  const env = {
     AUTH_MODE: "demo",
     AS_OF: day,
     DATABASE_URL: databaseUrl,
@@ -100,7 +101,8 @@ export async function setStage(
     LOG_LEVEL: "warn",
     RATE_MATCH_PER_SECOND: "1000",
     RATE_READ_PER_MINUTE: "100000",
-  });
+  };
+  const product: Served = await serve("product.ts", [], { form, env });
   const matchUrl = `${product.base}/v1/match`;
   const hookUrl = `${product.base}/cds-services/trial-match`;
   const record = JSON.stringify({ bundle: recordOf(ENTRIES, day), asOf: day });
