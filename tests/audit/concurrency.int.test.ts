@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import { patientId } from "@cohort/foundation";
 import { type AuditEvent, openStore, type Store } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
@@ -107,4 +108,20 @@ describe("many who write at once", () => {
     await test.store.audit.append(first);
     expect((await test.store.audit.verify()).findings).toEqual([]);
   });
+
+  it("B-26 wait some seconds, and no more, for one that hangs before its transaction ends", async () => {
+    const hanging = new pg.Client({ connectionString: test.url });
+    hanging.on("error", () => undefined);
+    await hanging.connect();
+    await hanging.query("begin");
+    await hanging.query(
+      "select append_audit('a', 'token', 'read', 'hangs', 'success', null, '{}', 'HRESCH', null, null, '{}')",
+    );
+    const began = Date.now();
+    await test.store.audit.append(anEntry());
+    expect(Date.now() - began).toBeLessThan(20_000);
+    expect((await all()).map(({ operation }) => operation)).not.toContain("hangs");
+    await expect(hanging.query("commit")).rejects.toThrow();
+    await hanging.end();
+  }, 70_000);
 });

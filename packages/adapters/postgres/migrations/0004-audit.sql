@@ -21,6 +21,7 @@ create table audit_event (
 create index audit_event_patients on audit_event using gin (patients);
 create index audit_event_actor on audit_event (actor, seq);
 create index audit_event_study on audit_event (study, seq);
+create index audit_event_action on audit_event (action, seq);
 create index audit_event_at on audit_event (at);
 create trigger append_only before update or delete or truncate on audit_event
   for each statement execute function refuse_change();
@@ -49,6 +50,9 @@ declare
   next_at timestamptz(3);
   next_hash text;
 begin
+  -- Everyone else waits from here to the end of the transaction, which is the next statement: a process that hangs before it,
+  -- or whose network is gone, is not waited for any longer.
+  perform set_config('idle_in_transaction_session_timeout', '5s', true);
   perform pg_advisory_xact_lock(hashtextextended('cohort audit chain', 0));
   select e.seq, e.at, e.hash into last from audit_event e order by e.seq desc limit 1;
   next_seq := coalesce(last.seq, 0) + 1;
