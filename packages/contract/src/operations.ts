@@ -7,10 +7,10 @@ import {
   candidateQuerySchema,
   candidateSchema,
 } from "./candidate.ts";
-import { CDS_OPERATIONS } from "./cds-operations.ts";
+import { CDS_OPERATIONS } from "./cds/operations.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
-import { FHIR_CALL_OPERATIONS } from "./fhir-operation-calls.ts";
-import { FHIR_OPERATIONS } from "./fhir-operations.ts";
+import { FHIR_CALL_OPERATIONS } from "./fhir/operation-calls.ts";
+import { FHIR_OPERATIONS } from "./fhir/operations.ts";
 import { healthSchema } from "./health.ts";
 import { historySchema } from "./history.ts";
 import { HOOK_OPERATIONS } from "./hook-operations.ts";
@@ -19,7 +19,7 @@ import { JOB_OPERATIONS } from "./job-operations.ts";
 import { KEY_OPERATIONS } from "./key-set.ts";
 import { LEGAL_BASIS_OPERATIONS } from "./legal-basis.ts";
 import { matchAnswerSchema, matchRequestSchema } from "./match.ts";
-import { openApiSchema } from "./open-api-schema.ts";
+import { openApiSchema } from "./open-api/schema.ts";
 import {
   type Operation,
   candidateParamsSchema,

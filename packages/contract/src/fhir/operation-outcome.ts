@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProblemKind } from "./problem.ts";
+import type { ProblemKind } from "../problem.ts";
 
 /** FHIR R4 3.1.0 `application/fhir+json`: what every answer under /fhir is. */
 export const FHIR_MEDIA_TYPE = "application/fhir+json; charset=utf-8";

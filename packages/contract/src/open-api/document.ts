@@ -3,11 +3,11 @@ import {
   OpenApiGeneratorV31,
   type ResponseConfig,
 } from "@asteasolutions/zod-to-openapi";
-import type { Operation } from "./operation.ts";
-import { operationOutcomeSchema } from "./operation-outcome.ts";
-import { OPERATIONS } from "./operations.ts";
-import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemKind, problemSchema } from "./problem.ts";
-import { NOTICE } from "./scalars.ts";
+import type { Operation } from "../operation.ts";
+import { operationOutcomeSchema } from "../fhir/operation-outcome.ts";
+import { OPERATIONS } from "../operations.ts";
+import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemKind, problemSchema } from "../problem.ts";
+import { NOTICE } from "../scalars.ts";
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
 type Responses = Record<string, ResponseConfig | { readonly $ref: string }>;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { cardsSchema } from "./cds-card.ts";
-import { cdsFeedbackSchema } from "./cds-feedback.ts";
-import { cdsRequestSchema, cdsServicesSchema } from "./cds-request.ts";
-import type { Operation } from "./operation.ts";
+import { cardsSchema } from "./card.ts";
+import { cdsFeedbackSchema } from "./feedback.ts";
+import { cdsRequestSchema, cdsServicesSchema } from "./request.ts";
+import type { Operation } from "../operation.ts";
 
 const params = z.object({ service: z.string().meta({ example: "trial-match" }) });
 

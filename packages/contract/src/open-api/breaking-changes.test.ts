@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { breakingChanges } from "./breaking-changes.ts";
-import { openApiDocument } from "./open-api-document.ts";
+import { openApiDocument } from "./document.ts";
 
 const golden: unknown = JSON.parse(
-  readFileSync(new URL("../openapi.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../openapi.json", import.meta.url), "utf8"),
 );
 
 interface Draft {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Operation, idempotencyHeadersSchema } from "./operation.ts";
-import { isFhirId } from "./scalars.ts";
+import { type Operation, idempotencyHeadersSchema } from "../operation.ts";
+import { isFhirId } from "../scalars.ts";
 
 const groupParamsSchema = z.object({
   id: z

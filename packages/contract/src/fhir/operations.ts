@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type SearchedType, searchQuerySchema } from "./fhir-search.ts";
-import { type Operation, studyParamsSchema } from "./operation.ts";
-import { isFhirId } from "./scalars.ts";
+import { type SearchedType, searchQuerySchema } from "./search.ts";
+import { type Operation, studyParamsSchema } from "../operation.ts";
+import { isFhirId } from "../scalars.ts";
 
 const fhirParamsSchema = z.object({
   id: z.string().refine(isFhirId, "must be a FHIR id").meta({ example: "a1" }),

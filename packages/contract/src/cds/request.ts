@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isFhirId } from "./scalars.ts";
+import { isFhirId } from "../scalars.ts";
 
 /** CDS Hooks 2.0: hooks after which the card may have become another one. */
 export const CDS_HOOKS = ["patient-view", "encounter-start", "order-sign"] as const;
