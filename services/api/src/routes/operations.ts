@@ -11,8 +11,12 @@ const health = (checks: Health["checks"]): Answer => {
   return { status: isWell ? 200 : 503, body, headers: { "Cache-Control": "no-store" } };
 };
 
+interface Probed {
+  readonly store: Pick<ApiDeps["store"], "ping">;
+}
+
 /** The database and its schema, and nothing else: the EHR being away is no reason to stop answering. */
-async function databaseChecks({ store }: Pick<ApiDeps, "store">): Promise<Health["checks"]> {
+async function databaseChecks({ store }: Probed): Promise<Health["checks"]> {
   const ping = await store.ping().catch((error: unknown) => {
     if (error instanceof StoreUnavailableError) return null;
     throw error;
@@ -23,14 +27,22 @@ async function databaseChecks({ store }: Pick<ApiDeps, "store">): Promise<Health
   return { database: "ok", schema: ping.ok ? "ok" : "unavailable" };
 }
 
-/** The probes, as plain functions, so that a port of their own can serve them too. */
-export function healthChecks(deps: Pick<ApiDeps, "store" | "closing">) {
+/**
+ * The probes, as plain functions, so that a port of their own can serve them too. Anyone may ask, however often, so those who ask
+ * at once share one question to the database.
+ */
+export function healthChecks({ store, closing }: Probed & Pick<ApiDeps, "closing">) {
+  let underWay: Promise<Health["checks"]> | null = null;
+  const database = (): Promise<Health["checks"]> =>
+    (underWay ??= databaseChecks({ store }).finally(() => {
+      underWay = null;
+    }));
   return {
     live: (): Answer => health({}),
-    startup: async (): Promise<Answer> => health(await databaseChecks(deps)),
+    startup: async (): Promise<Answer> => health(await database()),
     ready: async (): Promise<Answer> => {
-      const checks = await databaseChecks(deps);
-      return health({ ...checks, process: deps.closing() ? "unavailable" : "ok" });
+      const checks = await database();
+      return health({ ...checks, process: closing() ? "unavailable" : "ok" });
     },
   };
 }
