@@ -81,6 +81,13 @@ export const noOther = (none: Finding): Finding =>
     ? { ...none, message: { ...none.message, id: "absent-other" } }
     : none;
 
+/** The kinds of entry that concepts of these kinds come in; most questions are of one kind. */
+function entriesOf(kinds: readonly ConceptKind[]): readonly FactKind[] {
+  const [first] = kinds;
+  if (first !== undefined && kinds.every((kind) => kind === first)) return entryKinds(first);
+  return [...new Set<FactKind>(kinds.flatMap(entryKinds))];
+}
+
 /**
  * What it means that the record holds no entry: closed world or open. A gap in what could
  * be read, or an unclaimed entry that resembles what is asked for, keeps it open either way.
@@ -93,7 +100,7 @@ export function absent(
 ): Finding {
   const { index } = context;
   const kinds = concepts.map((id) => index.terminology.concepts.get(id)?.kind ?? "condition");
-  const entries = [...new Set<FactKind>(kinds.flatMap(entryKinds))];
+  const entries = entriesOf(kinds);
   const all = labels(context, concepts);
   const what = except.length === 0 ? all : `${all} other than ${labels(context, except)}`;
   const values = { what };

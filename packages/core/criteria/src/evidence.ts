@@ -65,17 +65,13 @@ function makeEvidence(
   concept: ConceptId,
   limit: EvidenceLimit | null,
 ): readonly Evidence[] {
-  const own: Evidence = {
-    resource: fact.source,
-    concept,
-    ...valueOf(fact),
-    date: dateText(fact.when),
-    limit,
-    ...(isDerived(fact) ? { derivedBy: fact.derivedBy } : {}),
-  };
-  const inputs = isDerived(fact) ? fact.inputs : [];
+  const { value, unit } = valueOf(fact);
+  const { source: resource } = fact;
+  const date = dateText(fact.when);
+  if (!isDerived(fact)) return [{ resource, concept, value, unit, date, limit }];
+  const { derivedBy, inputs } = fact;
   return [
-    own,
+    { resource, concept, value, unit, date, limit, derivedBy },
     ...inputs.flatMap((input) => factEvidence(input, input.hits[0]?.concept ?? concept)),
   ];
 }

@@ -11,18 +11,23 @@ import type { WhenAbsent } from "./syntax.ts";
 
 /** How surely a fact stands for a concept, counting the concepts that belong to it. */
 export function tierFor(context: Context, fact: Fact, concepts: readonly ConceptId[]): Tier | null {
-  const { terminology } = context.index;
   let best: Tier | null = null;
   for (const hit of fact.hits) {
-    const belongs =
-      concepts.includes(hit.concept) ||
-      terminology.concepts.get(hit.concept)?.broader.some((id) => concepts.includes(id));
-    if (!belongs) continue;
+    if (!belongs(context, hit.concept, concepts)) continue;
     if (hit.tier === "core") return "core";
     if (best !== "candidate") best = hit.tier;
   }
   return best;
 }
+
+/** Whether a concept is one of these, or one of their narrower ones. */
+export const belongs = (
+  { index: { terminology } }: Context,
+  concept: ConceptId,
+  concepts: readonly ConceptId[],
+): boolean =>
+  concepts.includes(concept) ||
+  (terminology.concepts.get(concept)?.broader.some((id) => concepts.includes(id)) ?? false);
 
 /** A result, or a diagnosis read as one; what an active diagnosis says, it says until it ends. */
 export interface Result extends ObservationFact {

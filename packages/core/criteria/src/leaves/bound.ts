@@ -88,7 +88,8 @@ export function compareToBound(
   rule: Bound,
 ): Finding {
   const { concepts } = context.index.terminology;
-  const values = { what: labelOf(context, concept), date: dateText(fact.when) };
+  const what = labelOf(context, concept);
+  const date = dateText(fact.when);
   const open = (
     reason: "unit" | "range" | "unreadable",
     id: string,
@@ -99,7 +100,7 @@ export function compareToBound(
     return openForData(
       reason,
       [concept],
-      { id, values: { ...values, value, unit: shownUnit } },
+      { id, values: { what, date, value, unit: shownUnit } },
       bare,
     );
   };
@@ -119,8 +120,10 @@ export function compareToBound(
   const evidence = observationEvidence(fact, concept, against.limit);
   const message = {
     id: against.times === null ? "measured" : "measured-times",
+    // Without a spread: one is made for most results of a match.
     values: {
-      ...values,
+      what,
+      date,
       value: String(evidence[0]?.value ?? ""),
       unit: unit ?? "",
       // A count or a score has the same number in whatever it is written.

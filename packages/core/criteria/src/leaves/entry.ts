@@ -5,7 +5,7 @@ import { absent, decided, noOther, openForData, openForPerson } from "../absence
 import { dateText, factEvidence } from "../evidence.ts";
 import { type Finding, anyOf, sortedDays } from "../finding.ts";
 import type { Message, UnknownReason } from "../outcome.ts";
-import { tierFor } from "../observed.ts";
+import { belongs, tierFor } from "../observed.ts";
 import type { WhenAbsent } from "../syntax.ts";
 import { YES_OR_NO } from "../yes-no.ts";
 
@@ -141,9 +141,7 @@ export function askEntries(context: Context, question: EntryQuestion, suspected 
 
 /** The concept of the entry's own code that belongs to what was asked for. */
 export function nearest(context: Context, fact: Fact, concepts: readonly ConceptId[]): ConceptId {
-  const hit = fact.hits.find(
-    (one) => tierFor(context, { ...fact, hits: [one] }, concepts) !== null,
-  );
+  const hit = fact.hits.find((one) => belongs(context, one.concept, concepts));
   return expectDefined(hit ?? fact.hits[0], "a hit of an indexed fact").concept;
 }
 
