@@ -1,5 +1,5 @@
-import { openTerminal } from "./terminal.ts";
-import { runCli } from "./program.ts";
+import { openTerminal } from "./print/terminal.ts";
+import { runCli } from "./command-line/program.ts";
 
 // As Node's --disable-proto=delete, for every way in which this program is started: a member `__proto__` that got past the
 // checks of JSON is then a member like any other, and a copy of it keeps its prototype.

@@ -1,5 +1,5 @@
 import type { MisbehaviourChoice, Sandbox } from "@cohort/sandbox";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./print/terminal.ts";
 
 /** The options by which a sandbox misbehaves. */
 export interface MisbehaviourOptions {

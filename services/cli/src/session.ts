@@ -4,8 +4,8 @@ import type { Failure, Result } from "@cohort/foundation";
 import { type Store, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { type Logger, type Metrics, createLogger, createMetrics } from "@cohort/telemetry";
-import type { Context, Outcome } from "./command.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Context, Outcome } from "./command-line/command.ts";
+import type { Terminal } from "./print/terminal.ts";
 
 /** What a command has at hand once its configuration was found right. */
 export interface Session {

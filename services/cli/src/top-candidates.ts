@@ -1,7 +1,7 @@
 import { patientIn } from "@cohort/foundation";
 import { VERDICTS } from "@cohort/matching";
 import type { Access, Store, StudySummary } from "@cohort/postgres";
-import type { CandidateLine } from "./candidates-table.ts";
+import type { CandidateLine } from "./print/candidates-table.ts";
 import { cliActor } from "./cli-actor.ts";
 
 /** The best few of every verdict in each cohort of a study, with the whole match of each; that they were looked at is audited. */

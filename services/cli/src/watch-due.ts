@@ -2,9 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fail, ok } from "@cohort/foundation";
 import type { Store } from "@cohort/postgres";
 import type { Terminology } from "@cohort/terminology";
-import type { Outcome } from "./command.ts";
+import type { Outcome } from "./command-line/command.ts";
 import { dueQuery } from "./due.ts";
-import { startProgress } from "./progress.ts";
+import { startProgress } from "./print/progress.ts";
 import type { Session } from "./session.ts";
 
 const POLL_MS = 200;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { InternalError, fail, ok } from "@cohort/foundation";
 import type { Job, Store } from "@cohort/postgres";
-import type { Outcome } from "./command.ts";
-import { detailOf, summaryOf } from "./job-text.ts";
-import { type Progress, startProgress } from "./progress.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Outcome } from "./command-line/command.ts";
+import { detailOf, summaryOf } from "./print/job-text.ts";
+import { type Progress, startProgress } from "./print/progress.ts";
+import type { Terminal } from "./print/terminal.ts";
 
 const POLL_MS = 200;
 const SILENT_MS = 10 * 60_000;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Store, openStore } from "@cohort/postgres";
 import { type TestDatabase, testDatabase } from "@cohort/testkit";
-import { EXIT } from "../command.ts";
+import { EXIT } from "../command-line/command.ts";
 import { runInTest, type Said } from "../testing/run-in-test.ts";
 
 const keys = () =>

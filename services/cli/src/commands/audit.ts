@@ -10,7 +10,7 @@ import {
   readHeads,
 } from "@cohort/worker";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionStore, single } from "../session.ts";
 
 export interface VerifyOptions {

@@ -1,6 +1,6 @@
 import { fail, ok } from "@cohort/foundation";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionStore, single } from "../session.ts";
 
 export interface BasisOptions {

@@ -3,8 +3,8 @@ import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { type Store, createActiveCatalogue } from "@cohort/postgres";
 import { computeCoverage } from "@cohort/worker";
 import { readCatalogue } from "../catalogue.ts";
-import type { Outcome } from "../command.ts";
-import { coverageText } from "../coverage-tables.ts";
+import type { Outcome } from "../command-line/command.ts";
+import { coverageText } from "../print/coverage-tables.ts";
 import { type Session, sessionStore } from "../session.ts";
 
 export interface CoverageOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type TestDatabase, emptyDatabase } from "@cohort/testkit";
-import { EXIT } from "../command.ts";
+import { EXIT } from "../command-line/command.ts";
 import { runInTest, type Said } from "../testing/run-in-test.ts";
 
 let database: TestDatabase;

@@ -3,7 +3,7 @@ import { type Criterion, describeRule } from "@cohort/criteria";
 import { type Study, criteriaOf, studyJsonSchema } from "@cohort/studies";
 import type { Terminology } from "@cohort/terminology";
 import { readCatalogue } from "../catalogue.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import type { Session } from "../session.ts";
 import { readStudy } from "./study.ts";
 

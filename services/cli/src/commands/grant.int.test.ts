@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type TestDatabase, emptyDatabase } from "@cohort/testkit";
-import { EXIT } from "../command.ts";
+import { EXIT } from "../command-line/command.ts";
 import { runInTest, type Said } from "../testing/run-in-test.ts";
 
 const STUDY = "NCT06421701";

@@ -1,9 +1,9 @@
 import { fail, ok } from "@cohort/foundation";
 import type { Grant, Grants } from "@cohort/postgres";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionStore, single } from "../session.ts";
-import { type Column, renderTable } from "../table.ts";
+import { type Column, renderTable } from "../print/table.ts";
 
 /** What is granted is granted in studies that there are. */
 export async function checkStudies(

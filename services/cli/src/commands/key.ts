@@ -1,10 +1,10 @@
 import { mintKey } from "@cohort/api";
 import { type Role, fail, ok } from "@cohort/foundation";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { checkStudies } from "./grant.ts";
 import { type Session, sessionStore, single } from "../session.ts";
-import { type Column, renderTable } from "../table.ts";
+import { type Column, renderTable } from "../print/table.ts";
 
 export interface CreateKeyOptions {
   readonly role: readonly Role[];

@@ -3,9 +3,9 @@ import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
 import { type Match, matchPatient, planStudy } from "@cohort/matching";
 import { readCatalogue } from "../catalogue.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import type { Session } from "../session.ts";
-import { matchTable } from "../match-table.ts";
+import { matchTable } from "../print/match-table.ts";
 
 async function readJson(file: string): Promise<Result<unknown, readonly Failure[]>> {
   try {

@@ -1,5 +1,5 @@
 import type { PatientId } from "@cohort/foundation";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { readCatalogue } from "../catalogue.ts";
 import { dueQuery } from "../due.ts";
 import { type Session, sessionQueue, sessionStore, single } from "../session.ts";

@@ -3,7 +3,7 @@ import type { Catalogue } from "@cohort/files";
 import { type Store, grantRuntime, migrate } from "@cohort/postgres";
 import { grantQueue, migrateQueue } from "@cohort/queue";
 import { readCatalogue } from "../catalogue.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { importStudies } from "../import-studies.ts";
 import { type Session, databaseUrl, queueUrl, sessionStore, single } from "../session.ts";
 

@@ -1,9 +1,9 @@
 import { fail, ok, patientId } from "@cohort/foundation";
 import type { OptedOut } from "@cohort/postgres";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionStore } from "../session.ts";
-import { renderTable } from "../table.ts";
+import { renderTable } from "../print/table.ts";
 
 const PAGE = 1000;
 

@@ -1,6 +1,6 @@
 import { CONFIG_TABLE, type ConfigVariable, type Environment, readConfig } from "@cohort/config";
 import { ok } from "@cohort/foundation";
-import type { Context, Outcome } from "../command.ts";
+import type { Context, Outcome } from "../command-line/command.ts";
 
 const MASK = "***";
 

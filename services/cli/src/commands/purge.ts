@@ -1,8 +1,8 @@
 import { ok } from "@cohort/foundation";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionStore } from "../session.ts";
-import { renderTable } from "../table.ts";
+import { renderTable } from "../print/table.ts";
 
 /** What the worker does once a day. A dry run prints the same table and changes nothing. */
 export async function purge(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type Store, openStore } from "@cohort/postgres";
 import { type TestDatabase, emptyDatabase } from "@cohort/testkit";
-import { EXIT } from "../command.ts";
+import { EXIT } from "../command-line/command.ts";
 import { runInTest, type Said } from "../testing/run-in-test.ts";
 
 let database: TestDatabase;

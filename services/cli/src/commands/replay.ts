@@ -1,8 +1,8 @@
 import { type Failure, fail, ok, patientIn } from "@cohort/foundation";
 import { createReplayer, type KeptMatches, type ReplayReport, type Store } from "@cohort/postgres";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
-import { replayText } from "../replay-text.ts";
+import type { Outcome } from "../command-line/command.ts";
+import { replayText } from "../print/replay-text.ts";
 import { type Session, sessionStore } from "../session.ts";
 
 export interface ReplayOptions {

@@ -1,6 +1,6 @@
 import { Lifecycle, processSignals, readConfig } from "@cohort/config";
 import { start } from "@cohort/sandbox";
-import { type Context, type Outcome, never } from "../command.ts";
+import { type Context, type Outcome, never } from "../command-line/command.ts";
 import { reportLines } from "../demo/load-report.ts";
 import { type MisbehaviourOptions, misbehaviourOf, tellMisbehaved } from "../misbehaving.ts";
 import { noteLogger, single } from "../session.ts";

@@ -3,7 +3,7 @@ import { processSignals } from "@cohort/config";
 import type { Failure, Result } from "@cohort/foundation";
 import { createLogger } from "@cohort/telemetry";
 import { start as startWorker } from "@cohort/worker";
-import { type Context, type Outcome, never } from "../command.ts";
+import { type Context, type Outcome, never } from "../command-line/command.ts";
 import { type Session, openSession } from "../session.ts";
 
 type Start = (session: Session) => Promise<Result<unknown, readonly Failure[]>>;

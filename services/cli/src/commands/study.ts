@@ -6,10 +6,10 @@ import type { LegalBasis } from "@cohort/postgres";
 import type { Terminology } from "@cohort/terminology";
 import { todayHere } from "./basis.ts";
 import { readCatalogue } from "../catalogue.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { importStudies } from "../import-studies.ts";
 import { type Session, sessionStore } from "../session.ts";
-import { renderTable } from "../table.ts";
+import { renderTable } from "../print/table.ts";
 
 /** A study file, checked as a whole. */
 export async function readStudy(

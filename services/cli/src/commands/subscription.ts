@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fail, ok } from "@cohort/foundation";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionStore } from "../session.ts";
-import { type Column, renderTable } from "../table.ts";
+import { type Column, renderTable } from "../print/table.ts";
 
 const SECRET_BYTES = 32;
 

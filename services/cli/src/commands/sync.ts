@@ -2,7 +2,7 @@ import { fail, ok } from "@cohort/foundation";
 import { type Job, type Store, type SyncMode, WAITING } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
 import { cliActor } from "../cli-actor.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../command-line/command.ts";
 import { type Session, sessionQueue, sessionStore, single } from "../session.ts";
 import { watchJob } from "../watch-job.ts";
 

@@ -3,7 +3,7 @@ import type { Environment, Lifecycle } from "@cohort/config";
 import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
 import { type Result, fail, ok } from "@cohort/foundation";
 import { readSchemaVersion } from "@cohort/postgres";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../print/terminal.ts";
 import type { DemoOptions } from "./settings.ts";
 
 const STOP_MS = 30_000;

@@ -1,6 +1,6 @@
 import { type Config, Lifecycle, processSignals, readConfig } from "@cohort/config";
 import { ok } from "@cohort/foundation";
-import { type Context, type Outcome, never } from "../command.ts";
+import { type Context, type Outcome, never } from "../command-line/command.ts";
 import { failures, noteLogger } from "../session.ts";
 import { openDatabase } from "./database.ts";
 import { portIsFree } from "./ports.ts";

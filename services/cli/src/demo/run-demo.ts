@@ -2,7 +2,7 @@ import { grantDemo, start as startApi } from "@cohort/api";
 import type { Lifecycle } from "@cohort/config";
 import { ok } from "@cohort/foundation";
 import { start as startWorker } from "@cohort/worker";
-import type { Context, Outcome } from "../command.ts";
+import type { Context, Outcome } from "../command-line/command.ts";
 import { type Prepared, prepare } from "../commands/migrate.ts";
 import { readAll } from "../commands/sync.ts";
 import { dueQuery } from "../due.ts";

@@ -1,8 +1,8 @@
 import { type Failure, fail, ok } from "@cohort/foundation";
 import type { Access, QuarantineEntry, Store, StudySummary } from "@cohort/postgres";
-import { LEGEND, candidatesTable, summaryLine } from "../candidates-table.ts";
-import type { Outcome } from "../command.ts";
-import type { Terminal } from "../terminal.ts";
+import { LEGEND, candidatesTable, summaryLine } from "../print/candidates-table.ts";
+import type { Outcome } from "../command-line/command.ts";
+import type { Terminal } from "../print/terminal.ts";
 import { topCandidates } from "../top-candidates.ts";
 
 /** Of each cohort: fewer where a study has several. */

@@ -1,7 +1,7 @@
 import type { Config, Lifecycle } from "@cohort/config";
 import { type Result, ok } from "@cohort/foundation";
 import { start as startSandbox } from "@cohort/sandbox";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../print/terminal.ts";
 import { checkEhr } from "./check-ehr.ts";
 import { holdsPatients, reportLines } from "./load-report.ts";
 import { misbehaviourOf, tellMisbehaved } from "../misbehaving.ts";

@@ -1,5 +1,5 @@
-import type { ExitCode } from "../command.ts";
-import { runCli } from "../program.ts";
+import type { ExitCode } from "../command-line/command.ts";
+import { runCli } from "../command-line/program.ts";
 
 export interface Said {
   readonly code: ExitCode;

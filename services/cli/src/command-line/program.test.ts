@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { EXIT } from "./command.ts";
-import { runInTest } from "./testing/run-in-test.ts";
+import { runInTest } from "../testing/run-in-test.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Environment } from "@cohort/config";
 import type { Failure, Result } from "@cohort/foundation";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "../print/terminal.ts";
 
 /** What a command may reach for outside of its arguments. */
 export interface Context {

@@ -2,8 +2,8 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { ROLES, type Role, isPrincipal } from "@cohort/foundation";
 import { date } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
-import { addGrant, listGrants, revokeGrants } from "./commands/grant.ts";
-import { withSession } from "./session.ts";
+import { addGrant, listGrants, revokeGrants } from "../commands/grant.ts";
+import { withSession } from "../session.ts";
 
 type Act = (work: Promise<Outcome>) => Promise<void>;
 

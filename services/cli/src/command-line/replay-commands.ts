@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Context, Outcome } from "./command.ts";
-import { type ReplayOptions, replay } from "./commands/replay.ts";
-import { withSession } from "./session.ts";
+import { type ReplayOptions, replay } from "../commands/replay.ts";
+import { withSession } from "../session.ts";
 
 type Act = (work: Promise<Outcome>) => Promise<void>;
 

@@ -7,8 +7,8 @@ import {
   exportAudit,
   exportAuditHead,
   verifyAudit,
-} from "./commands/audit.ts";
-import { withSession } from "./session.ts";
+} from "../commands/audit.ts";
+import { withSession } from "../session.ts";
 
 type Act = (work: Promise<Outcome>) => Promise<void>;
 

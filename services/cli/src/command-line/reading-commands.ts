@@ -1,10 +1,14 @@
 import { type Command, Option } from "commander";
 import { subscriptionId } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
-import { listQuarantine, type ReplayOptions, replayQuarantine } from "./commands/quarantine.ts";
-import { addSubscription, listSubscriptions, removeSubscription } from "./commands/subscription.ts";
-import { sync, type SyncOptions } from "./commands/sync.ts";
-import { withSession } from "./session.ts";
+import { listQuarantine, type ReplayOptions, replayQuarantine } from "../commands/quarantine.ts";
+import {
+  addSubscription,
+  listSubscriptions,
+  removeSubscription,
+} from "../commands/subscription.ts";
+import { sync, type SyncOptions } from "../commands/sync.ts";
+import { withSession } from "../session.ts";
 
 type Act = (work: Promise<Outcome>) => Promise<void>;
 

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { date } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
-import { type BasisOptions, stateBasis } from "./commands/basis.ts";
-import { addOptOuts, listOptOuts, withdrawOptOuts } from "./commands/opt-out.ts";
-import { purge } from "./commands/purge.ts";
-import { withSession } from "./session.ts";
+import { type BasisOptions, stateBasis } from "../commands/basis.ts";
+import { addOptOuts, listOptOuts, withdrawOptOuts } from "../commands/opt-out.ts";
+import { purge } from "../commands/purge.ts";
+import { withSession } from "../session.ts";
 
 type Act = (work: Promise<Outcome>) => Promise<void>;
 

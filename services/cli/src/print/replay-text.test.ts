@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { patientId } from "@cohort/foundation";
 import type { ReplayReport } from "@cohort/postgres";
-import { EXIT } from "./command.ts";
+import { EXIT } from "../command-line/command.ts";
 import { replayText } from "./replay-text.ts";
-import { runInTest } from "./testing/run-in-test.ts";
+import { runInTest } from "../testing/run-in-test.ts";
 
 const report = (changes: Partial<ReplayReport> = {}): ReplayReport => ({
   study: "NCT1",

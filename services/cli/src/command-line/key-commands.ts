@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { ROLES, type Role } from "@cohort/foundation";
 import { date } from "./arguments.ts";
 import type { Context, Outcome } from "./command.ts";
-import { type CreateKeyOptions, createKey, listKeys, revokeKey } from "./commands/key.ts";
-import { withSession } from "./session.ts";
+import { type CreateKeyOptions, createKey, listKeys, revokeKey } from "../commands/key.ts";
+import { withSession } from "../session.ts";
 
 type Act = (work: Promise<Outcome>) => Promise<void>;
 
