@@ -14,6 +14,13 @@ async function print(env: Record<string, string>): Promise<{ lines: string[]; ok
   return { lines, ok };
 }
 
+/** What the secrets beside the EHR's are refused without. */
+const WITH_SECRETS = {
+  OIDC_CLIENT_ID: "matcher",
+  PUBLIC_URL: "https://matcher.example.org",
+  AUDIT_HEAD_FILE: "/heads/audit.jsonl",
+};
+
 describe("config print", () => {
   it("names every variable, defaults commented out", async () => {
     const { lines, ok } = await print({ HOST: "0.0.0.0" });
@@ -37,7 +44,7 @@ describe("config print", () => {
       ]),
     );
     const named = Object.fromEntries(others.map((name) => [name, "reader"]));
-    const { lines, ok } = await print({ ...env, ...named });
+    const { lines, ok } = await print({ ...env, ...WITH_SECRETS, ...named });
     expect(ok).toBe(true);
     expect(lines.filter((line) => line.endsWith("=***"))).toHaveLength(Object.keys(env).length);
     expect(lines.join("\n")).not.toContain(secret);
