@@ -29,8 +29,10 @@ export interface HookRequest {
   readonly body: Outcome<unknown>;
 }
 
-/** A request about who asks. Its handler looks at the credentials itself, and audits what comes of them. */
+/** A request about who asks. Its handler looks at the credentials itself, counts whom they name, and audits what comes of them. */
 export interface SignInRequest {
+  /** Counts a request of that caller; refuses where it is one too many. */
+  readonly admit: (caller: string) => Promise<Outcome<null>>;
   readonly message: IncomingMessage;
   readonly from: From;
   readonly query: URLSearchParams;

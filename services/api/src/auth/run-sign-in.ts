@@ -22,18 +22,19 @@ export async function runSignIn(
   const { request, from } = incoming;
   const mayTry = beforeSignIn(incoming, route.operation);
   if (!mayTry.ok) return mayTry;
-  if (route.operation === "beginSignIn") {
-    // Whoever begins is nobody yet, and each leaves a row behind.
-    const { outcome } = await admitCaller(incoming, operation, `sign-in from ${from.network}`);
-    if (!outcome.ok) return outcome;
-  }
   const limitBytes = bodyLimitOf(operation, deps.bodyLimitBytes);
   const body = operation.body
     ? await readBody(request, { required: operation.body.required, limitBytes })
     : ok<unknown>(undefined);
   if (!body.ok) return body;
   const query = new URL(request.url, "http://own.invalid").searchParams;
-  const outcome = await route.handle({ message: request, from, query, body: body.value });
+  const outcome = await route.handle({
+    admit: async (caller) => (await admitCaller(incoming, operation, caller)).outcome,
+    message: request,
+    from,
+    query,
+    body: body.value,
+  });
   return outcome.ok || !isAttempt(incoming, route)
     ? outcome
     : noteFailedSignIn(deps, route.operation, incoming, outcome);

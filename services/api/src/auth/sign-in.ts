@@ -4,6 +4,7 @@ import { ok } from "@cohort/foundation";
 import type { Keys, SignIns } from "@cohort/postgres";
 import { sha256 } from "../digest.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
+import type { SignInRequest } from "../route.ts";
 import type { Caller, From } from "./auth-context.ts";
 import { invalidToken } from "./bearer.ts";
 import { callerOfKey, checkKey } from "./keys/check-key.ts";
@@ -36,7 +37,11 @@ export interface SignIn {
   } | null;
   /** Null: AUTH_MODE has no keys. */
   readonly withKey:
-    | ((key: string, message: Message, from: From) => Promise<Outcome<SignedIn>>)
+    | ((
+        key: string,
+        message: Message,
+        by: Pick<SignInRequest, "from" | "admit">,
+      ) => Promise<Outcome<SignedIn>>)
     | null;
 }
 
@@ -73,10 +78,13 @@ export function signIn(parts: SignInParts): SignIn {
     withKey:
       keys === null
         ? null
-        : async (text, { headers }, from) => {
+        : async (text, { headers }, { from, admit }) => {
             const key = await checkKey(keys, text, clock());
             if (key === null) return invalidToken;
-            return ok(await sessions.begin({ ...callerOfKey(key), key }, headers, from));
+            const caller = callerOfKey(key);
+            const admitted = await admit(caller.subject);
+            if (!admitted.ok) return admitted;
+            return ok(await sessions.begin({ ...caller, key }, headers, from));
           },
   };
 }

@@ -35,7 +35,7 @@ export function sessionRoutes({
     ...(browser?.withKey ? ["key"] : []),
   ];
 
-  async function beginSignIn({ query }: SignInRequest): Promise<Outcome<Answer>> {
+  async function beginSignIn({ query, from, admit }: SignInRequest): Promise<Outcome<Answer>> {
     if (!browser?.withProvider) return reject("not-found");
     const asked = validate(signInQuerySchema, Object.fromEntries(query), "query");
     if (!asked.ok) return asked;
@@ -43,6 +43,9 @@ export function sessionRoutes({
     if (!isReturnPath(returnTo)) {
       return rejectField("invalid-request", "return", "must be a path of this service");
     }
+    // Whoever begins is nobody yet, and each leaves a row behind.
+    const admitted = await admit(`sign-in from ${from.network}`);
+    if (!admitted.ok) return admitted;
     const begun = await browser.withProvider.begin(returnTo);
     if (!begun.ok) return begun;
     const { location, cookie } = begun.value;
@@ -57,13 +60,14 @@ export function sessionRoutes({
     return ok({ status: 303, body: "", headers: { Location: returnTo, "Set-Cookie": cookie } });
   }
 
-  async function signInWithKey({ message, body, from }: SignInRequest): Promise<Outcome<Answer>> {
+  async function signInWithKey(request: SignInRequest): Promise<Outcome<Answer>> {
     if (!browser?.withKey) return reject("not-found");
+    const { message, body } = request;
     const own = browser.checkOwnPage(message);
     if (!own.ok) return own;
     const asked = validate(keySignInSchema, body, "body");
     if (!asked.ok) return asked;
-    const done = await browser.withKey(asked.value.key, message, from);
+    const done = await browser.withKey(asked.value.key, message, request);
     if (!done.ok) return done;
     const { session, cookie } = done.value;
     const grants = await store.grants.of(session.caller.principals);
@@ -71,7 +75,7 @@ export function sessionRoutes({
     return ok({ status: 200, body: answer, headers: { "Set-Cookie": cookie } });
   }
 
-  async function readSession({ message }: SignInRequest): Promise<Outcome<Answer>> {
+  async function readSession({ message, admit }: SignInRequest): Promise<Outcome<Answer>> {
     // A page that counts down to the end of its session asks here again and again: that is no use of it.
     const session = await browser?.session(message.headers);
     const identified = session ? ok(session.caller) : await identity.identify(message);
@@ -82,6 +86,8 @@ export function sessionRoutes({
         : identified;
     }
     const caller = identified.value;
+    const admitted = await admit(caller.subject);
+    if (!admitted.ok) return admitted;
     const grants = await store.grants.of(caller.principals);
     return ok({ status: 200, body: sessionToWire(caller, grants, session ?? null) });
   }
