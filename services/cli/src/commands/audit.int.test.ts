@@ -83,6 +83,20 @@ describe("cohort audit", () => {
     expect(other.out).toContain("head on line 1: not signed by this key");
   });
 
+  it("B-25 loses one head to a line that was cut short, and tells of which row the last one is", async () => {
+    await append(3);
+    await run("head");
+    const cut = (await readFile(heads(), "utf8")).slice(0, -20);
+    await writeFile(heads(), cut);
+    await append(2);
+    await run("head");
+    const said = await run("verify");
+    expect(said.out).toBe("head on line 1: not signed by this key");
+    expect(said.err).toContain("the last head is of row 5");
+    await writeFile(heads(), "");
+    expect((await run("verify")).err).toContain("without exported heads");
+  });
+
   it("B-25 names the row that a head speaks of and that is gone", async () => {
     await append(3);
     await run("head");

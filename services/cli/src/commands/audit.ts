@@ -25,6 +25,8 @@ export interface ExportOptions {
 
 type Read<T> = Promise<Result<T, readonly Failure[]>>;
 const NO_HEADS: HeadsOfFile = { heads: [], bad: [] };
+const WITHOUT_HEADS =
+  "without exported heads: that the end was cut off, or all was written anew, would not show";
 const PAGE = 1000;
 
 async function readText(file: string): Read<string> {
@@ -51,9 +53,7 @@ async function verifyingKey({ config }: Session, file: string | undefined): Read
 async function exportedHeads(session: Session, { heads, key }: VerifyOptions): Read<HeadsOfFile> {
   const file = heads ?? session.config.access.auditHeads.file;
   if (file === null) {
-    session.terminal.note(
-      "without exported heads: that the end was cut off, or all was written anew, would not show",
-    );
+    session.terminal.note(WITHOUT_HEADS);
     return ok(NO_HEADS);
   }
   const text = await readText(file);
@@ -62,7 +62,14 @@ async function exportedHeads(session: Session, { heads, key }: VerifyOptions): R
   if (!by.ok) return by;
   if (by.value === null)
     session.terminal.note("without a key: the heads' signatures are not checked");
-  return ok(readHeads(text.value, by.value));
+  const read = readHeads(text.value, by.value);
+  const last = read.heads.toSorted((one, other) => other.seq - one.seq)[0];
+  session.terminal.note(
+    last === undefined
+      ? WITHOUT_HEADS
+      : `the last head is of row ${last.seq} and left on ${last.at}: nothing after it is held against any`,
+  );
+  return ok(read);
 }
 
 /** Names every row that is wrong, and every line of the heads' file that proves nothing. */

@@ -1,5 +1,5 @@
 import { type KeyObject, createPublicKey, sign, verify } from "node:crypto";
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { AuditHead } from "@cohort/postgres";
 
@@ -19,15 +19,25 @@ export const signHead = (head: AuditHead, key: KeyObject): SignedHead => ({
   signature: sign(null, signedText(head), key).toString("base64"),
 });
 
-/** One line of JSON, on the disk once this is done. */
+/**
+ * One line of JSON, on the disk once this is done. After a line that was cut short, by a full disk or a lost machine, it begins on one of
+ * its own.
+ */
 export async function appendHead(file: string, head: SignedHead): Promise<void> {
   const handle = await open(file, "a", 0o640);
   try {
-    await handle.write(`${JSON.stringify(head)}\n`);
+    const before = (await endsWithLine(file)) ? "" : "\n";
+    await handle.appendFile(`${before}${JSON.stringify(head)}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** True of an empty file too, and of one that may be written to and not read. */
+async function endsWithLine(file: string): Promise<boolean> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text === "" || text.endsWith("\n");
 }
 
 export interface HeadsOfFile {

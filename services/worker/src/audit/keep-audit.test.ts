@@ -131,6 +131,16 @@ describe("keeping the audit", () => {
     expect(await valueOf(metrics.auditChainOk)).toBe(0);
   });
 
+  it("B-27 warns of a chain whose time is ahead of the clock, as after the database's clock jumped there and back", async () => {
+    const { look, lines } = open();
+    await look();
+    expect(lines.join("")).not.toContain("a time to come");
+    const late = open();
+    late.pass(-3 * HOUR);
+    await late.look();
+    expect(late.lines.join("")).toContain("a time to come");
+  });
+
   it("leaves both to the one that leads", async () => {
     const { look, end, heads, asked, follows } = open();
     follows();

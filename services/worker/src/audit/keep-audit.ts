@@ -15,6 +15,9 @@ const PIECE = 20_000;
 /** Findings that are logged. */
 const TOLD = 10;
 
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";
+
 type AuditParts = Pick<Parts, "store" | "auditHeads" | "logger" | "metrics" | "clock" | "limits">;
 
 /** What left the database before: nobody who rewrites it can make these agree. */
@@ -23,7 +26,15 @@ async function exportedHeads(
   logger: Parts["logger"],
 ): Promise<readonly SignedHead[]> {
   if (file === null) return [];
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    // Before anything was audited there is no file yet.
+    if (!isMissing(error))
+      logger.error(
+        { err: error },
+        "the chain is not held against exported heads: they cannot be read",
+      );
+    return "";
+  });
   const { heads, bad } = readHeads(text, key);
   if (bad.length > 0) {
     logger.warn({ lines: bad.slice(0, TOLD) }, "exported heads that are not signed by our key");
@@ -78,6 +89,11 @@ export function auditKeeping(parts: AuditParts) {
     const skewMs = await store.clockSkewMs(clock);
     skewAt = clock();
     metrics.clockSkew.set(skewMs / 1000);
+    const head = await store.audit.head();
+    const aheadMs = head === null ? 0 : Date.parse(head.at) - clock();
+    // Its times never go back: until the clock has caught up, all that is audited bears the time of the last row.
+    if (aheadMs > MOST_SKEW_MS)
+      logger.warn({ aheadMs }, "the audit's last row is of a time to come");
     if (Math.abs(skewMs) > MOST_SKEW_MS) {
       logger.warn({ skewMs: Math.round(skewMs) }, "the database's clock is not this machine's");
     }
