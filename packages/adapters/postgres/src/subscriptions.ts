@@ -1,5 +1,5 @@
 import { sql, type Selectable } from "kysely";
-import { appendAudit } from "./audit/append.ts";
+import { appendConfigured } from "./audit/append.ts";
 import type { Database, Transaction } from "./database/database.ts";
 import type { Actor } from "./interface/audit.ts";
 import type { Subscription, Subscriptions } from "./interface/subscriptions.ts";
@@ -19,13 +19,9 @@ const note = (
   subscription: string,
   actor: Actor,
 ): Promise<void> =>
-  appendAudit(transaction, {
+  appendConfigured(transaction, {
     actor,
-    action: "configure",
     operation,
-    outcome: "success",
-    study: null,
-    patients: [],
     detail: { subscription },
   });
 

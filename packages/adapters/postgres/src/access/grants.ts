@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { ALL_STUDIES, ok } from "@cohort/foundation";
-import { appendAudit, appendAudits } from "../audit/append.ts";
+import { appendAudits, appendConfigured, configured } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Grant, Grants } from "../interface/access.ts";
@@ -89,15 +89,14 @@ export const grants = (database: Database): Grants => ({
       }
       await appendAudits(
         transaction,
-        given.map(({ principal, role, study, endsAt }) => ({
-          actor: by,
-          action: "configure",
-          operation: "grant",
-          outcome: "success",
-          study: study === ALL_STUDIES ? null : study,
-          patients: [],
-          detail: { principal, role, study, endsAt },
-        })),
+        given.map(({ principal, role, study, endsAt }) =>
+          configured({
+            actor: by,
+            operation: "putGrant",
+            study: study === ALL_STUDIES ? null : study,
+            detail: { principal, role, study, endsAt },
+          }),
+        ),
       );
       return ok(put);
     }),
@@ -118,13 +117,10 @@ export const grants = (database: Database): Grants => ({
         .$if(study !== undefined, (query) => query.where("study", "=", study ?? ""))
         .returning("role")
         .execute();
-      await appendAudit(transaction, {
+      await appendConfigured(transaction, {
         actor: by,
-        action: "configure",
-        operation: "revoke",
-        outcome: "success",
+        operation: "revokeGrants",
         study: study === undefined || study === ALL_STUDIES ? null : study,
-        patients: [],
         detail: { principal, role: role ?? null, study: study ?? null, revoked: gone.length },
       });
       return ok(gone.length);

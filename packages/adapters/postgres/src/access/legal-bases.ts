@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { fail, ok } from "@cohort/foundation";
-import { appendAudit } from "../audit/append.ts";
+import { appendConfigured } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { LegalBases, LegalBasis } from "../interface/access.ts";
@@ -55,13 +55,10 @@ export const legalBases = (database: Database): LegalBases => ({
           })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await appendAudit(transaction, {
+        await appendConfigured(transaction, {
           actor: by,
-          action: "configure",
           operation: "stateLegalBasis",
-          outcome: "success",
           study,
-          patients: [],
           detail: { reference, validFrom, validUntil },
         });
         return ok(toBasis(row));

@@ -5,8 +5,7 @@ import type { AuditEntry } from "../interface/audit.ts";
 import { StoreUnavailableError } from "../unavailable.ts";
 
 /** v3-ActReason: an EHR's card recruits for trials, everyone else prepares research. */
-export const purposeOf = ({ actor }: AuditEntry): string =>
-  actor.kind === "ehr" ? "CLINTRCH" : "HRESCH";
+const purposeOf = ({ actor }: AuditEntry): string => (actor.kind === "ehr" ? "CLINTRCH" : "HRESCH");
 
 /**
  * Appends to the chain. Holds the chain's lock until the transaction ends, so it is a transaction's last statement: whoever
@@ -30,6 +29,23 @@ export async function appendAudits(
     throw new StoreUnavailableError("audit.append", code);
   }
 }
+
+/** A change of how the site is set up, which is about no patient. */
+interface Configured extends Pick<AuditEntry, "actor" | "operation" | "detail"> {
+  /** Null or unset: of no study, or of every one. */
+  readonly study?: string | null;
+}
+
+export const configured = ({ study = null, ...change }: Configured): AuditEntry => ({
+  ...change,
+  action: "configure",
+  outcome: "success",
+  study,
+  patients: [],
+});
+
+export const appendConfigured = (queries: Queries, change: Configured): Promise<void> =>
+  appendAudit(queries, configured(change));
 
 /** One parameter, however many there are; the function is called row by row, as they come. */
 const appending = (entries: readonly AuditEntry[]): RawBuilder<unknown> => {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import { ok } from "@cohort/foundation";
 import { checkAdmins } from "../access/last-admin.ts";
-import { appendAudit } from "../audit/append.ts";
+import { appendConfigured } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
 import type { ApiKey, Keys } from "../interface/identity.ts";
 import type { Tables } from "../schema.ts";
@@ -41,13 +41,9 @@ export const keys = (database: Database): Keys => ({
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }
-        await appendAudit(transaction, {
+        await appendConfigured(transaction, {
           actor: by,
-          action: "configure",
           operation: "createKey",
-          outcome: "success",
-          study: null,
-          patients: [],
           detail: {
             key: id,
             endsAt,
@@ -93,13 +89,9 @@ export const keys = (database: Database): Keys => ({
       if (!row) return ok(false);
       await transaction.deleteFrom("session").where("key_id", "=", id).execute();
       await transaction.deleteFrom("study_grant").where("principal", "=", principal).execute();
-      await appendAudit(transaction, {
+      await appendConfigured(transaction, {
         actor: by,
-        action: "configure",
         operation: "revokeKey",
-        outcome: "success",
-        study: null,
-        patients: [],
         detail: { key: id },
       });
       return ok(true);

@@ -1,4 +1,4 @@
-import { appendAudit } from "../audit/append.ts";
+import { appendConfigured } from "../audit/append.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Actor } from "../interface/audit.ts";
 import type { JobRow } from "./rows.ts";
@@ -10,12 +10,8 @@ export const noteJob = (
   { id, mode }: Pick<JobRow, "id" | "mode">,
   actor: Actor,
 ): Promise<void> =>
-  appendAudit(transaction, {
+  appendConfigured(transaction, {
     actor,
-    action: "configure",
     operation,
-    outcome: "success",
-    study: null,
-    patients: [],
     detail: { job: id, mode },
   });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { appendAudit } from "../audit/append.ts";
+import { appendConfigured } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { dropSnapshots } from "../decisions/snapshot.ts";
 import type { Actor } from "../interface/audit.ts";
@@ -42,13 +42,10 @@ const purgeStudy = (
     const total = Object.values(detail).reduce((sum, count) => sum + count, 0);
     if (total === 0) return null;
     if (!options.dryRun) {
-      await appendAudit(transaction, {
+      await appendConfigured(transaction, {
         actor: by,
-        action: "configure",
         operation: "purge",
-        outcome: "success",
         study,
-        patients: [],
         detail: { ...detail, days: options.days },
       });
     }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { fail, ok, type Failure } from "@cohort/foundation";
 import type { Study } from "@cohort/studies";
-import { appendAudit } from "../audit/append.ts";
+import { appendConfigured } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import type { Actor, AuditEntry } from "../interface/audit.ts";
@@ -48,13 +48,10 @@ const note = (
   actor: Actor,
   detail: AuditEntry["detail"] = {},
 ): Promise<void> =>
-  appendAudit(transaction, {
+  appendConfigured(transaction, {
     actor,
-    action: "configure",
     operation,
-    outcome: "success",
     study,
-    patients: [],
     detail,
   });
 
