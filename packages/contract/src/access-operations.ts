@@ -53,7 +53,7 @@ export type WireGrant = z.infer<typeof grantSchema>;
 export const grantListSchema = z.object({ grants: z.array(grantSchema) }).meta({ id: "GrantList" });
 export type GrantList = z.infer<typeof grantListSchema>;
 
-export const revokedSchema = z
+const revokedSchema = z
   .object({ revoked: z.int().meta({ description: "How many grants went." }) })
   .meta({ id: "Revoked" });
 export type Revoked = z.infer<typeof revokedSchema>;

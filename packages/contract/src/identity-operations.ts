@@ -17,7 +17,7 @@ const heldGrantSchema = z
   })
   .meta({ id: "HeldGrant" });
 
-export const sessionSchema = z
+const sessionSchema = z
   .object({
     subject: z.string().meta({ example: "user:https://id.example.org#4711" }),
     kind: z.enum(["demo", "key", "token", "session", "ehr"]),
@@ -80,10 +80,10 @@ const apiKeySchema = z
   .meta({ id: "ApiKey" });
 export type ApiKeyView = z.infer<typeof apiKeySchema>;
 
-export const keyListSchema = z.object({ keys: z.array(apiKeySchema) }).meta({ id: "KeyList" });
+const keyListSchema = z.object({ keys: z.array(apiKeySchema) }).meta({ id: "KeyList" });
 export type KeyList = z.infer<typeof keyListSchema>;
 
-export const newKeySchema = z
+const newKeySchema = z
   .object({
     key: z.string().meta({ description: "The key itself. It is not kept and never shown again." }),
     details: apiKeySchema,
@@ -91,7 +91,7 @@ export const newKeySchema = z
   .meta({ id: "NewKey" });
 export type NewKey = z.infer<typeof newKeySchema>;
 
-export const apiKeyParamsSchema = z.object({
+const apiKeyParamsSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{12}$/, "must be a key's id"),
 });
 

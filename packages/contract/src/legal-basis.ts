@@ -33,7 +33,7 @@ const statedSchema = z
   })
   .meta({ id: "StatedLegalBasis" });
 
-export const legalBasisSchema = z
+const legalBasisSchema = z
   .object({
     study: z.string(),
     holds: z

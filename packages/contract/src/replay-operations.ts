@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Operation, candidateParamsSchema } from "./operation.ts";
 import { dateSchema, noticeSchema, patientReferenceSchema } from "./scalars.ts";
 
-export const replayParamsSchema = candidateParamsSchema.extend({
+const replayParamsSchema = candidateParamsSchema.extend({
   version: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, "must be the version of a decision")
@@ -12,7 +12,7 @@ export const replayParamsSchema = candidateParamsSchema.extend({
 
 const valueSchema = z.string().nullable();
 
-export const replayDifferenceSchema = z
+const replayDifferenceSchema = z
   .object({
     cohort: z.string(),
     criterion: z.string().nullable().meta({ description: "Null: of the match as a whole." }),
@@ -34,11 +34,9 @@ export const replaySchema = z
         "`nothing`: there was no match to look at. `impossible`: not everything that is needed is kept.",
     }),
     reason: z.enum(REPLAY_REASONS).nullable().meta({ description: "Why nothing was compared." }),
-    engine: z
-      .object({ stored: z.string().nullable(), current: z.string() })
-      .meta({
-        description: "The version that made the matches, and the one that made them again.",
-      }),
+    engine: z.object({ stored: z.string().nullable(), current: z.string() }).meta({
+      description: "The version that made the matches, and the one that made them again.",
+    }),
     asOf: dateSchema.nullable(),
     matches: z.int().meta({ description: "Made again and compared." }),
     differences: z.array(replayDifferenceSchema).readonly(),

@@ -67,7 +67,7 @@ export const FHIR_INCLUDES = {
 } as const satisfies Readonly<Record<`${SearchedType}:${string}`, string>>;
 
 /** What every search takes besides; `_cursor` is only ever given by a `next` link. */
-export const FHIR_SEARCH_CONTROLS = {
+const FHIR_SEARCH_CONTROLS = {
   _count: "How many resources a page has at most; 50 by default, never more than 200.",
   _summary: "`count`: the total alone; `false`: all of it, as without.",
   _include:

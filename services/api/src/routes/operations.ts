@@ -47,7 +47,7 @@ export function healthChecks({ store, closing }: Probed & Pick<ApiDeps, "closing
   };
 }
 
-export async function metricsAnswer({ metrics }: Pick<ApiDeps, "metrics">): Promise<Answer> {
+async function metricsAnswer({ metrics }: Pick<ApiDeps, "metrics">): Promise<Answer> {
   const body = await metrics.registry.metrics();
   return { status: 200, body, headers: { "Content-Type": metrics.registry.contentType } };
 }

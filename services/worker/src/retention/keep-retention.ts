@@ -21,7 +21,7 @@ export type RetentionParts = Pick<
 };
 
 /** Of every study that is matched, how long patients of it may still be looked at. */
-export async function lookAtBases({
+async function lookAtBases({
   store,
   logger,
   metrics,

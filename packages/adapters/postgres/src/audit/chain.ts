@@ -16,7 +16,7 @@ const part = (value: string | null): string =>
  * and its text, null as `-`; a list as its length and then its items. Worked out here, because whoever can rewrite the table can
  * rewrite the database's functions too.
  */
-export const chainHash = (row: ChainRow): string =>
+const chainHash = (row: ChainRow): string =>
   createHash("sha256")
     .update(
       [

@@ -81,7 +81,7 @@ const countOf = (queries: Queries, query: CandidateQuery, access: Access) =>
   filtered(queries, query, access).select((eb) => eb.fn.countAll<number>().as("total"));
 
 /** The count and the page see one snapshot, because they are one statement. */
-export const pageQuery = (
+const pageQuery = (
   queries: Queries,
   query: CandidateQuery,
   access: Access,

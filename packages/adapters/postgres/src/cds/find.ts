@@ -41,7 +41,7 @@ const DETAIL_END = storedAs<Pick<Detail, "nextSteps">>("next steps of a match");
 const nextStepOf = (end: string | null): string | null =>
   end === null ? null : (DETAIL_END.read(`{${end}`).nextSteps[0]?.text ?? null);
 
-export const cardQuery = (query: CardQuery, access: Access) => sql<Row>`${named("cards.find")}
+const cardQuery = (query: CardQuery, access: Access) => sql<Row>`${named("cards.find")}
   ${withWho(query.patient)}
   select who.patient, state.is_fresh, state.is_opted_out,
     top.study, top.cohort, top.verdict, top.score, top.pass, top.presumed, top.unknown, top.fail, top.review,
