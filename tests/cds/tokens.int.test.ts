@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { UnsecuredJWT, generateKeyPair } from "jose";
+import { Client } from "pg";
 import { STUDY } from "../api/support.ts";
 import { lupus } from "../api/patients.ts";
+import { databaseText } from "../privacy/database-text.ts";
 import { callAbout, cardsOf } from "./calls.ts";
 import {
   DISCOVERY,
@@ -21,10 +23,22 @@ let ehr: Ehr;
 let service: CdsService;
 
 const now = (): number => Math.floor(Date.now() / 1000);
-const ask = (token: string, patient = "p1") =>
-  service.ask("/cds-services/trial-match", { token, body: callAbout(patient) });
+/** Every token that was brought, good or bad. */
+const brought = new Set<string>();
+const ask = (token: string, patient = "p1") => {
+  brought.add(token);
+  return service.ask("/cds-services/trial-match", { token, body: callAbout(patient) });
+};
 const statusOf = async (parts: TokenParts, audience: string = SERVICE): Promise<number> =>
   (await ask(await ehr.token(audience, parts))).status;
+
+async function sqlOf(text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: service.harness.url });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(text);
+  await client.end();
+  return rows;
+}
 
 beforeAll(async () => {
   ehr = await createEhr();
@@ -50,12 +64,17 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe("tokens of EHRs", () => {
-  it("A1-08 takes a token as Epic makes them: RS384, jku, nbf before iat, a quarter of an hour", async () => {
+  it("A1-08 B-06 takes a token as Epic makes them: RS384, jku, nbf before iat, a quarter of an hour", async () => {
     const claims = { sub: "epic", nbf: now() - 300, exp: now() + 900 };
     const header = { alg: "RS384", jku: "https://elsewhere.example.org/jwks" };
     const reply = await ask(await ehr.token(SERVICE, { header, claims }));
     expect(reply.status).toBe(200);
     expect(cardsOf(reply)).toHaveLength(1);
+    // B-06: as long as it could be brought again, it is known.
+    const [used] = await sqlOf(
+      "select extract(epoch from max(ends_at))::float8 as until from used_token",
+    );
+    expect(used?.["until"]).toBeGreaterThanOrEqual(claims.exp);
   });
 
   it("A1-08 takes an audience among others, and feedback with the service's", async () => {
@@ -84,6 +103,8 @@ describe("tokens of EHRs", () => {
     ["without a beginning", () => ({ without: ["iat"] })],
     ["without an id", () => ({ without: ["jti"] })],
     ["with an empty id", () => ({ claims: { jti: "" } })],
+    ["with an id that is no text", () => ({ claims: { jti: { a: 1 } } })],
+    ["with an end beyond all dates", () => ({ claims: { exp: 1e300 } })],
     ["of an algorithm that was not agreed on", () => ({ header: { alg: "RS256" } })],
   ])("A1-08 refuses one %s", async (_what, parts) => {
     expect(await statusOf(parts())).toBe(401);
@@ -149,11 +170,17 @@ describe("tokens of EHRs", () => {
     await grantEhr(service, ISSUER, STUDY);
   });
 
-  it("A1-13 writes no token anywhere", async () => {
-    const token = await ehr.token(SERVICE);
-    await ask(token);
+  it("A1-13 writes no token anywhere, be it good, bad or brought twice", async () => {
+    expect((await ask(await ehr.token(SERVICE))).status).toBe(200);
     expect(service.logged()).toContain("/cds-services/{service}");
-    expect(service.logged()).not.toContain(token);
-    expect(service.logged()).not.toContain(token.split(".")[2] ?? "none");
+    const rows = await service.harness.store.audit.walk({ after: 0, limit: 1000 });
+    expect(rows.some(({ action }) => action === "sign-in")).toBe(true);
+    const kept = await databaseText(sqlOf);
+    const parts = [...brought]
+      .flatMap((token) => token.split("."))
+      .filter((part) => part.length > 20);
+    expect(brought.size).toBeGreaterThan(20);
+    expect(parts.filter((part) => service.logged().includes(part))).toEqual([]);
+    expect(parts.filter((part) => kept.includes(part))).toEqual([]);
   });
 });

@@ -175,14 +175,21 @@ describe("A7-06 an Idempotency-Key", () => {
     expect(JSON.stringify(shut.body)).not.toContain("SLEDAI");
   });
 
-  it("A7-06 starts one sync, however often and wherever it is asked for", async () => {
+  it("A7-06 A9-01 starts one sync, however often and wherever it is asked for", async () => {
     const sync = (base: string) =>
       call(`${base}/v1/sync`, "POST", {}, { "Idempotency-Key": "nightly" });
     const first = await sync(harness.base);
     expect(first.status).toBe(202);
     const id = (first.body as { id: string }).id;
     await call(`${harness.base}/v1/jobs/${id}/cancel`, "POST");
-    expect(await sync(second)).toMatchObject({ status: 202, body: { id } });
+    const again = await sync(second);
+    expect(again).toMatchObject({ status: 202, body: { id } });
+    // A9-01: who asked again did nothing, and is written down.
+    const requestId = again.headers.get("x-request-id");
+    const rows = await harness.store.audit.walk({ after: 0, limit: 1000 });
+    expect(rows.filter(({ actor }) => actor.requestId === requestId)).toMatchObject([
+      { action: "configure", operation: "startSync", outcome: "success" },
+    ]);
     const fresh = await call(`${harness.base}/v1/sync`, "POST", {});
     expect((fresh.body as { id: string }).id).not.toBe(id);
   });

@@ -97,7 +97,11 @@ describe("a token", () => {
       expect((await service.ask("/auth/sign-out", { method: "POST", headers })).status).toBe(401);
     }
     expect((await service.ask("/v1/studies", { headers: bearer(other) })).status).toBe(200);
-    expect(await auditText(service.store)).toContain('"action":"sign-out"');
+    const audited = await auditText(service.store);
+    expect(audited).toContain('"action":"sign-out"');
+    for (const part of [mine, nameless].flatMap((token) => token.split("."))) {
+      expect([audited, ...service.logged].filter((text) => text.includes(part))).toEqual([]);
+    }
   });
 
   it("B-06 that is good for once is taken once, however many bring it at once", async () => {
