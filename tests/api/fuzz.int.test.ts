@@ -114,3 +114,12 @@ it.each([
   const reply = await call(`${harness.base}${path}`, "GET");
   expect(reply.status).toBe(400);
 });
+
+it.each([
+  "/v1/audit?from=0000-01-01T00:00:00Z",
+  "/v1/audit?to=9999-12-31T23:59:59-12:00",
+  "/fhir/AuditEvent?date=lt0001-01-01",
+  "/fhir/ResearchSubject?_lastUpdated=le9999",
+])("A7-01 lives with dates that no database holds: %s", async (path) => {
+  expect((await call(`${harness.base}${path}`)).status).toBeLessThan(500);
+});

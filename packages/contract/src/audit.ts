@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { limitSchema } from "./paging.ts";
-import { idSchema, instantSchema, isFhirId, orNull } from "./scalars.ts";
+import { idSchema, instantSchema, isFhirId, orNull, zonedInstantSchema } from "./scalars.ts";
 
 const actionSchema = z
   .enum(["read", "search", "match", "change", "export", "sign-in", "sign-out", "configure"])
@@ -23,8 +23,8 @@ export const auditQuerySchema = z
     subject: z.string().min(1).max(500).optional().meta({ description: "Who did it." }),
     study: idSchema.optional(),
     action: actionSchema.optional(),
-    from: z.iso.datetime({ offset: true }).optional().meta({ description: "Inclusive." }),
-    to: z.iso.datetime({ offset: true }).optional().meta({ description: "Inclusive." }),
+    from: zonedInstantSchema.optional().meta({ description: "Inclusive." }),
+    to: zonedInstantSchema.optional().meta({ description: "Inclusive." }),
     before: z
       .string()
       .regex(/^[1-9][0-9]{0,14}$/, "must be the number of a row")

@@ -1,11 +1,26 @@
 import { z } from "zod";
 
+/** Of the years 1 to 9999 in UTC: ISO 8601 writes others otherwise, and no database takes the year 0. */
+const isOfOurEra = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1 && year <= 9999;
+};
+
+const OTHER_ERA = "must be of the years 0001 to 9999";
+
 /** A real calendar date; `2026-02-30` is none. */
 export const dateSchema = z.iso
   .date("must be a calendar date, YYYY-MM-DD")
+  .refine(isOfOurEra, OTHER_ERA)
   .meta({ example: "2026-11-01" });
 
-export const instantSchema = z.iso.datetime().meta({ example: "2026-11-01T08:30:00.000Z" });
+export const instantSchema = z.iso
+  .datetime()
+  .refine(isOfOurEra, OTHER_ERA)
+  .meta({ example: "2026-11-01T08:30:00.000Z" });
+
+/** The same in any time zone. */
+export const zonedInstantSchema = z.iso.datetime({ offset: true }).refine(isOfOurEra, OTHER_ERA);
 
 /** `schema` or null. Written as a union: the document maker drops the null of a nullable named schema. */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { zonedInstantSchema } from "../scalars.ts";
 
 const said = {
   card: z.string().min(1).max(200),
-  outcomeTimestamp: z.iso.datetime({ offset: true }),
+  outcomeTimestamp: zonedInstantSchema,
 };
 
 const lacks = (member: string) => (value: Readonly<Record<string, unknown>>) =>

@@ -22,6 +22,14 @@ describe("a date parameter (FHIR R4 3.1.1.4.5)", () => {
   ])("%s is open to one side", (text, range) => expect(readDateRange(text)).toEqual(range));
 
   it.each([
+    ["eq0000-01-01", "0001-01-02T00:00:00.000Z", "0001-01-02T00:00:00.000Z"],
+    ["9999", "9999-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"],
+    ["9999-12-31T23:59:59.999-12:00", "9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
+  ])("%s ends where dates end", (text, from, before) =>
+    expect(readDateRange(text)).toEqual({ from, before }),
+  );
+
+  it.each([
     "",
     "soon",
     "2026-13",

@@ -22,8 +22,15 @@ export function readDateRange(text: string): InstantRange | null {
   const start = Date.parse(`${date}T${time}${zone ?? "Z"}`);
   if (Number.isNaN(start) || !isDate(date)) return null;
   const end = endOf(start, { month, day, hour, second, fraction });
-  return comparison(prefix, new Date(start).toISOString(), new Date(end).toISOString());
+  return comparison(prefix, toInstant(start), toInstant(end));
 }
+
+/** Within what every database holds, an instant beside included; nothing here is older or newer than that. */
+const FIRST = Date.parse("0001-01-02T00:00:00Z");
+const LAST = Date.parse("9999-12-31T23:59:59.999Z");
+
+const toInstant = (ms: number): string =>
+  new Date(Math.min(LAST, Math.max(FIRST, ms))).toISOString();
 
 const milliseconds = (fraction: string | undefined): string =>
   (fraction ?? "").slice(0, 3).padEnd(3, "0");
@@ -39,10 +46,9 @@ function endOf(
   if (given.second !== undefined) return start + 1000;
   if (given.hour !== undefined) return start + MINUTE;
   const date = new Date(start);
-  const [years, months, days] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-  if (given.day !== undefined) return Date.UTC(years, months, days + 1);
-  if (given.month !== undefined) return Date.UTC(years, months + 1, 1);
-  return Date.UTC(years + 1, 0, 1);
+  if (given.day !== undefined) return date.setUTCDate(date.getUTCDate() + 1);
+  if (given.month !== undefined) return date.setUTCMonth(date.getUTCMonth() + 1);
+  return date.setUTCFullYear(date.getUTCFullYear() + 1);
 }
 
 function comparison(prefix: string, start: string, end: string): InstantRange {
