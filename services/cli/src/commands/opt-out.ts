@@ -44,6 +44,10 @@ export async function listOptOuts(session: Session): Promise<Outcome> {
     page = await store.value.optOuts.list({ limit: PAGE, ...(after ? { after } : {}) });
     rows.push(...page);
   } while (page.length === PAGE);
+  if (rows.length === 0) {
+    session.terminal.note("nobody is opted out");
+    return ok(null);
+  }
   session.terminal.print(
     renderTable(
       [{ head: "patient", wide: true }, { head: "said by" }, { head: "since" }],

@@ -35,7 +35,7 @@ export async function replay(session: Session, options: ReplayOptions): Promise<
     print(session, report, options);
   }
   const total = counts.same + counts.different + counts.impossible + counts.nothing;
-  if (total === 0) return fail([NOTHING]);
+  if (total === 0) return nothing(session, options);
   const what = options.stored ? "candidates" : "decisions";
   session.terminal.note(
     `${total} ${what}, ${matches} matches: ${counts.same} the same, ${counts.different} different, ` +
@@ -137,11 +137,20 @@ function print({ terminal }: Session, report: ReplayReport, { json, stored }: Re
   else if (!stored || report.outcome !== "same") terminal.print(replayText(report));
 }
 
-const NOTHING: Failure = {
-  code: "REPLAY.NONE",
-  message: "There is no such decision or match.",
-  action: "`cohort replay --all` names every decision that there is.",
-};
+/** A failure only where something was named that is not there: a new site has nothing yet. */
+function nothing({ terminal }: Session, { study, patient, stored }: ReplayOptions): Outcome {
+  if (study === undefined && patient === undefined) {
+    terminal.note(stored ? "no match is stored yet" : "nobody was decided on yet");
+    return ok(null);
+  }
+  return fail([
+    {
+      code: "REPLAY.NONE",
+      message: "There is no such decision or match.",
+      action: "`cohort replay --all` names every decision that there is.",
+    },
+  ]);
+}
 
 const different = (count: number): Failure => ({
   code: "REPLAY.DIFFERENT",
