@@ -37,6 +37,10 @@ interface Comparing {
   readonly after: (value: Json) => Members;
 }
 
+interface ComparingSchemas extends Comparing {
+  readonly direction: Direction;
+}
+
 /** A reference and what it refers to are the same. */
 function comparing(before: Members, after: Members): Comparing {
   const resolver =
@@ -55,20 +59,18 @@ function ofOperation(name: string, both: Comparing, was: Members, is: Members): 
     ...ofParameters(name, both, was, is),
     ...ofContent(
       `${name}: body`,
-      both,
+      { ...both, direction: "sent" },
       both.before(was["requestBody"]),
       both.after(is["requestBody"]),
-      "sent",
     ),
     ...Object.entries(membersOf(was["responses"])).flatMap(([status, answer]) => {
       const now = membersOf(is["responses"])[status];
       if (now === undefined) return Number(status) < 300 ? [`${name}: ${status} is gone`] : [];
       return ofContent(
         `${name}: ${status}`,
-        both,
+        { ...both, direction: "answered" },
         both.before(answer),
         both.after(now),
-        "answered",
       );
     }),
   ];
@@ -90,7 +92,8 @@ function ofParameters(name: string, both: Comparing, was: Members, is: Members):
     ...[...before].flatMap(([id, one]) => {
       const now = after.get(id);
       if (!now) return [`${name}: ${id} is gone`];
-      return ofSchema(`${name}: ${id}`, both, one["schema"], now["schema"], "sent", []);
+      const schemas = [one["schema"], now["schema"]] as const;
+      return ofSchema(`${name}: ${id}`, { ...both, direction: "sent" }, schemas);
     }),
     ...[...after]
       .filter(([id, { required }]) => required === true && before.get(id)?.["required"] !== true)
@@ -100,31 +103,29 @@ function ofParameters(name: string, both: Comparing, was: Members, is: Members):
 
 function ofContent(
   name: string,
-  both: Comparing,
+  both: ComparingSchemas,
   was: Members,
   is: Members,
-  direction: Direction,
 ): readonly string[] {
-  const newlyAsked = direction === "sent" && is["required"] === true && was["required"] !== true;
+  const newlyAsked =
+    both.direction === "sent" && is["required"] === true && was["required"] !== true;
   return [
     ...(newlyAsked ? [`${name} is asked for now`] : []),
     ...Object.entries(membersOf(was["content"])).flatMap(([type, media]) => {
       const now = membersOf(is["content"])[type];
       if (now === undefined) return [`${name}: ${type} is gone`];
-      const [from, to] = [membersOf(media)["schema"], membersOf(now)["schema"]];
-      return ofSchema(name, both, from, to, direction, []);
+      return ofSchema(name, both, [membersOf(media)["schema"], membersOf(now)["schema"]]);
     }),
   ];
 }
 
 function ofSchema(
   name: string,
-  both: Comparing,
-  before: Json,
-  after: Json,
-  direction: Direction,
-  above: readonly Json[],
+  both: ComparingSchemas,
+  [before, after]: readonly [Json, Json],
+  above: readonly Json[] = [],
 ): readonly string[] {
+  const { direction } = both;
   const [was, is] = [both.before(before), both.after(after)];
   if (above.includes(was)) return [];
   const inside = [...above, was];
@@ -135,7 +136,7 @@ function ofSchema(
     ...Object.entries(members).flatMap(([member, schema]) => {
       const path = `${name}.${member}`;
       if (membersNow[member] === undefined) return [`${path} is gone`];
-      return ofSchema(path, both, schema, membersNow[member], direction, inside);
+      return ofSchema(path, both, [schema, membersNow[member]], inside);
     }),
     ...(direction === "sent"
       ? [...requiredNow]
@@ -146,7 +147,7 @@ function ofSchema(
           .map((one) => `${name}.${one} is no longer promised`)),
     ...(was["items"] === undefined
       ? []
-      : ofSchema(`${name}[]`, both, was["items"], is["items"], direction, inside)),
+      : ofSchema(`${name}[]`, both, [was["items"], is["items"]], inside)),
   ];
 }
 

@@ -34,10 +34,10 @@ async function withRest(
 async function gatherOne(
   given: Readonly<Record<string, unknown>>,
   name: TemplateName,
-  template: Template,
   patient: string,
   server: EhrServer | null,
 ): Promise<Part> {
+  const template: Template = TEMPLATES[name];
   if (name in given && given[name] !== undefined) {
     return withRest(readSearched(given[name], template.type), template.type, server);
   }
@@ -57,8 +57,7 @@ export async function gather(
   { prefetch = {}, context }: Pick<CdsRequest, "prefetch" | "context">,
   server: EhrServer | null,
 ): Promise<Gathered> {
-  const one = (name: TemplateName) =>
-    gatherOne(prefetch, name, TEMPLATES[name], context.patientId, server);
+  const one = (name: TemplateName) => gatherOne(prefetch, name, context.patientId, server);
   const [patient, conditions, labs, scores, medications] = await Promise.all([
     one("patient"),
     one("conditions"),

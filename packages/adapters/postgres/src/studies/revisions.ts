@@ -4,7 +4,6 @@ import type { Study } from "@cohort/studies";
 import { appendConfigured } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
-import type { Actor, AuditEntry } from "../interface/audit.ts";
 import type { Studies, StudyRevision } from "../interface/studies.ts";
 import type { Tables } from "../schema.ts";
 
@@ -41,20 +40,6 @@ async function latestOf(transaction: Transaction, id: string): Promise<number | 
   return row?.latest ?? null;
 }
 
-const note = (
-  transaction: Transaction,
-  operation: string,
-  study: string,
-  actor: Actor,
-  detail: AuditEntry["detail"] = {},
-): Promise<void> =>
-  appendConfigured(transaction, {
-    actor,
-    operation,
-    study,
-    detail,
-  });
-
 export const revisions = (
   database: Database,
 ): Pick<Studies, "import" | "activate" | "close" | "active" | "revision"> => ({
@@ -78,7 +63,8 @@ export const revisions = (
         .insertInto("study_revision")
         .values({ study: id, revision, hash, canonical })
         .execute();
-      await note(transaction, "importStudy", id, by, { revision });
+      const change = { actor: by, operation: "importStudy", study: id, detail: { revision } };
+      await appendConfigured(transaction, change);
       return { revision, created: true };
     }),
 
@@ -99,7 +85,8 @@ export const revisions = (
         })
         .where("id", "=", id)
         .execute();
-      await note(transaction, "activateStudy", id, by, { revision });
+      const change = { actor: by, operation: "activateStudy", study: id, detail: { revision } };
+      await appendConfigured(transaction, change);
       return ok({ revision });
     }),
 
@@ -114,7 +101,7 @@ export const revisions = (
         .where("id", "=", id)
         .execute();
       if (Number(changed?.numUpdatedRows ?? 0) === 0) return fail(notFound(id));
-      await note(transaction, "closeStudy", id, by);
+      await appendConfigured(transaction, { actor: by, operation: "closeStudy", study: id });
       return ok(null);
     }),
 
