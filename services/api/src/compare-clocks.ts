@@ -1,3 +1,4 @@
+import type { Store } from "@cohort/postgres";
 import type { ApiDeps } from "./deps.ts";
 
 /** Beyond this, times in the audit and in decisions are not those of the hospital's other records. */
@@ -9,7 +10,9 @@ export async function compareClocks({
   clock,
   metrics,
   logger,
-}: Pick<ApiDeps, "store" | "clock" | "metrics" | "logger">): Promise<void> {
+}: Pick<ApiDeps, "clock" | "metrics" | "logger"> & {
+  readonly store: Pick<Store, "clockSkewMs">;
+}): Promise<void> {
   try {
     const skewMs = await store.clockSkewMs(clock);
     metrics.clockSkew.set(skewMs / 1000);
