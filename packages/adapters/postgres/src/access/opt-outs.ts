@@ -36,12 +36,21 @@ const anyOfPersons = (patients: readonly string[]): RawBuilder<string> =>
   ))`;
 
 /** They are due: an opt-out takes matches away and its end brings them back. */
-const makeDue = (transaction: Transaction, patients: readonly string[]): Promise<unknown> =>
-  transaction
+async function makeDue(transaction: Transaction, patients: readonly string[]): Promise<void> {
+  // In the order in which jobs lock theirs: neither waits for the other in a circle.
+  await transaction
+    .selectFrom("record")
+    .select("patient")
+    .where("patient", "=", anyOfPersons(patients))
+    .orderBy("patient")
+    .forUpdate()
+    .execute();
+  await transaction
     .updateTable("record")
     .set({ matched_version: null, matched_catalogue: null })
     .where("patient", "=", anyOfPersons(patients))
     .execute();
+}
 
 /** The records are locked first: a match job that holds them ends before, one that comes later sees the opt-out. */
 async function addTo(
@@ -56,7 +65,7 @@ async function addTo(
     .insertInto("opt_out")
     .columns(["patient", "source", "added_by"])
     .expression(
-      sql`select asked, ${source}, ${by.subject} from unnest(${patients}::text[]) as asked`,
+      sql`select asked, ${source}, ${by.subject} from unnest(${patients}::text[]) as asked order by asked`,
     )
     .onConflict((conflict) => conflict.doNothing())
     .returning("patient")
