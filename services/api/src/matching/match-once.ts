@@ -31,8 +31,8 @@ const CHANGED =
   "Since this Idempotency-Key was used, a study of its answer closed to the caller, or the patient opted out. Use a new key.";
 
 /** All that the request says: what its answer is kept for. */
-const wholeOf = ({ path, body, header }: ApiRequest): string =>
-  JSON.stringify([path, header("Idempotency-Key"), body]);
+const wholeOf = (request: ApiRequest): string =>
+  JSON.stringify([request.path, request.header("Idempotency-Key"), request.body]);
 
 const isOptedOut = ({ matches }: MatchedNow): boolean =>
   matches.some(({ gate }) => gate === "optedOut");
