@@ -15,14 +15,19 @@ const purposeOf = ({ actor }: AuditEntry): string => (actor.kind === "ehr" ? "CL
 export const appendAudit = (queries: Queries, entry: AuditEntry): Promise<void> =>
   appendAudits(queries, [entry]);
 
-/** The same of several at once, in this order. */
+/**
+ * The same of several at once, in this order. A change that is one statement may come `with` it, as a common table expression:
+ * both are one statement then, which the database runs without waiting for us in between.
+ */
 export async function appendAudits(
   queries: Queries,
   entries: readonly AuditEntry[],
+  change?: RawBuilder<unknown>,
 ): Promise<void> {
   if (entries.length === 0) return;
+  const statement = appending(entries);
   try {
-    await appending(entries).execute(queries);
+    await (change ? sql`with change as (${change}) ${statement}` : statement).execute(queries);
   } catch (error) {
     const code = codeOf(error);
     if (code === null || isUnavailable(code)) throw error;

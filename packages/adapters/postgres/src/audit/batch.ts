@@ -25,9 +25,7 @@ export function appendTogether(database: Database): Audit["append"] {
   let running = false;
 
   const write = (entries: readonly AuditEntry[]): Promise<void> =>
-    database.write("audit.append", (transaction) => appendAudits(transaction, entries), {
-      idempotent: false,
-    });
+    database.statement("audit.append", (queries) => appendAudits(queries, entries));
 
   async function writeAll(batch: readonly Waiting[]): Promise<void> {
     try {

@@ -1,29 +1,15 @@
-import { appendAudit } from "../audit/append.ts";
+import { sql } from "kysely";
+import { appendAudit, appendAudits } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
+import { rowsAs } from "../database/rows.ts";
+import type { AuditEntry } from "../interface/audit.ts";
 import type { Cards } from "../interface/cds.ts";
 
 export const showCard =
   (database: Database): Cards["show"] =>
   ({ card, patient, hook, visit, studies, detail = {} }, by) =>
-    database.write("cards.show", async (transaction) => {
-      if (studies.length > 0) {
-        const rows = studies.map(({ study, suggestion, verdict }) => ({
-          card,
-          study,
-          patient,
-          suggestion,
-          client: by.subject,
-          hook,
-          visit,
-          verdict,
-        }));
-        await transaction
-          .insertInto("cds_showing")
-          .values(rows)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
-      await appendAudit(transaction, {
+    database.statement("cards.show", (queries) => {
+      const entry: AuditEntry = {
         actor: by,
         action: "match",
         operation: "callCdsService",
@@ -31,5 +17,30 @@ export const showCard =
         study: studies.length === 1 ? (studies[0]?.study ?? null) : null,
         patients: [patient],
         detail: { ...detail, hook, studies: studies.map(({ study }) => study).join(" ") },
-      });
+      };
+      if (studies.length === 0) return appendAudit(queries, entry);
+      const rows = studies.map(({ study, suggestion, verdict }) => ({
+        card,
+        study,
+        patient,
+        suggestion,
+        client: by.subject,
+        hook,
+        visit,
+        verdict,
+      }));
+      const types = {
+        card: "uuid",
+        study: "text",
+        patient: "text",
+        suggestion: "uuid",
+        client: "text",
+        hook: "text",
+        visit: "text",
+        verdict: "verdict",
+      } as const;
+      const shown = sql`insert into cds_showing
+        (card, study, patient, suggestion, client, hook, visit, verdict)
+        select * from ${rowsAs(rows, types, "shown")} on conflict do nothing`;
+      return appendAudits(queries, [entry], shown);
     });

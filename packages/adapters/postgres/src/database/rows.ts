@@ -7,6 +7,7 @@ const SEPARATOR = "\u001e";
 /** PostgreSQL's name of a column's type; `json text` is text that is JSON, or otherwise free of control characters. */
 export type ColumnType =
   | "text"
+  | "uuid"
   | "smallint"
   | "integer"
   | "bigint"
