@@ -18,7 +18,7 @@ export interface ApiRequest {
   readonly body: unknown;
   /** The path without the query, as it was asked for. */
   readonly path: string;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /** A notification: of a subscription whose secret it gave. What it says is a hint and nothing more. */
