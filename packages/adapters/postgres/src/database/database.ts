@@ -35,6 +35,8 @@ export interface Database {
     work: (transaction: Transaction) => Promise<T>,
     options?: WorkOptions,
   ): Promise<T>;
+  /** One statement that changes something, and is its own transaction: one way there and back. Only a certain rollback is tried again. */
+  statement<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export function openDatabase(options: StoreOptions): Database {
       ),
     write: (operation, work, { idempotent = true } = {}) =>
       attempt(operation, () => queries.transaction().execute(work), idempotent),
+    statement: (operation, work) => attempt(operation, () => work(queries), false),
     close: () => (closed ??= queries.destroy()),
   };
 }
