@@ -101,6 +101,8 @@ it.each(["a\u0000b", "a\ud800b", "\udc00"])(
     const statement = { kind: "complete-history", of: "medication" };
     await expectProblem(`${candidate}/attestations`, "POST", { basis: text, statement });
     await expectProblem(`${candidate}/decision`, "PUT", { status: "to-review", note: text });
+    const basis = { reference: `IRB ${text}`, validFrom: "2026-01-01" };
+    await expectProblem(`${harness.base}/v1/studies/${STUDY}/legal-basis`, "PUT", basis);
   },
 );
 

@@ -7,7 +7,7 @@ const reference = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}]*$/u, "must be one line")
+  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, "must be one line")
   .meta({ description: "As the ethics committee writes it.", example: "IRB 2026-17" });
 
 export const legalBasisRequestSchema = z
