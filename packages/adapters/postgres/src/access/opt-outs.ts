@@ -38,7 +38,7 @@ const anyOfPersons = (patients: readonly string[]): RawBuilder<string> =>
 /** They are due: an opt-out takes matches away and its end brings them back. */
 async function makeDue(transaction: Transaction, patients: readonly string[]): Promise<void> {
   // In the order in which jobs lock theirs: neither waits for the other in a circle.
-  await transaction
+  const records = await transaction
     .selectFrom("record")
     .select("patient")
     .where("patient", "=", anyOfPersons(patients))
@@ -48,7 +48,7 @@ async function makeDue(transaction: Transaction, patients: readonly string[]): P
   await transaction
     .updateTable("record")
     .set({ matched_version: null, matched_catalogue: null })
-    .where("patient", "=", anyOfPersons(patients))
+    .where("patient", "=", anyOf(records.map(({ patient }) => patient)))
     .execute();
 }
 

@@ -3,21 +3,6 @@ import type { Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import { forgetFailures } from "./quarantine.ts";
 
-/** Those who have a record; until the transaction ends nobody else changes it. */
-export async function lockRecords(
-  transaction: Transaction,
-  patients: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await transaction
-    .selectFrom("record")
-    .select("patient")
-    .where("patient", "=", anyOf(patients))
-    .orderBy("patient")
-    .forUpdate()
-    .execute();
-  return rows.map(({ patient }) => patient);
-}
-
 /** Their records, matches and failures go; that there were versions is remembered. They must be locked. */
 export async function forgetRecords(
   transaction: Transaction,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Quarantine, QuarantineStage } from "../interface/records.ts";
+import { lockRecords } from "./lock.ts";
 import { replayQuarantine } from "./replay.ts";
 import { patientsOf } from "./subjects.ts";
 
@@ -15,6 +16,8 @@ export const quarantine = (database: Database): Quarantine => ({
       : database.write(
           "quarantine.fail",
           async (transaction) => {
+            // Before their failures, as whoever reads or matches them does.
+            await lockRecords(transaction, patientsOf(failures.map(({ subject }) => subject)));
             const put = await count(transaction, stage, failures);
             const subjects = put.map(({ subject }) => subject);
             if (stage === "match") await putAside(transaction, subjects);

@@ -4,7 +4,8 @@ import { settleAround } from "../aliases/settle.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Records } from "../interface/records.ts";
-import { forgetRecords, lockRecords } from "./forget.ts";
+import { forgetRecords } from "./forget.ts";
+import { lockRecords } from "./lock.ts";
 
 export const removeRecords =
   (database: Database): Records["remove"] =>

@@ -6,6 +6,7 @@ import { anyOf } from "../database/rows.ts";
 import type { Quarantine } from "../interface/records.ts";
 import { wantPatients } from "../reading/want.ts";
 import type { Tables } from "../schema.ts";
+import { lockRecords } from "./lock.ts";
 import { patientsOf } from "./subjects.ts";
 
 type Which = Parameters<Quarantine["replay"]>[0];
@@ -39,6 +40,13 @@ export const replayQuarantine =
             .execute(),
         )
       : await database.write("quarantine.replay", async (transaction) => {
+          const asked = await transaction
+            .selectFrom("quarantine")
+            .select("subject")
+            .where(chosen(which))
+            .execute();
+          // Before their failures, as whoever reads or matches them does.
+          await lockRecords(transaction, patientsOf(asked.map(({ subject }) => subject)));
           const gone = await transaction
             .deleteFrom("quarantine")
             .where(chosen(which))
