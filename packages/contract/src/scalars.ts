@@ -3,7 +3,8 @@ import { z } from "zod";
 /** Of the years 1 to 9999 in UTC: ISO 8601 writes others otherwise, and no database takes the year 0. */
 const isOfOurEra = (text: string): boolean => {
   const year = new Date(text).getUTCFullYear();
-  return year >= 1 && year <= 9999;
+  // What is no date at all is told of as that, and of nothing else.
+  return Number.isNaN(year) || (year >= 1 && year <= 9999);
 };
 
 const OTHER_ERA = "must be of the years 0001 to 9999";
