@@ -16,8 +16,8 @@ export const appendAudit = (queries: Queries, entry: AuditEntry): Promise<void> 
   appendAudits(queries, [entry]);
 
 /**
- * The same of several at once, in this order. A change that is one statement may come `with` it, as a common table expression:
- * both are one statement then, which the database runs without waiting for us in between.
+ * The same of several at once, in this order. A change that is one statement, and returns something, may come with it: both are
+ * one statement then, which the database runs without waiting for us in between, the change first.
  */
 export async function appendAudits(
   queries: Queries,
@@ -25,9 +25,12 @@ export async function appendAudits(
   change?: RawBuilder<unknown>,
 ): Promise<void> {
   if (entries.length === 0) return;
-  const statement = appending(entries);
+  const statement = change
+    ? sql`with change as (${change}), made as (select count(*) from change)
+        ${appending(entries)} cross join made`
+    : appending(entries);
   try {
-    await (change ? sql`with change as (${change}) ${statement}` : statement).execute(queries);
+    await statement.execute(queries);
   } catch (error) {
     const code = codeOf(error);
     if (code === null || isUnavailable(code)) throw error;

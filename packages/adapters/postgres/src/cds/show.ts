@@ -41,6 +41,7 @@ export const showCard =
       } as const;
       const shown = sql`insert into cds_showing
         (card, study, patient, suggestion, client, hook, visit, verdict)
-        select * from ${rowsAs(rows, types, "shown")} on conflict do nothing`;
+        select * from ${rowsAs(rows, types, "shown")} on conflict do nothing
+        returning true`;
       return appendAudits(queries, [entry], shown);
     });
