@@ -17,7 +17,7 @@ export const requestCounts = (database: Database): RequestCounts => ({
           hits = case when counted.ends_at > now() then counted.hits + 1 else 1 end,
           ends_at = case when counted.ends_at > now() then counted.ends_at else excluded.ends_at end
         returning key, hits,
-          greatest(1, ceil(extract(epoch from ends_at - now()) * 1000))::bigint as left_ms`.execute(
+          greatest(1, floor(extract(epoch from ends_at - now()) * 1000))::bigint as left_ms`.execute(
         queries,
       ),
     );
