@@ -17,10 +17,11 @@ export const quarantine = (database: Database): Quarantine => ({
           "quarantine.fail",
           async (transaction) => {
             // Before their failures, as whoever reads or matches them does.
-            await lockRecords(transaction, patientsOf(failures.map(({ subject }) => subject)));
+            const asked = patientsOf(failures.map(({ subject }) => subject));
+            const held = await lockRecords(transaction, asked);
             const put = await count(transaction, stage, failures);
             const subjects = put.map(({ subject }) => subject);
-            if (stage === "match") await putAside(transaction, subjects);
+            if (stage === "match") await putAside(transaction, subjects, held);
             return subjects;
           },
           { idempotent: false },
@@ -102,10 +103,15 @@ async function count(
 }
 
 /** Out of the due query, until new data comes or someone asks for another try. */
-const putAside = (transaction: Transaction, subjects: readonly string[]): Promise<unknown> =>
+const putAside = (
+  transaction: Transaction,
+  subjects: readonly string[],
+  held: readonly string[],
+): Promise<unknown> =>
   transaction
     .updateTable("record")
     .set({ quarantined_at: sql`now()` })
-    .where("patient", "=", anyOf(patientsOf(subjects)))
+    // Of those that are held: a record that came meanwhile is another one, and waiting for it could be waiting in a circle.
+    .where("patient", "=", anyOf(patientsOf(subjects).filter((patient) => held.includes(patient))))
     .where("quarantined_at", "is", null)
     .execute();
