@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { ALL_STUDIES, ok } from "@cohort/foundation";
 import { appendAudits, appendConfigured, configured } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
+import { named } from "../database/named.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Grant, Grants } from "../interface/access.ts";
 import type { Tables } from "../schema.ts";
@@ -22,6 +23,7 @@ export const grants = (database: Database): Grants => ({
     const rows = await database.read("grants.of", (queries) =>
       queries
         .selectFrom("study_grant")
+        .modifyFront(named("grants.of"))
         .selectAll()
         .where("principal", "=", anyOf(principals))
         .where(holdsNow)

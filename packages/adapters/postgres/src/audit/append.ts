@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { codeOf, isUnavailable } from "../database/failures.ts";
+import { named } from "../database/named.ts";
 import type { AuditEntry } from "../interface/audit.ts";
 import { StoreUnavailableError } from "../unavailable.ts";
 
@@ -26,7 +27,7 @@ export async function appendAudits(
 ): Promise<void> {
   if (entries.length === 0) return;
   const statement = change
-    ? sql`with change as (${change}), made as (select count(*) from change)
+    ? sql`${named("audit.change")} with change as (${change}), made as (select count(*) from change)
         ${appending(entries)} cross join made`
     : appending(entries);
   try {
@@ -70,7 +71,7 @@ const appending = (entries: readonly AuditEntry[]): RawBuilder<unknown> => {
     request: entry.actor.requestId,
     detail: JSON.stringify(entry.detail ?? {}),
   }));
-  return sql`select append_audit(
+  return sql`select ${named("audit.append")} append_audit(
       e->>'actor', e->>'kind', e->>'action', e->>'operation', e->>'outcome', e->>'study',
       array(select json_array_elements_text(e->'patients')), e->>'purpose', e->>'network',
       e->>'request', e->>'detail')

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
+import { named } from "../database/named.ts";
 import { rowsAs } from "../database/rows.ts";
 import type { Counted, RequestCounts } from "../interface/http.ts";
 
@@ -10,7 +11,7 @@ export const requestCounts = (database: Database): RequestCounts => ({
     const asked = rowsAs(rows, { key: "text", window_ms: "bigint" }, "asked");
     // In the order of keys: two who count the same keys never wait for each other in a circle.
     const counted = await database.read("http.count", (queries) =>
-      sql<{ key: string; hits: number; left_ms: number }>`
+      sql<{ key: string; hits: number; left_ms: number }>`${named("http.count")}
         insert into request_count as counted (key, hits, ends_at)
         select key, 1, now() + window_ms * interval '1 millisecond' from ${asked} order by key
         on conflict (key) do update set
