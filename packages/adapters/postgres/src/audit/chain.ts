@@ -62,6 +62,8 @@ export function chainCheck(first: number, heads: readonly AuditHead[]): ChainChe
   let [rows, total] = [0, 0];
   let last: AuditHead | null = null;
   let lastIsSound = true;
+  /** Of the last row that is as it was written: what was changed tells no time. */
+  let soundAt = "";
   let expected = first;
 
   const find = (seq: number, what: AuditFault): void => {
@@ -92,6 +94,7 @@ export function chainCheck(first: number, heads: readonly AuditHead[]): ChainChe
     }
     last = { seq: row.seq, hash: row.hash, at: row.at ?? "" };
     lastIsSound = fault === null;
+    if (lastIsSound) soundAt = row.at ?? "";
     expected = row.seq + 1;
   }
 
@@ -100,7 +103,7 @@ export function chainCheck(first: number, heads: readonly AuditHead[]): ChainChe
     // Two heads of one row that differ are of two chains, and this is one of them at most.
     const exported = known.get(row.seq);
     if (exported && (exported.size > 1 || !exported.has(row.hash))) return "not-as-exported";
-    return last !== null && (row.at ?? "") < last.at ? "time" : null;
+    return (row.at ?? "") < soundAt ? "time" : null;
   }
 
   function end(): void {
