@@ -1,6 +1,6 @@
 import { type Day, expectDefined, formatDay, parseDay } from "@cohort/foundation";
 import { type Assessment, type PlannedCriterion, explain } from "@cohort/criteria";
-import type { PatientRecord } from "@cohort/record";
+import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 import type { Attestation } from "./attestation.ts";
 import { withAttestations } from "./attested-record.ts";
@@ -10,10 +10,11 @@ import { assessOn } from "./criterion-on.ts";
 import { indexStateOn } from "./index-state.ts";
 import type { CriterionMatch, Gate, Match, NearMiss, NoCandidate } from "./match.ts";
 import { nextSteps } from "./next-steps.ts";
-import { type PatientDays, patientDays } from "./patient-days.ts";
+import { type PatientDays, daysOf } from "./patient-days.ts";
 import type { PlannedCohort, PlannedStudy } from "./planned-study.ts";
 import { countOutcomes, scoreOf, verdictOf } from "./score.ts";
 import { type AssessedOn, changesOn, eligibleFrom, remembering } from "./timeline.ts";
+import { blankIndex, isUntouched } from "./untouched.ts";
 
 export interface MatchInput {
   readonly record: PatientRecord;
@@ -38,6 +39,7 @@ interface Course {
 
 interface Patient extends PatientDays {
   readonly courses: Map<string, Course>;
+  readonly index: RecordIndex;
 }
 
 interface Judged {
@@ -78,6 +80,25 @@ function courseOf(
   };
 }
 
+/** Without any entry that bears on it a criterion has one answer for all, with medication on record and without. */
+const BLANK = new WeakMap<PlannedCriterion, Map<boolean, Course>>();
+
+function blankCourse(
+  planned: PlannedCriterion,
+  cohort: PlannedCohort,
+  { terminology, hasMedication }: RecordIndex,
+  asOf: Day,
+): Course {
+  const known = BLANK.get(planned) ?? new Map<boolean, Course>();
+  BLANK.set(planned, known);
+  let course = known.get(hasMedication);
+  if (!course) {
+    const days = daysOf(blankIndex(terminology, hasMedication), asOf);
+    known.set(hasMedication, (course = courseOf(planned, cohort, days, asOf)));
+  }
+  return course;
+}
+
 function judge(
   study: PlannedStudy,
   cohort: PlannedCohort,
@@ -89,7 +110,12 @@ function judge(
   const { criterion, key } = planned;
   const shared = expectDefined(cohort.courseKeys[at], "a key for each criterion");
   let course = days.courses.get(shared);
-  if (!course) days.courses.set(shared, (course = courseOf(planned, cohort, days, input.asOf)));
+  if (!course) {
+    course = isUntouched(days.index, cohort.touched[at] ?? null)
+      ? blankCourse(planned, cohort, days.index, input.asOf)
+      : courseOf(planned, cohort, days, input.asOf);
+    days.courses.set(shared, course);
+  }
   const { now, on, changes, explanation } = course;
   const match: CriterionMatch = {
     id: criterion.id,
@@ -158,10 +184,8 @@ function matchCohort(
 
 function prepare(input: MatchInput): { joined: MatchInput; days: Patient } {
   const record = withAttestations(input.record, input.attestations ?? [], input.terminology);
-  const days = {
-    ...patientDays(record, input.terminology, input.asOf),
-    courses: new Map<string, Course>(),
-  };
+  const index = indexRecord(record, input.terminology);
+  const days = { ...daysOf(index, input.asOf), index, courses: new Map<string, Course>() };
   return { joined: { ...input, record }, days };
 }
 

@@ -1,6 +1,6 @@
 import type { Day } from "@cohort/foundation";
 import type { Context, Finding, PlannedCriterion, Said } from "@cohort/criteria";
-import { type PatientRecord, indexRecord } from "@cohort/record";
+import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 
 type Planned = Pick<PlannedCriterion, "key" | "evaluate">;
@@ -15,12 +15,13 @@ export interface PatientDays {
  * With `asOf`, days after it are only looked ahead to: truths, reasons and breakpoints are those of the day, while messages and
  * evidence may be those of an earlier one.
  */
-export function patientDays(
+export const patientDays = (
   record: PatientRecord,
   terminology: Terminology,
   asOf?: Day,
-): PatientDays {
-  const index = indexRecord(record, terminology);
+): PatientDays => daysOf(indexRecord(record, terminology), asOf);
+
+export function daysOf(index: RecordIndex, asOf?: Day): PatientDays {
   const said = new Map<string, Said>();
   const contexts = new Map<Day, Context>();
   const findings = new Map<Day, Map<string, Finding>>();

@@ -11,6 +11,7 @@ import { type PlannedCriterion, type Rule, conceptsTouched, planCriterion } from
 import { inputsOf } from "@cohort/record";
 import { type Cohort, type Study, complaintsOf, criteriaOf, studyHash } from "@cohort/studies";
 import type { Terminology } from "@cohort/terminology";
+import { touchedBy } from "./untouched.ts";
 
 /** A signal's evaluation: whether a score was recorded, or an antibody found. */
 export type PlannedSignal =
@@ -23,6 +24,8 @@ export interface PlannedCohort {
   readonly criteria: readonly PlannedCriterion[];
   /** One a criterion: equal where the answer is, whatever cohort asks. */
   readonly courseKeys: readonly string[];
+  /** One a criterion: where none of these is on record, the answer is everybody's; null: never. */
+  readonly touched: readonly (ReadonlySet<ConceptId> | null)[];
   readonly indexConcepts: readonly ConceptId[];
   readonly signals: readonly PlannedSignal[];
 }
@@ -70,6 +73,9 @@ function planCohort(study: Study, cohort: Cohort, terminology: Terminology): Pla
     cohort,
     criteria,
     courseKeys: criteria.map((planned) => courseKeyOf(study, cohort, planned)),
+    touched: criteria.map((planned) =>
+      planned.criterion.id === cohort.index.criterion ? null : touchedBy(planned, terminology),
+    ),
     indexConcepts: cohort.index.concepts.map(conceptId),
     signals: cohort.index.signals.map((one) => planSignal(conceptId(one), terminology)),
   };

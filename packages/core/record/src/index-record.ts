@@ -18,6 +18,10 @@ export interface RecordIndex extends Derived {
   ): "unauthorised" | "unreadable" | null;
   /** Whether the record holds any medication at all, of a known concept or not. */
   readonly hasMedication: boolean;
+  /** Every concept that an entry stands for, broader ones included. */
+  readonly concepts: readonly ConceptId[];
+  /** Whether absence means the same for whatever the record does not speak of: nothing is missing, suspected or attested. */
+  readonly isPlain: boolean;
 }
 
 /** The kinds of entry that a concept's facts come in. */
@@ -105,6 +109,12 @@ export function indexRecord(record: PatientRecord, terminology: Terminology): Re
       );
       return lost ? "unreadable" : null;
     },
+    concepts: [...byConcept.keys()],
+    isPlain:
+      record.gaps.length === 0 &&
+      record.complete.length === 0 &&
+      !record.issues.some((issue) => issue.lost) &&
+      !record.unclaimed.some(({ suspected }) => suspected !== null),
     hasMedication:
       record.facts.some((fact) => fact.kind === "medication") ||
       record.unclaimed.some((entry) => entry.kind === "medication"),
