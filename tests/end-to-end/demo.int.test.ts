@@ -91,6 +91,10 @@ describe("the demo", () => {
       expect([url, answer.status]).toEqual([url, 200]);
       await answer.arrayBuffer();
     }
+    // The README is read by people: the worker has made its report on the data by the time they come to it.
+    while ((await fetch(`${api}/v1/coverage`)).status === 404) {
+      await new Promise((done) => setTimeout(done, 200));
+    }
     await expect(runReadme()).resolves.toMatch(/"resourceType":"List"/);
     child.process.kill("SIGINT");
     expect(await child.ended).toBe(0);
