@@ -1,4 +1,4 @@
-import { type Shared, grantDemo, start } from "@cohort/api";
+import { type Shared, start } from "@cohort/api";
 import { Lifecycle, readConfig } from "@cohort/config";
 import { OPERATIONS, type Operation } from "@cohort/contract";
 import { type Installation, STUDY, must } from "../worker/support.ts";
@@ -12,14 +12,13 @@ export interface AskedApi {
 /** Everything that an API beside the worker tells of a patient, and of the job that read them; every GET route is asked. */
 export async function askApi(
   { env }: Pick<Installation, "env">,
-  shared: Shared & Required<Pick<Shared, "store">>,
+  shared: Shared,
   about: { readonly patient: string; readonly job: string; readonly bundle: object },
 ): Promise<AskedApi> {
   const lifecycle = new Lifecycle();
   const config = must(readConfig({ ...env, AUTH_MODE: "demo" }));
   const anyPort = { ...config, http: { ...config.http, port: 0 } };
   try {
-    await grantDemo(shared.store, "2026-11-22");
     const { port } = must(await start(anyPort, lifecycle, shared));
     const answers = new Map<string, string>();
     const statuses = new Map<string, number>();

@@ -21,7 +21,7 @@ export async function databaseText(sql: Installation["sql"]): Promise<string> {
 export async function keepEveryRow(sql: Installation["sql"]): Promise<void> {
   await sql("create table ever_written (origin text, content text)");
   await sql(
-    `create function keep_row() returns trigger language plpgsql as $$
+    `create function keep_row() returns trigger language plpgsql security definer as $$
      begin
        insert into public.ever_written values (tg_table_name, new::text);
        return new;

@@ -1,11 +1,12 @@
 import { type Config, type Lifecycle, requireAuthMode, required } from "@cohort/config";
 import { loadTerminology } from "@cohort/files";
-import { type Day, type Failure, type Result, fail, ok } from "@cohort/foundation";
+import { type Day, type Failure, type Result, fail, ok, formatDay } from "@cohort/foundation";
 import { createActiveCatalogue, openStore } from "@cohort/postgres";
 import { openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
+import { grantDemo } from "./auth/demo-grants.ts";
 import { checkMode, openIdentity } from "./auth/open-identity.ts";
 import { publishedKeys } from "./client-keys.ts";
 import { openCds } from "./cds/open-cds.ts";
@@ -100,6 +101,8 @@ export async function start(
   if (!queue.ok) return queue;
   const identity = await openIdentity(config, lifecycle, { ...common, store: store.value, clock });
   if (!identity.ok) return one(identity);
+  const today = todayIn(config, terminology.value, clock);
+  if (config.access.mode === "demo") await grantDemo(store.value, formatDay(today()));
 
   const cds = await openCds(config, { lifecycle, clock, metrics: common.metrics });
   if (!cds.ok) return cds;
@@ -124,7 +127,7 @@ export async function start(
     cds: cds.value,
     keySet: keySet.value,
     clock,
-    today: todayIn(config, terminology.value, clock),
+    today,
     bodyLimitBytes: config.http.bodyLimitBytes,
     closing: () => lifecycle.closing,
     servesMetrics: metricsPort === null && config.environment !== "production",

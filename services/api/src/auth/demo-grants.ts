@@ -15,10 +15,11 @@ export async function grantDemo(
   const held = await grants.of(DEMO.principals);
   const missing = ROLES.filter((role) => !held.some((grant) => grant.role === role));
   const study = ALL_STUDIES;
-  await grants.put(
-    missing.map((role) => ({ principal: "demo", role, study, endsAt: null })),
-    BY,
-  );
+  if (missing.length > 0)
+    await grants.put(
+      missing.map((role) => ({ principal: "demo", role, study, endsAt: null })),
+      BY,
+    );
   const ids = (await studies.list()).map(({ id }) => id);
   const stated = await legalBases.of(ids, today);
   for (const id of ids.filter((each) => !stated.has(each))) {

@@ -1,4 +1,4 @@
-import { grantDemo, start as startApi } from "@cohort/api";
+import { start as startApi } from "@cohort/api";
 import type { Lifecycle } from "@cohort/config";
 import { ok } from "@cohort/foundation";
 import { start as startWorker } from "@cohort/worker";
@@ -32,7 +32,6 @@ async function work(
 ): Promise<Outcome> {
   const { config, lifecycle, logger, metrics, terminal } = session;
   const { asOf } = await dueQuery(session, store, terminology);
-  await grantDemo(store, asOf);
   const queue = await sessionQueue(session);
   if (!queue.ok) return queue;
   const shared = { store, queue: queue.value, terminology, logger, metrics };
