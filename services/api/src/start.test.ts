@@ -33,9 +33,9 @@ const configOf = (env: Record<string, string>): Config => {
   if (!config.ok) throw new Error(config.failure.map(({ message }) => message).join("\n"));
   return config.value;
 };
-const { store: away, queue, terminology, logger, metrics } = edgeApp().deps;
+const { store: edge, queue, terminology, logger, metrics } = edgeApp().deps;
 /** Away, but for what the demo's user is granted at the start. */
-const store = new Proxy(away, {
+const store = new Proxy(edge, {
   get: (target, member): unknown => {
     if (member === "studies") return { list: () => Promise.resolve([]) };
     if (member === "legalBases") return { of: () => Promise.resolve(new Map()) };
