@@ -1,5 +1,5 @@
 import type { ConceptId, Day, DaySpan, Period } from "@cohort/foundation";
-import { firstDayBeyond, subtractPeriod } from "@cohort/foundation";
+import { firstDayBeyond, nextAfter, subtractPeriod } from "@cohort/foundation";
 import type { Moment, RecordIndex } from "@cohort/record";
 import type { Finding } from "./finding.ts";
 import type { Window } from "./resolve.ts";
@@ -33,15 +33,9 @@ export const remembering =
     if (known && (known.from === asOf || (ahead && known.from < asOf && asOf < known.until)))
       return known.finding;
     const finding = evaluate(context);
-    said.set(key, { from: asOf, until: nextAfter(finding.breakpoints, asOf), finding });
+    said.set(key, { from: asOf, until: nextAfter(finding.breakpoints, asOf) ?? Infinity, finding });
     return finding;
   };
-
-function nextAfter(days: readonly Day[], day: Day): Day {
-  let next = Infinity;
-  for (const one of days) if (one > day && one < next) next = one;
-  return next;
-}
 
 /** Where a dated entry lies: `imprecise` straddles the window's beginning. */
 export type Place = "inside" | "before" | "imprecise" | "future" | "undated";

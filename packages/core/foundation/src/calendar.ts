@@ -11,6 +11,13 @@ export interface DaySpan {
   readonly to: Day;
 }
 
+/** The first of the days after one; null: none is. */
+export function nextAfter(days: readonly Day[], day: Day): Day | null {
+  let next: Day | null = null;
+  for (const one of days) if (one > day && (next === null || one < next)) next = one;
+  return next;
+}
+
 /** A length of calendar time. Weeks are seven days; months and years follow the calendar. */
 export interface Period {
   readonly unit: "days" | "months";

@@ -1,16 +1,10 @@
-import { type Day, addPeriod } from "@cohort/foundation";
+import { type Day, addPeriod, nextAfter } from "@cohort/foundation";
 import type { Assessment } from "@cohort/criteria";
 
 /** How far ahead a change is looked for. */
 const HORIZON = { unit: "months", count: 60 } as const;
 
 export type AssessedOn = (day: Day) => Assessment;
-
-const nextAfter = (days: readonly Day[], day: Day): Day | null =>
-  days.reduce<Day | null>(
-    (next, one) => (one > day && (next === null || one < next) ? one : next),
-    null,
-  );
 
 const earliest = (a: Day | null, b: Day | null): Day | null => {
   if (a === null) return b;

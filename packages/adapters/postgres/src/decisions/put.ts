@@ -10,6 +10,7 @@ import type { DecisionInput, Decisions, Screening } from "../interface/candidate
 import { decisionOf, IDS, SEEN } from "./rows.ts";
 import { packSeen } from "./seen.ts";
 import { keepSnapshot } from "./snapshot.ts";
+import { madeFrom } from "../matches/made-from.ts";
 
 const NO_CANDIDATE = fail({
   code: "CANDIDATE.NOT_FOUND",
@@ -110,14 +111,7 @@ async function readSeen(
     verdict: row.verdict,
     score: row.score,
     asOf: row.as_of,
-    inputs: {
-      recordVersion: row.record_version,
-      recordHash: row.record_hash,
-      studyHash: row.study_hash,
-      dictionaryHash: row.dictionary_hash,
-      siteHash: row.site_hash,
-      engine: row.engine,
-    },
+    inputs: madeFrom(row),
   }));
 }
 

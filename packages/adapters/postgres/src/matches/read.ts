@@ -3,6 +3,7 @@ import type { Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { MatchOutcomes, StoredMatch } from "../interface/matches.ts";
 import { DETAIL, toMatch } from "./rows.ts";
+import { madeFrom } from "./made-from.ts";
 
 /** All stored matches of a patient, of one study or of all, cohorts in study order. */
 export async function readMatches(
@@ -31,14 +32,7 @@ export async function readMatches(
     revision: row.revision,
     asOf: row.as_of,
     evaluatedAt: row.evaluated_at,
-    inputs: {
-      recordVersion: row.record_version,
-      recordHash: row.record_hash,
-      studyHash: row.study_hash,
-      dictionaryHash: row.dictionary_hash,
-      siteHash: row.site_hash,
-      engine: row.engine,
-    },
+    inputs: madeFrom(row),
   }));
 }
 

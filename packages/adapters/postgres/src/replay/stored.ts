@@ -7,6 +7,7 @@ import { anyOf } from "../database/rows.ts";
 import type { KeptMatches, Replays } from "../interface/replay.ts";
 import { contentText } from "../matches/rows.ts";
 import { readBody } from "../records/load.ts";
+import { madeFrom } from "../matches/made-from.ts";
 
 export const storedMatches =
   (database: Database): Replays["stored"] =>
@@ -93,14 +94,7 @@ async function readCandidate(
       cohort: row.cohort,
       revision: row.revision,
       asOf: row.as_of,
-      inputs: {
-        recordVersion: row.record_version,
-        recordHash: row.record_hash,
-        studyHash: row.study_hash,
-        dictionaryHash: row.dictionary_hash,
-        siteHash: row.site_hash,
-        engine: row.engine,
-      },
+      inputs: madeFrom(row),
       text: contentText(row),
       attestations: stated
         .filter(({ since }) => since <= row.record_version)
