@@ -13,9 +13,22 @@ const OPERATORS: Readonly<Record<string, string>> = {
   ">=": "at least",
 };
 
-/** UCUM annotations such as `{score}` are for machines. */
+const UNIT_TEXTS = new Map<string, string>();
+
+/** UCUM annotations such as `{score}` are for machines. There are few units, and thousands of sentences with them. */
 const unitText = (unit: string | number | null | undefined): string => {
   const written = String(unit ?? "");
+  const known = UNIT_TEXTS.get(written);
+  if (known !== undefined) return known;
+  const made = makeUnitText(written);
+  if (UNIT_TEXTS.size < MOST_UNITS) UNIT_TEXTS.set(written, made);
+  return made;
+};
+
+/** Records bring units of their own: what is kept of them must end somewhere. */
+const MOST_UNITS = 1000;
+
+const makeUnitText = (written: string): string => {
   const bare = written.includes("{")
     ? written
         .replace("{1.73_m2}", "1.73 m2")

@@ -35,6 +35,8 @@ interface Course {
   readonly changes: Day | null;
   /** In English. */
   readonly explanation: string;
+  /** Of what the record is silent on: what it comes to, for each who asks; null: of this patient alone. */
+  readonly judged: WeakMap<PlannedCriterion, Judged> | null;
 }
 
 interface Patient extends PatientDays {
@@ -43,7 +45,6 @@ interface Patient extends PatientDays {
 }
 
 interface Judged {
-  readonly planned: PlannedCriterion;
   readonly now: Assessment;
   readonly on: AssessedOn;
   readonly match: CriterionMatch;
@@ -77,6 +78,7 @@ function courseOf(
     on,
     changes: changesOn(now, on, asOf),
     explanation: explain(now.message, planned.criterion.type),
+    judged: null,
   };
 }
 
@@ -94,8 +96,21 @@ function blankCourse(
   let course = known.get(hasMedication);
   if (!course) {
     const days = daysOf(blankIndex(terminology, hasMedication), asOf);
-    known.set(hasMedication, (course = courseOf(planned, cohort, days, asOf)));
+    course = { ...courseOf(planned, cohort, days, asOf), judged: new WeakMap() };
+    known.set(hasMedication, course);
   }
+  return course;
+}
+
+function courseIn(cohort: PlannedCohort, at: number, days: Patient, asOf: Day): Course {
+  const shared = expectDefined(cohort.courseKeys[at], "a key for each criterion");
+  const known = days.courses.get(shared);
+  if (known) return known;
+  const planned = expectDefined(cohort.criteria[at], "a criterion");
+  const course = isUntouched(days.index, cohort.touched[at] ?? null)
+    ? blankCourse(planned, cohort, days.index, asOf)
+    : courseOf(planned, cohort, days, asOf);
+  days.courses.set(shared, course);
   return course;
 }
 
@@ -107,15 +122,18 @@ function judge(
   input: MatchInput,
 ): Judged {
   const planned = expectDefined(cohort.criteria[at], "a criterion");
+  const course = courseIn(cohort, at, days, input.asOf);
+  const known = course.judged?.get(planned);
+  const { attestations = [] } = input;
+  const judged = known ?? judgeBy(planned, course);
+  if (!known) course.judged?.set(planned, judged);
+  if (attestations.length === 0) return judged;
+  const place = { study: study.study.id, cohort: cohort.cohort.id };
+  return { ...judged, match: applyOutcome(judged.match, place, attestations) };
+}
+
+function judgeBy(planned: PlannedCriterion, course: Course): Judged {
   const { criterion, key } = planned;
-  const shared = expectDefined(cohort.courseKeys[at], "a key for each criterion");
-  let course = days.courses.get(shared);
-  if (!course) {
-    course = isUntouched(days.index, cohort.touched[at] ?? null)
-      ? blankCourse(planned, cohort, days.index, input.asOf)
-      : courseOf(planned, cohort, days, input.asOf);
-    days.courses.set(shared, course);
-  }
   const { now, on, changes, explanation } = course;
   const match: CriterionMatch = {
     id: criterion.id,
@@ -130,8 +148,7 @@ function judge(
     needs: now.needs,
     ruleKey: key,
   };
-  const place = { study: study.study.id, cohort: cohort.cohort.id };
-  return { planned, now, on, match: applyOutcome(match, place, input.attestations ?? []) };
+  return { now, on, match };
 }
 
 /** A death by asOf, or an opt-out, closes every study; the criteria are evaluated all the same. */

@@ -24,9 +24,12 @@ export async function matchNow(
 ): Promise<Outcome<MatchedNow>> {
   const one = checkSubject(asked);
   if (!one.ok) return one;
-  const studies = await chooseStudies(deps, request, asked);
+  // Together: a bundle is read while the database answers.
+  const [studies, subject] = await Promise.all([
+    chooseStudies(deps, request, asked),
+    subjectOf(deps, asked),
+  ]);
   if (!studies.ok) return studies;
-  const subject = await subjectOf(deps, asked);
   if (!subject.ok) return subject;
   const { record, attestations, optedOut } = subject.value;
   const { terminology } = deps;

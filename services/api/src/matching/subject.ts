@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { MatchRequest } from "@cohort/contract";
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
 import { ok, patientIn } from "@cohort/foundation";
@@ -32,7 +33,10 @@ export async function subjectOf(
   deps: Pick<ApiDeps, "store" | "terminology">,
   { bundle, patient }: MatchRequest,
 ): Promise<Outcome<Subject>> {
-  return patient === undefined ? subjectOfBundle(deps, bundle) : storedSubject(deps, patient);
+  if (patient !== undefined) return storedSubject(deps, patient);
+  // What was asked of the database leaves before the thread is busy.
+  await turn();
+  return subjectOfBundle(deps, bundle);
 }
 
 function subjectOfBundle(

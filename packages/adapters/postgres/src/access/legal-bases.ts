@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { fail, ok } from "@cohort/foundation";
 import { appendConfigured } from "../audit/append.ts";
 import type { Database } from "../database/database.ts";
+import { named } from "../database/named.ts";
 import { anyOf } from "../database/rows.ts";
 import type { LegalBases, LegalBasis } from "../interface/access.ts";
 import type { Tables } from "../schema.ts";
@@ -20,7 +21,8 @@ export const legalBases = (database: Database): LegalBases => ({
     const rows = await database.read("legal-bases.of", (queries) =>
       queries
         .selectFrom("legal_basis")
-        .distinctOn("study")
+        .modifyFront(named("legal-bases.of"))
+        .modifyFront(sql`distinct on (study)`)
         .selectAll()
         .where("study", "=", anyOf(studies))
         .orderBy("study")
