@@ -11,7 +11,7 @@ import {
   scoreSchema,
   verdictSchema,
 } from "./match.ts";
-import { limitSchema } from "./paging.ts";
+import { assignmentSchema } from "./worklist.ts";
 import {
   dateSchema,
   idSchema,
@@ -20,23 +20,6 @@ import {
   orNull,
   patientReferenceSchema,
 } from "./scalars.ts";
-
-export const SORTS = ["score", "evaluatedAt", "eligibleFrom"] as const;
-
-export const candidateQuerySchema = z.strictObject({
-  cohort: idSchema.optional().meta({
-    description: "With it that cohort's row of each patient, without it the best cohort's.",
-    example: "sle",
-  }),
-  verdict: verdictSchema.optional(),
-  status: statusSchema.optional(),
-  sort: z.enum(SORTS).default("score"),
-  limit: limitSchema,
-  cursor: z.string().min(1).max(1000).optional().meta({
-    description: "`next` of the page before; bound to the filters and the order.",
-  }),
-});
-export type CandidateQuery = z.infer<typeof candidateQuerySchema>;
 
 export const candidateRowSchema = z
   .object({
@@ -56,9 +39,35 @@ export const candidateRowSchema = z
       description: "What the treating people last said of the study on a CDS Hooks card.",
     }),
     evaluatedAt: instantSchema,
+    version: z.int().meta({ description: "Of the decision, for If-Match; 0: none." }),
+    age: orNull(z.int()).meta({
+      description: "In years on `asOf`; null: not known, or not for the caller.",
+    }),
+    sex: orNull(z.enum(["female", "male", "other"])),
+    marks: z.string().meta({
+      description:
+        "A letter a criterion, in source order: P passes, p presumed, U unknown, R for review, F fails.",
+      example: "PPpUR",
+    }),
+    needs: z
+      .array(z.string())
+      .meta({ description: "Concepts whose data would settle most, most first; at most five." }),
+    firstSeen: instantSchema.meta({ description: "Since when the patient is a candidate." }),
+    changedAt: instantSchema.meta({ description: "When the match last said something new." }),
+    assignment: assignmentSchema,
+    elsewhere: z
+      .object({ fits: z.int(), enrolled: z.int() })
+      .meta({ description: "Other studies here, of those the caller may see." }),
+    incomplete: z
+      .boolean()
+      .meta({ description: "Something of the record could not be read or was not granted." }),
   })
   .meta({ id: "CandidateRow" });
 export type CandidateRow = z.infer<typeof candidateRowSchema>;
+
+const labelsSchema = z
+  .record(z.string(), z.string())
+  .meta({ description: "Of the concepts that are named, what they are called." });
 
 export const candidateListSchema = z
   .object({
@@ -67,6 +76,7 @@ export const candidateListSchema = z
     asOf: dateSchema,
     total: z.int().meta({ description: "Exact at the time of the page." }),
     candidates: z.array(candidateRowSchema),
+    labels: labelsSchema,
     next: z.string().nullable().meta({ description: "Cursor of the next page; null on the last." }),
   })
   .meta({ id: "CandidateList" });
@@ -87,6 +97,37 @@ export const candidateSchema = z
     reviewAgain: z.boolean(),
     attestations: z.array(attestationSchema),
     issues: z.array(issueSchema),
+    person: z
+      .object({
+        age: orNull(z.int()),
+        sex: orNull(z.enum(["female", "male", "other"])),
+        deceased: z.boolean(),
+      })
+      .meta({ description: "As of today; null: not known, or not for the caller." }),
+    assignment: assignmentSchema,
+    steps: z
+      .array(z.object({ status: statusSchema, needsReason: z.boolean() }))
+      .meta({ description: "What the status may become." }),
+    elsewhere: z
+      .array(
+        z.object({
+          study: idSchema,
+          title: z.string(),
+          cohort: idSchema,
+          verdict: verdictSchema,
+          score: scoreSchema,
+          status: statusSchema,
+        }),
+      )
+      .meta({ description: "The best cohort of other studies that the caller may see." }),
+    labels: labelsSchema,
+    chart: orNull(z.string()).meta({
+      description: "The patient in the EHR, where a link is configured.",
+    }),
+    recordedAt: orNull(instantSchema).meta({
+      description: "When the record was last changed; null: it is gone.",
+    }),
+    incomplete: z.boolean(),
   })
   .meta({ id: "Candidate" });
 export type Candidate = z.infer<typeof candidateSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DECISION_REASONS, STATUSES } from "@cohort/matching";
-import { instantSchema, typedText } from "./scalars.ts";
+import { idSchema, instantSchema, orNull, typedText } from "./scalars.ts";
 
 export const statusSchema = z.enum(STATUSES);
 
@@ -11,6 +11,9 @@ export const decisionRequestSchema = z
     status: statusSchema,
     reason: z.enum(DECISION_REASONS).nullable().optional().meta({
       description: "Needed for `deferred`, `ineligible` and `withdrawn`.",
+    }),
+    criterion: idSchema.nullable().optional().meta({
+      description: "The criterion that is the reason.",
     }),
     note: typedText(NOTE_LENGTH).nullable().optional(),
   })
@@ -24,6 +27,7 @@ export const decisionSchema = z
   .object({
     status: statusSchema,
     reason: z.enum(DECISION_REASONS).nullable(),
+    criterion: orNull(idSchema),
     note: z.string().nullable(),
     by: z.string().nullable().meta({ description: "Null while nobody has decided." }),
     at: instantSchema.nullable(),

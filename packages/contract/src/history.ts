@@ -8,6 +8,7 @@ import {
   idSchema,
   instantSchema,
   noticeSchema,
+  orNull,
   patientReferenceSchema,
 } from "./scalars.ts";
 
@@ -29,7 +30,17 @@ const matchChangeSchema = z
     revision: z.int(),
     from: verdictSchema.nullable().meta({ description: "Null: it was not stored before." }),
     to: verdictSchema.nullable().meta({ description: "Null: it is not stored any more." }),
-    changes: z.array(z.object({ criterion: idSchema, from: outcome, to: outcome })),
+    changes: z.array(
+      z.object({
+        criterion: idSchema,
+        from: outcome,
+        to: outcome,
+        before: orNull(z.string()).meta({
+          description: "What was said of it before; null: not kept, or not for the caller.",
+        }),
+        after: orNull(z.string()),
+      }),
+    ),
     reviewAgain: z.boolean(),
     ...about,
   })
@@ -42,6 +53,8 @@ const decisionEntrySchema = z
     by: z.string(),
     status: decisionSchema.shape.status,
     reason: decisionSchema.shape.reason,
+    criterion: decisionSchema.shape.criterion,
+    takesBack: orNull(z.int()).meta({ description: "The version that it takes back." }),
     note: z.string().nullable(),
     version: z.int(),
     ...about,

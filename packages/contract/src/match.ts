@@ -3,7 +3,7 @@ import { BASES, OUTCOMES, UNKNOWN_REASONS } from "@cohort/criteria";
 import { VERDICTS } from "@cohort/matching";
 import { dateSchema, idSchema, noticeSchema, orNull, patientReferenceSchema } from "./scalars.ts";
 
-const limitSchema = z
+export const limitOfValueSchema = z
   .object({
     low: z.number().nullable(),
     high: z.number().nullable(),
@@ -22,7 +22,7 @@ const evidenceSchema = z
       description: "`YYYY-MM-DD`, or as much of it as is known.",
       example: "2026-10-20",
     }),
-    limit: orNull(limitSchema),
+    limit: orNull(limitOfValueSchema),
     derivedBy: z
       .string()
       .optional()

@@ -13,6 +13,7 @@ export interface Operation {
     | "candidates"
     | "jobs"
     | "notifications"
+    | "watching"
     | "operations"
     | "fhir"
     | "cds-hooks"

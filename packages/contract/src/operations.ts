@@ -1,12 +1,8 @@
 import { ACCESS_OPERATIONS } from "./access-operations.ts";
 import { attestationRequestSchema } from "./attestation.ts";
 import { AUDIT_OPERATIONS } from "./audit-operations.ts";
-import {
-  attestedSchema,
-  candidateListSchema,
-  candidateQuerySchema,
-  candidateSchema,
-} from "./candidate.ts";
+import { attestedSchema, candidateListSchema, candidateSchema } from "./candidate.ts";
+import { candidateQuerySchema } from "./candidate-query.ts";
 import { CDS_OPERATIONS } from "./cds/operations.ts";
 import { decisionRequestSchema, decisionSchema } from "./decision.ts";
 import { FHIR_CALL_OPERATIONS } from "./fhir/operation-calls.ts";
@@ -27,8 +23,16 @@ import {
   ifMatchHeadersSchema,
   studyParamsSchema,
 } from "./operation.ts";
+import { FUNNEL_OPERATIONS } from "./funnel.ts";
+import { OVERVIEW_OPERATIONS } from "./overview.ts";
+import { PROGRESS_OPERATIONS } from "./progress.ts";
 import { REPLAY_OPERATIONS } from "./replay-operations.ts";
+import { SCREENING_LOG_OPERATIONS } from "./screening-log.ts";
+import { SERIES_OPERATIONS } from "./series.ts";
 import { studyDetailSchema, studyListSchema } from "./study.ts";
+import { WATCH_OPERATIONS } from "./watch.ts";
+import { WHAT_IF_OPERATIONS } from "./what-if.ts";
+import { WORKLIST_OPERATIONS } from "./worklist-operations.ts";
 
 const CANDIDATE = "/v1/studies/{study}/candidates/{id}";
 const ETAG = { ETag: "Version of the decision, for If-Match." };
@@ -154,6 +158,14 @@ export const OPERATIONS = {
     answer: { status: 200, description: "The history.", schema: historySchema },
     problems: ["not-found", "unavailable"],
   },
+  ...WORKLIST_OPERATIONS,
+  ...SERIES_OPERATIONS,
+  ...OVERVIEW_OPERATIONS,
+  ...WATCH_OPERATIONS,
+  ...FUNNEL_OPERATIONS,
+  ...WHAT_IF_OPERATIONS,
+  ...SCREENING_LOG_OPERATIONS,
+  ...PROGRESS_OPERATIONS,
   ...REPLAY_OPERATIONS,
   ...JOB_OPERATIONS,
   ...AUDIT_OPERATIONS,

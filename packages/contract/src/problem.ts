@@ -24,6 +24,7 @@ export const PROBLEMS = {
   "not-possible": { status: 422, title: "The request is well formed but cannot be carried out" },
   "version-required": { status: 428, title: "If-Match is required" },
   "too-many-requests": { status: 429, title: "Too many requests" },
+  "ehr-unavailable": { status: 502, title: "The EHR does not answer" },
   internal: { status: 500, title: "Internal error" },
   unavailable: { status: 503, title: "Not available at the moment" },
 } as const satisfies Record<string, { status: number; title: string }>;

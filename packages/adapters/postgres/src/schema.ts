@@ -8,9 +8,11 @@ import type { CdsTables } from "./schema-cds.ts";
 import type { HttpTables } from "./schema-http.ts";
 import type { IdentityTables } from "./schema-identity.ts";
 import type { ReadingTables } from "./schema-reading.ts";
+import type { MatchListing, ScreeningTables } from "./schema-screening.ts";
 
 /** The tables as kysely sees them; the migrations say what the columns mean. Dates and instants are text. */
-export interface Tables extends AccessTables, CdsTables, HttpTables, IdentityTables, ReadingTables {
+export interface Tables
+  extends AccessTables, CdsTables, HttpTables, IdentityTables, ReadingTables, ScreeningTables {
   readonly schema_migration: {
     readonly version: number;
     readonly name: string;
@@ -36,6 +38,10 @@ export interface Tables extends AccessTables, CdsTables, HttpTables, IdentityTab
     readonly sources: Generated<string>;
     readonly resource_versions: string | null;
     readonly prior_resource_versions: string | null;
+    readonly sex: "female" | "male" | "other" | null;
+    readonly born_from: string | null;
+    readonly born_to: string | null;
+    readonly incomplete: Generated<boolean>;
   };
   readonly removed_record: {
     readonly patient: string;
@@ -64,7 +70,7 @@ export interface Tables extends AccessTables, CdsTables, HttpTables, IdentityTab
     readonly site_hash: string;
     readonly engine: string;
   };
-  readonly match: MatchTable;
+  readonly match: MatchTable & MatchListing;
   readonly candidate: {
     readonly study: string;
     readonly patient: string;
@@ -90,6 +96,8 @@ export interface Tables extends AccessTables, CdsTables, HttpTables, IdentityTab
     readonly attestations: string;
     readonly matches: string;
     readonly seen: Uint8Array | null;
+    readonly criterion: string | null;
+    readonly takes_back: number | null;
     readonly resource_versions: string | null;
   };
   readonly attestation: {

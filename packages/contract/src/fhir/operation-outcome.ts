@@ -44,6 +44,7 @@ export const ISSUE_CODE_OF = {
   "version-required": "required",
   "too-many-requests": "throttled",
   internal: "exception",
+  "ehr-unavailable": "transient",
   unavailable: "transient",
 } as const satisfies Record<ProblemKind, IssueCode>;
 

@@ -1,0 +1,4 @@
+import { build } from "vite";
+import { settings } from "./settings.ts";
+
+await build(settings);

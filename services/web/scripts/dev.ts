@@ -1,0 +1,16 @@
+import { createServer } from "vite";
+import { settings } from "./settings.ts";
+
+/** The screens with hot reloading, before an API that runs already: `API_URL`, by default the demo's. */
+const api = process.env["API_URL"] ?? "http://127.0.0.1:8080";
+const paths = ["/v1", "/auth", "/fhir", "/docs", "/openapi.json"];
+const server = await createServer({
+  ...settings,
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    proxy: Object.fromEntries(paths.map((path) => [path, api])),
+  },
+});
+await server.listen();
+server.printUrls();

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import type { InlineConfig, Plugin } from "vite";
+import { OPERATIONS } from "@cohort/contract";
+
+const MODULE = "virtual:operations";
+
+/** Method and path of every operation of the API, and nothing else of the contract, so that no schema reaches a browser. */
+const operations = (): Plugin => ({
+  name: "operations",
+  resolveId: (id) => (id === MODULE ? `\0${MODULE}` : null),
+  load: (id) => {
+    if (id !== `\0${MODULE}`) return null;
+    const rows = Object.entries(OPERATIONS).map(([name, { method, path }]) => [
+      name,
+      [method, path],
+    ]);
+    return `export const PLACES = ${JSON.stringify(Object.fromEntries(rows))};`;
+  },
+});
+
+export const settings: InlineConfig = {
+  configFile: false,
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  plugins: [react(), operations()],
+  resolve: { conditions: ["@cohort/source", "module", "browser", "development|production"] },
+  build: { outDir: "dist", emptyOutDir: true, sourcemap: false, assetsInlineLimit: 0 },
+  logLevel: "warn",
+};

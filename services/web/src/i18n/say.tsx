@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { IntlProvider, useIntl } from "react-intl";
+import type { Language } from "./catalogue.ts";
+import { type MessageId, messagesIn } from "./messages.ts";
+
+type Values = Readonly<Record<string, string | number | Date | null | undefined>>;
+
+/** Says a message in the reader's language. */
+export type Say = (id: MessageId, values?: Values) => string;
+
+export function useSay(): Say {
+  const intl = useIntl();
+  return (id, values) => intl.formatMessage({ id }, values);
+}
+
+export const InLanguage = ({
+  language,
+  children,
+}: {
+  readonly language: Language;
+  readonly children: ReactNode;
+}): ReactNode => (
+  <IntlProvider locale={language} messages={messagesIn(language)} defaultLocale="en">
+    {children}
+  </IntlProvider>
+);

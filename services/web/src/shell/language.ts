@@ -1,0 +1,18 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { LANGUAGES, type Language } from "../i18n/catalogue.ts";
+
+const isLanguage = (text: string): text is Language => LANGUAGES.some((one) => one === text);
+
+/** The browser's first language that there is. */
+const preferred = (): Language =>
+  navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? "en";
+
+/** The language of the screens, whatever that of the data. */
+export const useLanguage = (): [Language, (language: Language) => void] => {
+  const [language, set] = useLocalStorage<Language>({
+    key: "language",
+    defaultValue: preferred(),
+    getInitialValueInEffect: false,
+  });
+  return [language, set];
+};
