@@ -1,12 +1,21 @@
 import type { Catalogue, Language } from "./catalogue.ts";
 import { LANGUAGES } from "./catalogue.ts";
 import { COMMON } from "./common.ts";
+import { DECIDE } from "./decide.ts";
 import { SHELL } from "./shell.ts";
 import { STUDIES } from "./studies.ts";
 import { WORDS } from "./words.ts";
+import { WORKLIST } from "./worklist.ts";
 
 /** Every message there is. A page adds its catalogue here. */
-export const MESSAGES = { ...COMMON, ...WORDS, ...SHELL, ...STUDIES } as const satisfies Catalogue;
+export const MESSAGES = {
+  ...COMMON,
+  ...WORDS,
+  ...SHELL,
+  ...STUDIES,
+  ...DECIDE,
+  ...WORKLIST,
+} as const satisfies Catalogue;
 
 export type MessageId = keyof typeof MESSAGES;
 
