@@ -1,0 +1,132 @@
+import { type ReactNode, type SubmitEvent, useState } from "react";
+import { Button, Group, Modal, NativeSelect, Stack, Textarea } from "@mantine/core";
+import { DECISION_REASONS, NEEDS_REASON } from "@cohort/matching";
+import type { Deciding, DecisionReason, Status } from "../api/decide.ts";
+import { useSay } from "../i18n/say.tsx";
+import type { Mark } from "./mark.tsx";
+
+const NOTE_LENGTH = 2000;
+
+/** A criterion as it stands for the candidate. */
+export interface ReasonCriterion {
+  readonly id: string;
+  readonly text: string;
+  readonly mark: Mark;
+}
+
+interface DecisionDialogProps {
+  readonly id: string;
+  readonly from: Status;
+  readonly version: number;
+  /** The same as `from` to add a note alone. */
+  readonly status: Status;
+  readonly criteria: readonly ReasonCriterion[];
+  readonly onDecide: (deciding: Deciding) => void;
+  readonly onClose: () => void;
+}
+
+const ABOUT_CRITERIA: ReadonlySet<string> = new Set(["criterion-not-met", "criterion-unknown"]);
+
+/** Which criterion is most likely meant: the first that fails, or that cannot be told. */
+const suggestedFor = (reason: string, criteria: readonly ReasonCriterion[]): string => {
+  const wanted = reason === "criterion-not-met" ? "fail" : "unknown";
+  return criteria.find(({ mark }) => mark === wanted)?.id ?? "";
+};
+
+/** What fails comes first, then what is open: those are the likely reasons. */
+const ORDER: readonly Mark[] = ["fail", "unknown", "review", "presumed", "pass"];
+const likelyFirst = (criteria: readonly ReasonCriterion[]): readonly ReasonCriterion[] =>
+  criteria.toSorted((a, b) => ORDER.indexOf(a.mark) - ORDER.indexOf(b.mark));
+
+/** Reason, criterion and note of a decision. */
+export function DecisionDialog(props: DecisionDialogProps): ReactNode {
+  const { id, from, version, status, criteria, onDecide, onClose } = props;
+  const say = useSay();
+  const needsReason = NEEDS_REASON.has(status) && status !== from;
+  const failing = criteria.some(({ mark }) => mark === "fail");
+  const [reason, setReason] = useState<DecisionReason | "">(
+    status === "ineligible" && failing ? "criterion-not-met" : "",
+  );
+  const [criterion, setCriterion] = useState(() => suggestedFor(reason, criteria));
+  const [note, setNote] = useState("");
+
+  const chooseReason = (text: string): void => {
+    const chosen = DECISION_REASONS.find((one) => one === text) ?? "";
+    setReason(chosen);
+    setCriterion(ABOUT_CRITERIA.has(chosen) ? suggestedFor(chosen, criteria) : "");
+  };
+  const save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    onDecide({
+      id,
+      version,
+      from,
+      status,
+      reason: reason === "" ? null : reason,
+      criterion: criterion === "" ? null : criterion,
+      note: note.trim() === "" ? null : note.trim(),
+    });
+    onClose();
+  };
+  const word = say(`status.${status}`);
+  const title =
+    status === from ? say("decide.note-title", { id }) : say("decide.title", { id, status: word });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ "aria-label": say("common.close") }}
+    >
+      <form onSubmit={save}>
+        <Stack gap="sm">
+          {needsReason ? (
+            <NativeSelect
+              label={say("decide.reason")}
+              required
+              data-autofocus
+              value={reason}
+              onChange={(event) => chooseReason(event.currentTarget.value)}
+              data={[
+                { value: "", label: say("decide.reason-choose") },
+                ...DECISION_REASONS.map((one) => ({ value: one, label: say(`reason.${one}`) })),
+              ]}
+            />
+          ) : null}
+          {needsReason && ABOUT_CRITERIA.has(reason) && criteria.length > 0 ? (
+            <NativeSelect
+              label={say("decide.criterion")}
+              description={failing ? say("decide.criterion-suggested") : null}
+              value={criterion}
+              onChange={(event) => setCriterion(event.currentTarget.value)}
+              data={[
+                { value: "", label: say("decide.criterion-none") },
+                ...likelyFirst(criteria).map((one) => ({
+                  value: one.id,
+                  label: `${one.id}: ${one.text} (${say(`outcome.${one.mark}`)})`,
+                })),
+              ]}
+            />
+          ) : null}
+          <Textarea
+            label={say("decide.note")}
+            description={say("decide.note-warning")}
+            autosize
+            minRows={2}
+            maxLength={NOTE_LENGTH}
+            required={status === from}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+            {...(needsReason ? {} : { "data-autofocus": true })}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {say("common.cancel")}
+            </Button>
+            <Button type="submit">{say("decide.save")}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
