@@ -32,6 +32,7 @@ export default {
     "<rootDir>/services/worker",
     "<rootDir>/services/sandbox",
     "<rootDir>/services/cli",
+    "<rootDir>/services/web",
     "<rootDir>/tests",
   ],
 };

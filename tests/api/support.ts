@@ -94,6 +94,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     bodyLimitBytes: 10 * 1024 * 1024,
     closing: () => lifecycle.closing,
     servesMetrics: true,
+    web: null,
     ...changes,
   };
   const options = { name: "api", host: "127.0.0.1", port: 0, shutdownMs: 2000 };

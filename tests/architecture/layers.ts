@@ -48,12 +48,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: below,
   worker: below,
   sandbox: ["foundation", "config", "telemetry", "ehr-stub"],
-  cli: [...below, "api", "worker", "sandbox"],
-  tests: [...below, "testkit", "api", "worker", "sandbox", "cli"],
+  web: [...core, "contract"],
+  cli: [...below, "api", "worker", "sandbox", "web"],
+  tests: [...below, "testkit", "api", "worker", "sandbox", "web", "cli"],
 };
 
 /** Only their tests may use the testkit. */
-export const SERVICES: readonly string[] = ["api", "worker", "sandbox", "cli"];
+export const SERVICES: readonly string[] = ["api", "worker", "sandbox", "web", "cli"];
 
 /** Adapters that other adapters may use. */
 export const COMMON_ADAPTERS: readonly string[] = ["config", "telemetry", "egress"];

@@ -12,6 +12,7 @@ import { noStore, securityHeaders } from "./edge/security-headers.ts";
 import type { Route } from "./route.ts";
 import { routesOf } from "./routes/all-routes.ts";
 import { operationsRoutes } from "./routes/operations.ts";
+import { web } from "./web/web.ts";
 
 /** `/v1/jobs/{id}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
@@ -44,6 +45,8 @@ function assemble(deps: ApiDeps, routes: readonly Route[], pages?: RequestHandle
     at.all(refuseMethod(path, own));
   }
 
+  // Behind every route: no page takes the place of an answer.
+  if (pages && deps.web) app.use(web(deps.web));
   app.use((_request, response) => {
     sendProblem(response, { kind: "not-found" });
   });

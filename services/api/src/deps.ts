@@ -6,7 +6,9 @@ import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import type { Identity } from "./auth/auth-context.ts";
 import type { CdsParts } from "./cds/parts.ts";
+import type { EhrPages } from "./candidate/links.ts";
 import type { EdgePolicy } from "./edge/policy.ts";
+import type { WebFiles } from "./web/web-files.ts";
 
 /** Everything that the API is made of. Nothing else is reached for. */
 export interface ApiDeps {
@@ -22,6 +24,8 @@ export interface ApiDeps {
   readonly publicUrl: string | null;
   /** FHIR base of the EHR whose patients these are; null: not configured here. */
   readonly ehrBase: string | null;
+  /** Where people find a patient in the EHR. */
+  readonly ehrPages: EhrPages;
   /** Null: the CDS service is switched off. */
   readonly cds: CdsParts | null;
   /** Public keys of this client. */
@@ -37,4 +41,6 @@ export interface ApiDeps {
   readonly closing: () => boolean;
   /** False where the metrics have a port of their own. */
   readonly servesMetrics: boolean;
+  /** The screens; null: this process serves none. */
+  readonly web: WebFiles | null;
 }

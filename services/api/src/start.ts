@@ -13,6 +13,7 @@ import { openCds } from "./cds/open-cds.ts";
 import { compareClocks } from "./compare-clocks.ts";
 import type { ApiDeps } from "./deps.ts";
 import { listen } from "./server.ts";
+import { type WebFiles, readWebFiles } from "./web/web-files.ts";
 
 /** Parts that a process which runs more than the API has open already; they stay the caller's to close. */
 export type Shared = Partial<
@@ -86,6 +87,10 @@ export async function start(
   const keySet = publishedKeys(config);
   if (!keySet.ok) return one(keySet);
 
+  const web: Result<WebFiles | null> =
+    config.files.web === null ? ok(null) : readWebFiles(config.files.web);
+  if (!web.ok) return one(web);
+
   const clock = shared.clock ?? Date.now;
   const common: Common = {
     logger: shared.logger ?? createLogger(config),
@@ -131,6 +136,7 @@ export async function start(
     bodyLimitBytes: config.http.bodyLimitBytes,
     closing: () => lifecycle.closing,
     servesMetrics: metricsPort === null && config.environment !== "production",
+    web: web.value,
   });
 }
 

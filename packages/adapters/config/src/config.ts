@@ -50,6 +50,8 @@ export interface Config {
     readonly studiesDir: string | null;
     readonly dictionaryDir: string | null;
     readonly hierarchyFiles: readonly string[];
+    /** Folder of the built screens; null: none are served. */
+    readonly web: string | null;
   };
   /** Fixed date of all matches; null: today in the site's time zone. */
   readonly asOf: Day | null;
@@ -109,6 +111,7 @@ function configOf(values: Values): Config {
       studiesDir: values.STUDIES_DIR,
       dictionaryDir: values.DICTIONARY_DIR,
       hierarchyFiles: values.TERMINOLOGY_HIERARCHY_FILES ?? [],
+      web: values.WEB_FILES,
     },
     asOf: values.AS_OF,
     logLevel: values.LOG_LEVEL,

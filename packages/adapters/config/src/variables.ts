@@ -137,6 +137,10 @@ export const VARIABLES = {
     paths,
     "Files that say which codes are kinds of which, separated by commas: SNOMED CT's sct2_Relationship_Snapshot or a CSV of system,child,parent. Unset: listed codes match, their descendants do not.",
   ),
+  WEB_FILES: optional(
+    text,
+    "Folder of the built screens (`services/web/dist/app`), which the API then serves. Unset: the API alone.",
+  ),
   AS_OF: optional(
     calendarDay,
     "Fixed date that every match is made as of, for reproducible runs. Unset: today in the site's time zone.",

@@ -116,6 +116,7 @@ export function edgeApp(
     bodyLimitBytes: 10 * 1024 * 1024,
     closing: () => lifecycle.closing,
     servesMetrics: true,
+    web: null,
     ...changes,
   };
   return { app: createApp(deps), deps, lifecycle, logged: () => lines.join(""), audited };

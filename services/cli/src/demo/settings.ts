@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Environment } from "@cohort/config";
+import { SCREENS } from "@cohort/web";
 import type { MisbehaviourOptions } from "../misbehaving.ts";
 
 /** The options of `cohort demo`. */
@@ -28,6 +31,8 @@ export const PLACES_TO_COME: Places = {
   fhir: "http://127.0.0.1/fhir",
 };
 
+const screensAreBuilt = (): boolean => existsSync(join(SCREENS, "index.html"));
+
 /**
  * The environment that the demo's parts run in. Here, and only here, is AUTH_MODE=demo set; the configuration
  * refuses it in production and on any address but this machine's own.
@@ -44,6 +49,7 @@ export const demoEnvironment = (
   // One person and their scripts, on one machine.
   RATE_READ_PER_MINUTE: "60000",
   RATE_MATCH_PER_SECOND: "1000",
+  ...(options.once !== true && screensAreBuilt() ? { WEB_FILES: SCREENS } : {}),
   ...env,
   AUTH_MODE: "demo",
   HOST: "127.0.0.1",
