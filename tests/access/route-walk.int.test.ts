@@ -70,7 +70,9 @@ async function ask(operation: Operation, caller?: string): Promise<Response> {
     },
     ...(hasBody ? { body } : {}),
   });
-  await reply.arrayBuffer();
+  if (reply.headers.get("content-type")?.startsWith("text/event-stream"))
+    await reply.body?.cancel();
+  else await reply.arrayBuffer();
   return reply;
 }
 

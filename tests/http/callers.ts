@@ -59,7 +59,14 @@ export function ask(
     const outgoing = send(url, { method, headers, agent: false }, (incoming) => {
       let text = "";
       incoming.setEncoding("utf8");
-      incoming.on("data", (chunk: string) => (text += chunk));
+      incoming.on("data", (chunk: string) => {
+        text += chunk;
+        // Events never end by themselves.
+        if (incoming.headers["content-type"]?.startsWith("text/event-stream")) {
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text });
+          outgoing.destroy();
+        }
+      });
       incoming.on("error", reject);
       incoming.on("end", () =>
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text }),

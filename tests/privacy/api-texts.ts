@@ -9,6 +9,18 @@ export interface AskedApi {
   readonly statuses: ReadonlyMap<string, number>;
 }
 
+/** Events never end by themselves: the first that come are all there is of them. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) return answer.text();
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of answer.body ?? []) {
+    text += decoder.decode(chunk);
+    if (text.includes("data:")) break;
+  }
+  return text;
+}
+
 /** Everything that an API beside the worker tells of a patient, and of the job that read them; every GET route is asked. */
 export async function askApi(
   { env }: Pick<Installation, "env">,
@@ -24,7 +36,7 @@ export async function askApi(
     const statuses = new Map<string, number>();
     const ask = async (name: string, path: string, init?: RequestInit): Promise<void> => {
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, init);
-      answers.set(name, await answer.text());
+      answers.set(name, await textOf(answer));
       statuses.set(name, answer.status);
     };
     for (const { method, path } of Object.values<Operation>(OPERATIONS)) {

@@ -22,6 +22,7 @@ export const progressSchema = z
 export type Progress = z.infer<typeof progressSchema>;
 
 export const jobListSchema = z.object({ jobs: z.array(jobSchema) }).meta({ id: "JobList" });
+export type JobList = z.infer<typeof jobListSchema>;
 
 export const PROGRESS_OPERATIONS = {
   listJobs: {

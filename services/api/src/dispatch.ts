@@ -1,3 +1,4 @@
+import { Readable, pipeline } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation, isText } from "@cohort/contract";
@@ -101,9 +102,12 @@ async function runGranted(
   return told;
 }
 
+const isSentAsItIs = (body: unknown): boolean =>
+  typeof body === "string" || Buffer.isBuffer(body) || body instanceof Readable;
+
 /** The answer as bytes: made while the database writes the audit, which by then has been sent there. */
 async function encode(outcome: Outcome<Answer>): Promise<Outcome<Answer>> {
-  if (!outcome.ok || typeof outcome.value.body === "string") return outcome;
+  if (!outcome.ok || isSentAsItIs(outcome.value.body)) return outcome;
   await turn();
   return ok({ ...outcome.value, body: Buffer.from(JSON.stringify(outcome.value.body)) });
 }
@@ -190,7 +194,23 @@ async function runHook(
 
 function send(response: Response, answer: Answer, { media }: Operation): void {
   const type = media === "fhir" ? { "Content-Type": FHIR_MEDIA_TYPE } : {};
-  if (typeof answer.body === "string") {
+  if (answer.body instanceof Readable)
+    sendStream(response, answer.status, answer.headers, answer.body);
+  else if (typeof answer.body === "string") {
     response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
   } else sendJson(response, answer.status, answer.body, { ...type, ...answer.headers });
+}
+
+/** As it comes, until either side ends: where the caller goes, so does the stream. */
+function sendStream(
+  response: Response,
+  status: number,
+  headers: Answer["headers"],
+  body: Readable,
+): void {
+  response.writeHead(status, { ...headers });
+  if (response.req.method === "HEAD") {
+    body.destroy();
+    response.end();
+  } else pipeline(body, response, () => undefined);
 }

@@ -42,7 +42,7 @@ export interface SignInRequest {
 
 export interface Answer {
   readonly status: 200 | 201 | 202 | 204 | 303 | 304 | 503;
-  /** Sent as JSON; a string as it is. */
+  /** Sent as JSON; a string or a Buffer as it is; a Readable as it comes. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whom the answer is about, for the audit. */

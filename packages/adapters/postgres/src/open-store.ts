@@ -9,6 +9,7 @@ import { getCandidate, isCandidate } from "./candidates/detail.ts";
 import { historyOf } from "./candidates/history.ts";
 import { listCandidates } from "./candidates/list.ts";
 import { subjects } from "./candidates/subjects.ts";
+import { surroundingsOf } from "./candidates/surroundings.ts";
 import { cards } from "./cds/cards.ts";
 import { coverageReports } from "./coverage.ts";
 import { clockSkew } from "./database/clock.ts";
@@ -16,6 +17,7 @@ import { openDatabase } from "./database/database.ts";
 import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
 import { exportRuns } from "./exports/exports.ts";
+import { funnels } from "./funnel/funnels.ts";
 import { http } from "./http/http.ts";
 import { keys } from "./identity/keys.ts";
 import { signIns, usedTokens } from "./identity/once.ts";
@@ -26,6 +28,8 @@ import { readMatches, readOutcomes } from "./matches/read.ts";
 import { saveMatches } from "./matches/save.ts";
 import { checkVersion, readSchemaVersion, versionOf } from "./migrate/schema-version.ts";
 import { unreachable } from "./migrate/single-connection.ts";
+import { overviews } from "./overview/overview.ts";
+import { progress } from "./progress/progress.ts";
 import { provenances } from "./provenance/provenance.ts";
 import { reading } from "./reading/reading.ts";
 import { quarantine } from "./records/quarantine.ts";
@@ -37,6 +41,7 @@ import { retention } from "./retention/retention.ts";
 import { revisions } from "./studies/revisions.ts";
 import { summaries } from "./studies/summaries.ts";
 import { subscriptions } from "./subscriptions.ts";
+import { watches } from "./watch/watches.ts";
 import { StoreUnavailableError } from "./unavailable.ts";
 
 export const openStore: OpenStore = async (options) => {
@@ -69,7 +74,9 @@ export const openStore: OpenStore = async (options) => {
       get: getCandidate(database),
       isOfAny: isCandidate(database),
       history: historyOf(database),
+      surroundings: surroundingsOf(database),
     },
+    funnels: funnels(database),
     subjects: subjects(database),
     decisions: { put: putDecision(database), screening: readScreening(database) },
     attestations: attestations(database),
@@ -77,7 +84,10 @@ export const openStore: OpenStore = async (options) => {
     replays: replays(database),
     studies: { ...revisions(database), ...summaries(database) },
     catalogues: catalogues(database),
+    overview: overviews(database),
+    watches: watches(database),
     jobs: jobs(database),
+    progress: progress(database),
     reading: reading(database),
     aliases: aliases(database),
     exports: exportRuns(database),

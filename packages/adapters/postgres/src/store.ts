@@ -4,10 +4,13 @@ import type { Audit } from "./interface/audit.ts";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
 import type { Cards } from "./interface/cds.ts";
 import type { Exports } from "./interface/exports.ts";
+import type { Funnels } from "./interface/funnel.ts";
 import type { HttpState } from "./interface/http.ts";
 import type { Keys, Sessions, SignIns, UsedTokens } from "./interface/identity.ts";
 import type { Jobs } from "./interface/jobs.ts";
 import type { Matches } from "./interface/matches.ts";
+import type { Overviews } from "./interface/overview.ts";
+import type { Progress } from "./interface/progress.ts";
 import type { Provenances } from "./interface/provenance.ts";
 import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
@@ -15,6 +18,7 @@ import type { Replays } from "./interface/replay.ts";
 import type { Retention } from "./interface/retention.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
 import type { Subjects } from "./interface/subjects.ts";
+import type { Watches } from "./interface/watch.ts";
 import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
 
 export interface StoreOptions {
@@ -39,6 +43,7 @@ export interface Store {
   readonly quarantine: Quarantine;
   readonly matches: Matches;
   readonly candidates: Candidates;
+  readonly funnels: Funnels;
   readonly subjects: Subjects;
   readonly decisions: Decisions;
   readonly attestations: Attestations;
@@ -46,7 +51,10 @@ export interface Store {
   readonly replays: Replays;
   readonly studies: Studies;
   readonly catalogues: Catalogues;
+  readonly overview: Overviews;
+  readonly watches: Watches;
   readonly jobs: Jobs;
+  readonly progress: Progress;
   readonly reading: Reading;
   readonly aliases: Aliases;
   readonly exports: Exports;

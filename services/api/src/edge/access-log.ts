@@ -42,6 +42,8 @@ export const measure =
   (request, response, next) => {
     const stop = httpSeconds.startTimer();
     response.once("close", () => {
+      // How long someone follows events is no time that an answer took.
+      if (String(response.getHeader("Content-Type")).startsWith("text/event-stream")) return;
       stop({
         route: routeOf(response),
         method: METHODS.has(request.method) ? request.method : "other",

@@ -5,6 +5,7 @@ import { facadeRoutes } from "../facade/facade.ts";
 import { cdsRoutes } from "../cds/routes.ts";
 import { attestationRoutes } from "./attestations.ts";
 import { auditRoutes } from "./audit.ts";
+import { candidateRoutesOfOne } from "./candidate.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { decisionRoutes } from "./decisions.ts";
@@ -15,10 +16,13 @@ import { keyRoutes } from "./keys.ts";
 import { legalBasisRoutes } from "./legal-basis.ts";
 import { matchRoutes } from "./match.ts";
 import { operationsRoutes } from "./operations.ts";
+import { progressRoutes } from "./progress.ts";
+import { overviewRoutes } from "./overview.ts";
 import { quarantineRoutes } from "./quarantine.ts";
 import { replayRoutes } from "./replay.ts";
 import { sessionRoutes } from "./session.ts";
 import { studyRoutes } from "./studies.ts";
+import { watchRoutes } from "./watch.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 
 /** Every route there is. */
@@ -26,13 +30,17 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...matchRoutes(deps),
   ...operationRoutes(deps),
   ...studyRoutes(deps),
+  ...overviewRoutes(deps),
+  ...watchRoutes(deps),
   ...candidateRoutes(deps),
+  ...candidateRoutesOfOne(deps),
   ...decisionRoutes(deps),
   ...replayRoutes(deps),
   ...attestationRoutes(deps),
   ...grantRoutes(deps),
   ...legalBasisRoutes(deps),
   ...jobRoutes(deps),
+  ...progressRoutes(deps),
   ...quarantineRoutes(deps),
   ...hookRoutes(deps),
   ...cdsRoutes(deps),

@@ -70,7 +70,7 @@ export const dueQuery = (queries: Queries, query: DueQuery & PageOfPatients) =>
     .orderBy("patient")
     .limit(query.limit);
 
-const countQuery = (queries: Queries, { catalogue, asOf }: DueQuery) =>
+export const countDueQuery = (queries: Queries, { catalogue, asOf }: DueQuery) =>
   queries
     .selectFrom("record")
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -92,7 +92,7 @@ export const dueRecords = (
 
   countDue: async (query) => {
     const row = await database.read("records.countDue", (queries) =>
-      countQuery(queries, query).executeTakeFirstOrThrow(),
+      countDueQuery(queries, query).executeTakeFirstOrThrow(),
     );
     return row.count;
   },

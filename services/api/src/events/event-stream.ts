@@ -1,0 +1,89 @@
+import { Readable } from "node:stream";
+import type { Feed } from "./feed.ts";
+
+export const EVENT_STREAM_HEADERS: Readonly<Record<string, string>> = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  // A proxy that collects what it passes on would keep every event to itself.
+  "X-Accel-Buffering": "no",
+};
+
+export interface EventStreamParts {
+  readonly feed: Feed;
+  /** Of every event: its name, and its data on one line. */
+  readonly eventOf: (text: string) => { readonly name: string; readonly data: string };
+  /** Whether whoever follows still may; asked again and again. */
+  readonly stillMay: () => Promise<boolean>;
+  /** Between two of these questions; what is sent then keeps the connection open. */
+  readonly checkMs: number;
+  /** After that long the caller has to come back and say who they are. */
+  readonly longestMs: number;
+  readonly onEnd: () => void;
+}
+
+/** How long browsers wait before they come back. */
+const RETRY_MS = 3000;
+
+/**
+ * Server-sent events (HTML, 9.2). Begins to follow when it is read for the first time. A caller who reads slowly is told the latest
+ * and misses what was between: no more than one event waits.
+ */
+export function eventStream(parts: EventStreamParts): Readable {
+  const { feed, eventOf, stillMay, checkMs, longestMs, onEnd } = parts;
+  let unfollow: (() => void) | null = null;
+  let check: NodeJS.Timeout | null = null;
+  let limit: NodeJS.Timeout | null = null;
+  let waiting: string | null = `retry: ${RETRY_MS}\n\n`;
+  let isRead = false;
+  let isOver = false;
+
+  const stream = new Readable({
+    read: () => {
+      isRead = true;
+      if (unfollow === null) begin();
+      flush();
+    },
+    destroy: (error, done) => {
+      unfollow?.();
+      if (check) clearInterval(check);
+      if (limit) clearTimeout(limit);
+      onEnd();
+      done(error);
+    },
+  });
+
+  function flush(): void {
+    if (!isRead || isOver || waiting === null) return;
+    const text = waiting;
+    waiting = null;
+    isRead = stream.push(text);
+  }
+
+  function end(): void {
+    if (isOver) return;
+    isOver = true;
+    stream.push(null);
+  }
+
+  async function checkOnce(): Promise<void> {
+    const may = await stillMay().catch(() => false);
+    if (!may) return end();
+    waiting ??= ": still here\n\n";
+    flush();
+  }
+
+  function begin(): void {
+    check = setInterval(() => void checkOnce(), checkMs);
+    limit = setTimeout(end, longestMs);
+    flush();
+    unfollow = feed.follow({
+      tell: (text) => {
+        const { name, data } = eventOf(text);
+        waiting = `event: ${name}\ndata: ${data}\n\n`;
+        flush();
+      },
+      end,
+    });
+  }
+
+  return stream;
+}
