@@ -9,6 +9,9 @@ export const SORTS = ["score", "evaluatedAt", "eligibleFrom", "firstSeen", "chan
 /** What a criterion may have come to: `presumed` apart from what is shown to pass. */
 export const MARKS = ["pass", "presumed", "unknown", "review", "fail"] as const;
 
+/** Where in a funnel somebody stands at a criterion. */
+export const STAGES = ["lost", "remaining"] as const;
+
 const AGE = /^(?:\d|[1-9]\d|1[0-4]\d)$/;
 const ageSchema = z
   .string()
@@ -33,6 +36,10 @@ export const workQuerySchema = z.strictObject({
     example: "inc-8e",
   }),
   mark: z.enum(MARKS).optional().meta({ description: "Goes with `criterion`." }),
+  stage: z.enum(STAGES).optional().meta({
+    description:
+      "Goes with `criterion`, with or without `mark`: who fails it and none before it, or none up to and including it, in the order of the protocol; neither takes in who has died.",
+  }),
   nearMiss: flagSchema.optional(),
   eligibleBy: dateSchema.optional().meta({
     description: "Who is ineligible now and no more by that day, if no data comes.",

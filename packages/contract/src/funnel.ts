@@ -27,9 +27,18 @@ export const funnelSchema = z
     revision: z.int(),
     asOf: dateSchema,
     matched: few.meta({ description: "Everyone who was matched." }),
+    missing: few.meta({
+      description:
+        "Of them, whom only an earlier revision knows: counted nowhere below until they are matched again.",
+    }),
     withIndex: few.meta({ description: "Of them, with the cohort's disease or a signal of it." }),
+    gated: few.meta({ description: "Of those, who have died: in none of the steps." }),
     steps: z.array(stepSchema).meta({ description: "In the order of the protocol." }),
-    enrolment: z.array(z.object({ status: z.enum(STATUSES), count: few })),
+    eligible: few.meta({ description: "With `possible`, who remains after the last step." }),
+    possible: few,
+    enrolment: z
+      .array(z.object({ status: z.enum(STATUSES), count: few }))
+      .meta({ description: "What became of all with the disease; they sum to `withIndex`." }),
     reasons: z
       .array(
         z.object({ reason: z.enum(DECISION_REASONS), criterion: orNull(idSchema), count: few }),

@@ -18,6 +18,7 @@ export * from "./interface/retention.ts";
 export * from "./interface/studies.ts";
 export * from "./interface/subjects.ts";
 export * from "./interface/subscriptions.ts";
+export * from "./interface/worklist.ts";
 export * from "./interface/watch.ts";
 export { type Pace, paceOf } from "./jobs/pace.ts";
 export { grantRuntime } from "./migrate/grant-runtime.ts";

@@ -9,6 +9,7 @@ import { candidateRoutesOfOne } from "./candidate.ts";
 import { candidateRoutes } from "./candidates.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { funnelRoutes } from "./funnel.ts";
 import { grantRoutes } from "./grants.ts";
 import { hookRoutes } from "./hooks.ts";
 import { jobRoutes } from "./jobs.ts";
@@ -33,6 +34,7 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...overviewRoutes(deps),
   ...watchRoutes(deps),
   ...candidateRoutes(deps),
+  ...funnelRoutes(deps),
   ...candidateRoutesOfOne(deps),
   ...decisionRoutes(deps),
   ...replayRoutes(deps),
