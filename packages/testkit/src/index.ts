@@ -36,6 +36,7 @@ export {
 export { type Signer, type TokenOptions, createSigner } from "./identity-provider/signer.ts";
 export {
   emptyDatabase,
+  filledDatabase,
   testDatabase,
   type TestDatabase,
   testStore,

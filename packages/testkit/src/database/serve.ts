@@ -32,6 +32,20 @@ async function run(statement: string): Promise<void> {
   await client.end();
 }
 
+/** What tests filled and kept for one another. */
+async function dropCopies(): Promise<void> {
+  const client = new Client({ connectionString: server.url });
+  await client.connect();
+  const { rows } = await client.query<{ datname: string }>(
+    "select datname from pg_database where starts_with(datname, $1)",
+    [`${template}_`],
+  );
+  for (const { datname } of rows) {
+    await client.query(`drop database ${escapeIdentifier(datname)} with (force)`);
+  }
+  await client.end();
+}
+
 const name = escapeIdentifier(template);
 await run(`drop database if exists ${name}`);
 await run(`create database ${name}`);
@@ -53,6 +67,7 @@ process.stdout.write(
 process.stdin.resume();
 await once(process.stdin, "end");
 if (given !== "") {
+  await dropCopies();
   await run(`drop database ${name}`);
   await run(`drop role ${services}`);
 }

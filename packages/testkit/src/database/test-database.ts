@@ -43,7 +43,49 @@ export async function testDatabase(): Promise<TestDatabase> {
 /** The same with nothing in it, for what tests migrations. */
 export const emptyDatabase = (): Promise<TestDatabase> => copyOf("template0");
 
-async function copyOf(template: string): Promise<TestDatabase> {
+/**
+ * The same with what `fill` put into it. That is done once a run, by the first who asks for `name`; everyone gets a copy. `fill`
+ * closes what it opens.
+ */
+export async function filledDatabase(
+  name: string,
+  fill: (urls: Pick<TestDatabase, "url" | "runtimeUrl">) => Promise<void>,
+): Promise<TestDatabase> {
+  const server = await testServer();
+  const filled = `${server.template}_${name}`;
+  await onServer(server.url, async (client) => {
+    // Test files run side by side: whoever comes second waits, and finds it filled.
+    await client.query("select pg_advisory_lock(hashtext($1))", [filled]);
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [filled]);
+    if (rowCount !== 0) return;
+    const database = await copyOf(server.template);
+    try {
+      await fill(database);
+      await database.renameTo(filled);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  });
+  return copyOf(filled);
+}
+
+/** A database that can become a template under another name. */
+interface Copy extends TestDatabase {
+  renameTo(name: string): Promise<void>;
+}
+
+async function untilUnused(client: Client, name: string): Promise<readonly string[]> {
+  const deadline = Date.now() + GRACE_MS;
+  let open = await openConnections(client, name);
+  while (open.length > 0 && Date.now() < deadline) {
+    await pause(20);
+    open = await openConnections(client, name);
+  }
+  return open;
+}
+
+async function copyOf(template: string): Promise<Copy> {
   const server = await testServer();
   const name = `cohort_test_${randomBytes(6).toString("hex")}`;
   const [made, source] = [escapeIdentifier(name), escapeIdentifier(template)];
@@ -58,14 +100,14 @@ async function copyOf(template: string): Promise<TestDatabase> {
   return {
     url: at(server.url),
     runtimeUrl: at(server.runtimeUrl),
+    renameTo: (newName) =>
+      onServer(server.url, async (client) => {
+        await untilUnused(client, name);
+        await client.query(`alter database ${made} rename to ${escapeIdentifier(newName)}`);
+      }),
     close: () =>
       onServer(server.url, async (client) => {
-        const deadline = Date.now() + GRACE_MS;
-        let open = await openConnections(client, name);
-        while (open.length > 0 && Date.now() < deadline) {
-          await pause(20);
-          open = await openConnections(client, name);
-        }
+        const open = await untilUnused(client, name);
         await client.query(`drop database ${made} with (force)`);
         if (open.length > 0) throw new Error(`connections left open: ${open.join(", ")}`);
       }),
