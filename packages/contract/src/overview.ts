@@ -14,9 +14,11 @@ const cohortCountsSchema = z.object({
 const sinceVisitSchema = z
   .object({
     at: orNull(instantSchema).meta({ description: "Null: the caller was never here." }),
-    new: z.int().meta({ description: "Candidates that were none then." }),
-    better: z.int().meta({ description: "Whose verdict is better than then." }),
-    worse: z.int(),
+    new: z.int().meta({
+      description: "Eligible or possible now, and neither then; where `at` is null, all who are.",
+    }),
+    better: z.int().meta({ description: "Eligible now, and possible then." }),
+    worse: z.int().meta({ description: "Whose verdict is worse than then." }),
   })
   .meta({ id: "SinceVisit", description: "What the machine found since the caller's last visit." });
 
@@ -32,18 +34,27 @@ export const studyOverviewSchema = z
       nearMiss: z.int().meta({ description: "Of the ineligible." }),
     }),
     cohorts: z.array(cohortCountsSchema),
+    legalBasis: z.boolean().meta({
+      description:
+        "Whether one holds today. Without it nobody is shown: `counts` are told less `nearMiss`, all else is nil.",
+    }),
+    changedAt: orNull(instantSchema).meta({
+      description: "When a match of the study last came out otherwise than before.",
+    }),
     statuses: z.record(z.enum(STATUSES), z.int()).meta({
       description:
-        "Candidates by status: `new` are the eligible and possible of whom nobody decided, all others whoever was decided on.",
+        "Candidates by status: `new` are the eligible and possible of whom nobody decided, all others whoever of the list was decided on.",
     }),
     reviewAgain: z.int(),
     since: sinceVisitSchema,
     soon: z
-      .object({ count: z.int(), first: orNull(dateSchema) })
-      .meta({ description: "Who is ineligible now and not so within 30 days, if no data comes." }),
+      .object({ count: z.int(), first: orNull(dateSchema), by: dateSchema })
+      .meta({ description: "Who is ineligible now and not so by that day, if no data comes." }),
     settledBy: z
       .array(z.object({ concept: z.string(), label: z.string(), patients: z.int() }))
-      .meta({ description: "Of possible candidates whom one kind of data alone would settle." }),
+      .meta({
+        description: "Possible candidates for whom one kind of data is all that is asked for.",
+      }),
     rematch: z
       .object({ done: z.int(), total: z.int() })
       .meta({ description: "Patients matched against the active revision." }),

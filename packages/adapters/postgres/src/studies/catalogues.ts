@@ -2,7 +2,8 @@ import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import type { Catalogue, Catalogues } from "../interface/studies.ts";
 
-const STUDIES = storedAs<Catalogue["studies"]>("catalogue");
+/** The active revisions that a catalogue stands for. */
+export const CATALOGUE_STUDIES = storedAs<Catalogue["studies"]>("catalogue");
 
 export const catalogues = (database: Database): Catalogues => ({
   keep: async ({ hash, engine, dictionary, site, studies }) => {
@@ -23,7 +24,7 @@ export const catalogues = (database: Database): Catalogues => ({
           engine,
           dictionary_hash: dictionary.hash,
           site_hash: site.hash,
-          studies: STUDIES.write(studies),
+          studies: CATALOGUE_STUDIES.write(studies),
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
@@ -53,7 +54,7 @@ export const catalogues = (database: Database): Catalogues => ({
           engine: row.engine,
           dictionary: { hash: row.dictionary_hash, text: row.dictionary },
           site: { hash: row.site_hash, text: row.site },
-          studies: STUDIES.read(row.studies),
+          studies: CATALOGUE_STUDIES.read(row.studies),
         }
       : null;
   },

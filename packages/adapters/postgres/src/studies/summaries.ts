@@ -59,7 +59,8 @@ async function readMatched(queries: Queries): Promise<number> {
   return row?.patients ?? 0;
 }
 
-async function summarise(queries: Queries, asked: Asked): Promise<readonly StudySummary[]> {
+/** As one moment, where the queries are of one. */
+export async function summarise(queries: Queries, asked: Asked): Promise<readonly StudySummary[]> {
   const studies = await readStudies(queries, asked);
   const counts = await readCounts(
     queries,
