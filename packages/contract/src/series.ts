@@ -29,7 +29,20 @@ const oneSeriesSchema = z
   .object({
     concept: idSchema,
     label: z.string(),
-    unit: orNull(z.string()),
+    kind: z
+      .enum([
+        "lab",
+        "vital",
+        "score",
+        "condition",
+        "medication",
+        "procedure",
+        "immunization",
+        "allergy",
+        "status",
+      ])
+      .meta({ description: "What the concept is, so that a form asks for the right thing." }),
+    unit: orNull(z.string()).meta({ description: "UCUM; null: its results are words only." }),
     points: z.array(pointSchema).meta({ description: "Oldest first, at most the newest 200." }),
   })
   .meta({ id: "Series" });
