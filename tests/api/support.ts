@@ -78,6 +78,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     },
     publicUrl: null,
     ehrBase: null,
+    ehrPages: { chart: null, resource: null },
     cds: {
       publicUrl: "https://matcher.example.org",
       clients: [],

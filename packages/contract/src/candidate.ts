@@ -3,7 +3,9 @@ import { attestationSchema } from "./attestation.ts";
 import { decisionSchema, statusSchema } from "./decision.ts";
 import {
   countsSchema,
+  criterionMatchSchema,
   eligibleFromSchema,
+  evidenceSchema,
   gateSchema,
   issueSchema,
   matchSchema,
@@ -11,6 +13,7 @@ import {
   scoreSchema,
   verdictSchema,
 } from "./match.ts";
+import { messageSchema } from "./message.ts";
 import { assignmentSchema } from "./worklist.ts";
 import {
   dateSchema,
@@ -82,8 +85,33 @@ export const candidateListSchema = z
   .meta({ id: "CandidateList" });
 export type CandidateList = z.infer<typeof candidateListSchema>;
 
+const candidateEvidenceSchema = evidenceSchema
+  .extend({
+    converted: orNull(
+      z.object({ value: z.union([z.number(), z.string()]), unit: z.string() }),
+    ).meta({
+      description: "The value in the unit that it was held against, where that is another.",
+    }),
+  })
+  .meta({ id: "CandidateEvidence" });
+
+const candidateCriterionSchema = criterionMatchSchema
+  .extend({ message: messageSchema, evidence: z.array(candidateEvidenceSchema) })
+  .meta({
+    id: "CandidateCriterion",
+    description: "A criterion, with all that a page shows of it.",
+  });
+export type CandidateCriterion = z.infer<typeof candidateCriterionSchema>;
+
 export const candidateMatchSchema = matchSchema
-  .extend({ revision: z.int(), asOf: dateSchema, evaluatedAt: instantSchema })
+  .extend({
+    criteria: z
+      .array(candidateCriterionSchema)
+      .meta({ description: "In source order, the study's common criteria first." }),
+    revision: z.int(),
+    asOf: dateSchema,
+    evaluatedAt: instantSchema,
+  })
   .meta({ id: "CandidateMatch" });
 export type CandidateMatch = z.infer<typeof candidateMatchSchema>;
 
@@ -105,9 +133,9 @@ export const candidateSchema = z
       })
       .meta({ description: "As of today; null: not known, or not for the caller." }),
     assignment: assignmentSchema,
-    steps: z
-      .array(z.object({ status: statusSchema, needsReason: z.boolean() }))
-      .meta({ description: "What the status may become." }),
+    steps: z.array(z.object({ status: statusSchema, needsReason: z.boolean() })).meta({
+      description: "What the caller may let the status become; none where they may not decide.",
+    }),
     elsewhere: z
       .array(
         z.object({
@@ -123,6 +151,11 @@ export const candidateSchema = z
     labels: labelsSchema,
     chart: orNull(z.string()).meta({
       description: "The patient in the EHR, where a link is configured.",
+    }),
+    resourceLink: orNull(z.string()).meta({
+      description:
+        "How to reach an entry in the EHR: a link with `{resourceType}` and `{id}` in it.",
+      example: "https://ehr.example.org/browse/{resourceType}/{id}",
     }),
     recordedAt: orNull(instantSchema).meta({
       description: "When the record was last changed; null: it is gone.",

@@ -11,6 +11,7 @@ import {
   orNull,
   patientReferenceSchema,
 } from "./scalars.ts";
+import { messageSchema } from "./message.ts";
 
 const outcome = z.enum(OUTCOMES).nullable();
 
@@ -39,6 +40,8 @@ const matchChangeSchema = z
           description: "What was said of it before; null: not kept, or not for the caller.",
         }),
         after: orNull(z.string()),
+        beforeMessage: orNull(messageSchema),
+        afterMessage: orNull(messageSchema),
       }),
     ),
     reviewAgain: z.boolean(),

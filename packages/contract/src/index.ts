@@ -36,6 +36,7 @@ export { type KeySet, keySetSchema } from "./key-set.ts";
 export * from "./legal-basis.ts";
 export * from "./match.ts";
 export * from "./match-to-wire.ts";
+export { type WireMessage, messageSchema } from "./message.ts";
 export * from "./open-api/document.ts";
 export * from "./operation.ts";
 export * from "./fhir/operation-outcome.ts";

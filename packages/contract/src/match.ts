@@ -12,7 +12,7 @@ export const limitOfValueSchema = z
   })
   .meta({ id: "Limit", description: "The limit that the value was held against." });
 
-const evidenceSchema = z
+export const evidenceSchema = z
   .object({
     resource: z.string().meta({ example: "Observation/o1" }),
     concept: z.string().meta({ example: "sledai-2k-total" }),

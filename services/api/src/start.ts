@@ -129,6 +129,7 @@ export async function start(
     edge: config.access,
     publicUrl: config.access.publicUrl,
     ehrBase: config.fhir.baseUrl,
+    ehrPages: config.ehrPages,
     cds: cds.value,
     keySet: keySet.value,
     clock,

@@ -41,6 +41,13 @@ export interface Config {
     readonly export: Values["FHIR_EXPORT"];
     readonly parallelDownloads: number;
   };
+  /** Pages of the EHR for people: templates of URLs. */
+  readonly ehrPages: {
+    /** With `{patientId}`. */
+    readonly chart: string | null;
+    /** With `{resourceType}` and `{id}`. */
+    readonly resource: string | null;
+  };
   readonly egress: {
     /** Networks that may be reached although their addresses are not public. */
     readonly allowCidrs: readonly string[];
@@ -105,6 +112,7 @@ function configOf(values: Values): Config {
       export: values.FHIR_EXPORT,
       parallelDownloads: values.BULK_PARALLEL_DOWNLOADS,
     },
+    ehrPages: { chart: values.EHR_CHART_URL, resource: values.EHR_RESOURCE_URL },
     egress: { allowCidrs: values.EGRESS_ALLOW_CIDRS ?? [] },
     files: {
       siteFile: values.SITE_FILE,

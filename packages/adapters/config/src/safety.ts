@@ -113,6 +113,16 @@ const RULES: readonly Rule[] = [
       isInClear(values.FHIR_TOKEN_URL) &&
       (inProduction(values) || !isThisMachine(values.FHIR_TOKEN_URL)),
   },
+  ...(["EHR_CHART_URL", "EHR_RESOURCE_URL"] as const).map((path): Rule => ({
+    path,
+    code: "CONFIG.EHR_PAGE_IN_CLEAR",
+    message: `${path} is plain http: who is looked at would cross the network in clear.`,
+    action: "Use https; http is for this very machine, outside production.",
+    broken: (values) => {
+      const url = values[path];
+      return isInClear(url) && (inProduction(values) || !isThisMachine(url));
+    },
+  })),
   {
     path: "FHIR_TOKEN",
     code: "CONFIG.FHIR_CREDENTIALS_TWICE",

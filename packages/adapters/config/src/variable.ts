@@ -136,6 +136,25 @@ export const webUrl = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** A page's URL with places in it, such as `{patientId}`, each of them once at least and none in the host. */
+export const pageTemplate = (...places: readonly string[]): z.ZodType<string, string> => {
+  const written = places.map((place) => `{${place}}`);
+  const error = `must be an http or https URL without user, with ${written.join(" and ")} in its path or query`;
+  return z.string().refine((value) => {
+    const scheme = schemeOf(value);
+    if (scheme !== "http" && scheme !== "https") return false;
+    const { origin, username, password } = new URL(value);
+    const all: readonly string[] = value.match(/\{[^}]*\}/g) ?? [];
+    return (
+      username === "" &&
+      password === "" &&
+      !/[{}]|%7b/i.test(origin) &&
+      written.every((place) => all.includes(place)) &&
+      all.every((place) => written.includes(place))
+    );
+  }, error);
+};
+
 /** `off`, `patient`, `system` or `Group/<id>`: whom an export is asked for; null: none is. */
 export const exportLevel = z
   .string()

@@ -8,6 +8,7 @@ import {
   oneOf,
   optional,
   origins,
+  pageTemplate,
   paths,
   port,
   scopes,
@@ -117,6 +118,14 @@ export const VARIABLES = {
     exportLevel,
     "off",
     "Read everyone from a Bulk Data export in place of searches: of a group's members (`Group/<id>`, the least data), of all patients (`patient`) or of everything (`system`).",
+  ),
+  EHR_CHART_URL: optional(
+    pageTemplate("patientId"),
+    "Page of the EHR that shows a patient's chart, such as https://ehr.example.org/chart?p={patientId}. Unset: no link.",
+  ),
+  EHR_RESOURCE_URL: optional(
+    pageTemplate("resourceType", "id"),
+    "Page of the EHR that shows one entry, such as https://ehr.example.org/browse/{resourceType}/{id}. Unset: no link.",
   ),
   BULK_PARALLEL_DOWNLOADS: variable(
     integer(1, 10),

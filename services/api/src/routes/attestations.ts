@@ -2,14 +2,15 @@ import { type Attested, attestationRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { MAY } from "../auth/permissions.ts";
 import { shownTo } from "../auth/shown.ts";
+import { findCandidate } from "../candidate/find-candidate.ts";
+import { storedMatchToWire } from "../candidate/match-to-wire.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import { matchAgain } from "../matching/match-again.ts";
 import { checkStatement } from "../matching/statement.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
-import { attestationToWire, storedMatchToWire } from "./candidate-to-wire.ts";
-import { findCandidate } from "./candidates.ts";
+import { attestationToWire } from "./candidate-to-wire.ts";
 
 export function attestationRoutes(deps: ApiDeps): readonly Route[] {
   const { store, terminology } = deps;

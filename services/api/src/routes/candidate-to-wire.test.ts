@@ -33,13 +33,32 @@ const row: CandidateRow = {
   reviewAgain: false,
   interest: null,
   evaluatedAt: at,
+  version: 2,
+  firstSeen: at,
+  changedAt: at,
+  marks: "PppUUUFFFFRRRRR",
+  needs: ["lvef"],
+  age: 36,
+  sex: "female",
+  incomplete: true,
+  planned: {
+    assignee: "key:1",
+    dueOn: "2026-12-01",
+    snoozedUntil: null,
+    by: "demo",
+    at,
+    ...grown,
+  },
+  elsewhere: { fits: 1, enrolled: 0, ...grown },
   ...grown,
 };
 const decision: Decision = {
   version: 2,
   status: "deferred",
   reason: "declined",
+  criterion: "inc-5",
   note: null,
+  takesBack: null,
   by: "demo",
   at,
   ...grown,
@@ -73,6 +92,15 @@ describe("what leaves the house is what the contract names, and no more (B-03)",
     expect(JSON.stringify(wire)).not.toContain("canary");
   });
 
+  it("of a candidate row, where values are not shown: neither age nor sex nor the near miss", () => {
+    expect(rowToWire(row, { values: false, texts: false })).toMatchObject({
+      age: null,
+      sex: null,
+      nearMiss: null,
+      marks: row.marks,
+    });
+  });
+
   it("of a decision, and of none", () => {
     const wire = decisionToWire(decision, ALL);
     expect(decisionSchema.parse(wire)).toEqual(wire);
@@ -98,7 +126,18 @@ describe("what leaves the house is what the contract names, and no more (B-03)",
       revision: 1,
       from: null,
       to: "possible",
-      changes: [{ criterion: "inc-1", from: null, to: "pass" }],
+      changes: [
+        {
+          criterion: "inc-1",
+          from: null,
+          to: "pass",
+          before: null,
+          after: {
+            text: "Aged 40.",
+            message: { id: "joined", values: {}, parts: [{ id: "age", values: {} }], ...grown },
+          },
+        },
+      ],
       reviewAgain: false,
       ...grown,
     },

@@ -1,21 +1,15 @@
 import {
-  type CandidateMatch,
   type CandidateRow,
   type WireAttestation,
   type WireDecision,
   type WireHistoryEntry,
-  matchToWire,
 } from "@cohort/contract";
-import type { PatientId } from "@cohort/foundation";
 import type { Attestation } from "@cohort/matching";
-import type {
-  Decision,
-  HistoryEntry,
-  StoredMatch,
-  CandidateRow as StoredRow,
-} from "@cohort/postgres";
+import type { Decision, HistoryEntry, CandidateRow as StoredRow } from "@cohort/postgres";
 import type { Shown } from "../auth/shown.ts";
-import { factWithoutValue, matchWithoutValues } from "./withheld.ts";
+import { messageToWire } from "../candidate/match-to-wire.ts";
+import { plannedToWire } from "../worklist/planned-to-wire.ts";
+import { factWithoutValue } from "./withheld.ts";
 
 // Field by field: a new column reaches nobody before it is written here.
 
@@ -46,26 +40,23 @@ export const rowToWire = (row: StoredRow, { values }: Shown): CandidateRow => ({
   reviewAgain: row.reviewAgain,
   interest: row.interest,
   evaluatedAt: row.evaluatedAt,
+  version: row.version,
+  age: values ? row.age : null,
+  sex: values ? row.sex : null,
+  marks: row.marks,
+  needs: [...row.needs],
+  firstSeen: row.firstSeen,
+  changedAt: row.changedAt,
+  assignment: plannedToWire(row.planned),
+  elsewhere: { fits: row.elsewhere.fits, enrolled: row.elsewhere.enrolled },
+  incomplete: row.incomplete,
 });
-
-export function storedMatchToWire(
-  match: StoredMatch,
-  patient: PatientId,
-  { values }: Shown,
-): CandidateMatch {
-  const whole = matchToWire(match, `Patient/${patient}`);
-  return {
-    ...(values ? whole : matchWithoutValues(whole)),
-    revision: match.revision,
-    asOf: match.asOf,
-    evaluatedAt: match.evaluatedAt,
-  };
-}
 
 /** Without a decision a candidate is new, in version 0. */
 export const decisionToWire = (decision: Decision | null, { texts }: Shown): WireDecision => ({
   status: decision?.status ?? "new",
   reason: decision?.reason ?? null,
+  criterion: decision?.criterion ?? null,
   note: texts ? (decision?.note ?? null) : null,
   by: decision?.by ?? null,
   at: decision?.at ?? null,
@@ -111,6 +102,22 @@ function statementToWire(
 const aboutOf = ({ about }: HistoryEntry): { readonly about?: string } =>
   about === undefined ? {} : { about: `Patient/${about}` };
 
+type MatchChange = Extract<HistoryEntry, { readonly kind: "match" }>["changes"][number];
+type WireChange = Extract<WireHistoryEntry, { kind: "match" }>["changes"][number];
+
+const changeToWire = (
+  { criterion, from, to, before, after }: MatchChange,
+  { values }: Shown,
+): WireChange => ({
+  criterion,
+  from,
+  to,
+  before: values ? (before?.text ?? null) : null,
+  after: values ? (after?.text ?? null) : null,
+  beforeMessage: values && before ? messageToWire(before.message) : null,
+  afterMessage: values && after ? messageToWire(after.message) : null,
+});
+
 export function historyEntryToWire(entry: HistoryEntry, shown: Shown): WireHistoryEntry {
   const about = aboutOf(entry);
   switch (entry.kind) {
@@ -123,7 +130,7 @@ export function historyEntryToWire(entry: HistoryEntry, shown: Shown): WireHisto
         revision: entry.revision,
         from: entry.from,
         to: entry.to,
-        changes: entry.changes.map(({ criterion, from, to }) => ({ criterion, from, to })),
+        changes: entry.changes.map((change) => changeToWire(change, shown)),
         reviewAgain: entry.reviewAgain,
         ...about,
       };
@@ -134,6 +141,8 @@ export function historyEntryToWire(entry: HistoryEntry, shown: Shown): WireHisto
         by: entry.by,
         status: entry.status,
         reason: entry.reason,
+        criterion: entry.criterion,
+        takesBack: entry.takesBack,
         note: shown.texts ? entry.note : null,
         version: entry.version,
         ...about,

@@ -1,16 +1,17 @@
 import { decisionRequestSchema } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import { NEEDS_REASON, TRANSITIONS, isLegal } from "@cohort/matching";
+import { TRANSITIONS, isLegal } from "@cohort/matching";
 import type { Decision } from "@cohort/postgres";
 import { MAY } from "../auth/permissions.ts";
 import { type Shown, shownTo } from "../auth/shown.ts";
+import { checkReason } from "../candidate/check-reason.ts";
+import { findCandidate } from "../candidate/find-candidate.ts";
 import type { ApiDeps } from "../deps.ts";
 import { entityTag, versionOf } from "../edge/entity-tag.ts";
 import { type Outcome, reject, rejectField } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 import { decisionToWire } from "./candidate-to-wire.ts";
-import { findCandidate } from "./candidates.ts";
 
 /** Says what holds now, so that the person can look at it before trying again. */
 function stale(decision: Decision | null, shown: Shown) {
@@ -37,14 +38,13 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
     const shown = shownTo(request.auth, study, request.access.roles);
     if (version !== expected.value) return stale(decision, shown);
 
-    const { status, reason = null, note = null } = body.value;
+    const { status, reason = null, criterion = null, note = null } = body.value;
     if (!isLegal(from, status)) {
       const next = TRANSITIONS[from].join(", ");
       return rejectField("not-possible", "status", `from ${from} it can become: ${next}`);
     }
-    if (NEEDS_REASON.has(status) && reason === null) {
-      return rejectField("not-possible", "reason", `is needed for ${status}`);
-    }
+    const reasoned = await checkReason(deps, study, { status, reason, criterion });
+    if (!reasoned.ok) return reasoned;
     const put = await deps.store.decisions.put(
       {
         study,
@@ -52,6 +52,7 @@ export function decisionRoutes(deps: ApiDeps): readonly Route[] {
         expectedVersion: version,
         status,
         reason,
+        criterion,
         note: note === "" ? null : note,
       },
       request.actor,

@@ -1,4 +1,4 @@
-import type { WireCriterionMatch, WireMatch } from "@cohort/contract";
+import type { CandidateCriterion, WireCriterionMatch, WireMatch } from "@cohort/contract";
 import { assertNever } from "@cohort/foundation";
 import type { Attestation } from "@cohort/matching";
 
@@ -20,7 +20,7 @@ function plainly({ outcome, reason }: Pick<WireCriterionMatch, "outcome" | "reas
   }
 }
 
-const criterionWithoutValues = (criterion: WireCriterionMatch): WireCriterionMatch => ({
+const criterionWithoutValues = (criterion: WireCriterionMatch): CandidateCriterion => ({
   id: criterion.id,
   type: criterion.type,
   outcome: criterion.outcome,
@@ -36,7 +36,9 @@ const criterionWithoutValues = (criterion: WireCriterionMatch): WireCriterionMat
   ...(criterion.machine ? { machine: criterion.machine } : {}),
 });
 
-export const matchWithoutValues = (match: WireMatch): WireMatch => ({
+export const matchWithoutValues = (
+  match: WireMatch,
+): Omit<WireMatch, "criteria"> & { readonly criteria: CandidateCriterion[] } => ({
   study: match.study,
   cohort: match.cohort,
   verdict: match.verdict,

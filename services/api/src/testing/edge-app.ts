@@ -107,6 +107,7 @@ export function edgeApp(
     edge: edgePolicy(),
     publicUrl: null,
     ehrBase: null,
+    ehrPages: { chart: null, resource: null },
     cds: null,
     keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),

@@ -1,7 +1,7 @@
 import { patientId, type PatientId } from "@cohort/foundation";
 import { anyOfGroups } from "../aliases/group.ts";
 import type { Queries } from "../database/database.ts";
-import { decisionOf } from "../decisions/rows.ts";
+import { DECISION_COLUMNS, decisionOf } from "../decisions/rows.ts";
 import type { Decision } from "../interface/candidates.ts";
 
 export interface DecisionAbout {
@@ -18,7 +18,7 @@ export async function readDecisions(
 ): Promise<readonly DecisionAbout[]> {
   const rows = await queries
     .selectFrom("decision")
-    .select(["patient", "version", "status", "reason", "note", "by_user", "at"])
+    .select(["patient", ...DECISION_COLUMNS])
     .where("study", "=", study)
     .where("patient", "=", anyOfGroups([patient]))
     .orderBy("at")

@@ -36,7 +36,9 @@ const toEntry = (event: EventRow): HistoryEntry =>
         revision: event.revision ?? 0,
         from: event.from_verdict,
         to: event.to_verdict,
-        changes: CHANGES.read(event.changes ?? "[]"),
+        changes: CHANGES.read(event.changes ?? "[]").map(
+          ({ before = null, after = null, ...change }) => ({ ...change, before, after }),
+        ),
         reviewAgain: event.review_again,
       }
     : { kind: event.kind, at: event.at };

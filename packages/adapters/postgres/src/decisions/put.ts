@@ -7,7 +7,7 @@ import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import type { Actor } from "../interface/audit.ts";
 import type { DecisionInput, Decisions, Screening } from "../interface/candidates.ts";
-import { decisionOf, IDS, SEEN } from "./rows.ts";
+import { DECISION_COLUMNS, decisionOf, IDS, SEEN } from "./rows.ts";
 import { packSeen } from "./seen.ts";
 import { keepSnapshot } from "./snapshot.ts";
 import { madeFrom } from "../matches/made-from.ts";
@@ -51,6 +51,8 @@ export const putDecision =
             from,
             status: decision.status,
             reason: decision.reason,
+            ...(decision.criterion === null ? {} : { criterion: decision.criterion }),
+            ...(decision.takesBack === null ? {} : { takesBack: decision.takesBack }),
           },
         });
         return ok(decision);
@@ -117,7 +119,7 @@ async function readSeen(
 
 async function append(
   transaction: Transaction,
-  { study, patient, status, reason, note }: DecisionInput,
+  { study, patient, status, reason, criterion, note, takesBack }: DecisionInput,
   by: Actor,
   { version, seen }: { readonly version: number; readonly seen: Screening["matches"] },
 ) {
@@ -147,7 +149,9 @@ async function append(
       version,
       status,
       reason,
+      criterion: criterion ?? null,
       note,
+      takes_back: takesBack ?? null,
       by_user: by.subject,
       snapshot: snapshot?.hash ?? null,
       resource_versions: snapshot?.versions ?? null,
@@ -155,7 +159,7 @@ async function append(
       matches: SEEN.write(seen),
       seen: await packSeen(transaction, study, patient),
     })
-    .returning(["version", "status", "reason", "note", "by_user", "at"])
+    .returning(DECISION_COLUMNS)
     .executeTakeFirstOrThrow();
   await transaction
     .insertInto("candidate")

@@ -8,24 +8,26 @@ import type {
   Status,
   Verdict,
 } from "@cohort/matching";
-import type { Outcome } from "@cohort/criteria";
+import type { Message, Outcome } from "@cohort/criteria";
 import type { PatientRecord } from "@cohort/record";
 import type { Access } from "./access.ts";
 import type { Actor } from "./audit.ts";
 import type { CardInterest, CardOutcome, OverrideReason } from "./cds.ts";
 import type { StoredMatch } from "./matches.ts";
 import type { IsoDate, IsoInstant } from "./records.ts";
+import type { WorkFilter } from "./worklist.ts";
 
-export const CANDIDATE_SORTS = ["score", "evaluatedAt", "eligibleFrom"] as const;
-/** Highest score, newest evaluation, or earliest date first; always within the verdict. */
+export const CANDIDATE_SORTS = [
+  "score",
+  "evaluatedAt",
+  "eligibleFrom",
+  "firstSeen",
+  "changed",
+] as const;
+/** Highest score, newest instant, or earliest date first; always within the verdict. */
 export type CandidateSort = (typeof CANDIDATE_SORTS)[number];
 
-export interface CandidateQuery {
-  readonly study: string;
-  /** Without it: one row per patient, the best cohort. */
-  readonly cohort?: string;
-  readonly verdict?: Verdict;
-  readonly status?: Status;
+export interface CandidateQuery extends WorkFilter {
   readonly sort?: CandidateSort;
   /** 50 by default, at most 200. */
   readonly limit?: number;
@@ -47,6 +49,24 @@ export interface CandidateRow {
   /** What the treating people last said of the study on a card; null: nothing. */
   readonly interest: CardInterest | null;
   readonly evaluatedAt: IsoInstant;
+  /** Of the decision, as in `Candidate`. */
+  readonly version: number;
+  /** Since when the patient is a candidate of the study, in whatever cohort. */
+  readonly firstSeen: IsoInstant;
+  /** When a criterion, the verdict, the score or the gate last became another. */
+  readonly changedAt: IsoInstant;
+  /** A letter a criterion, in the order of the row's revision and cohort: P, p (presumed), U, R, F. */
+  readonly marks: string;
+  /** Concepts whose data would settle most, most first; at most five. */
+  readonly needs: readonly string[];
+  /** In years on the day of the access; null: not known, or not to the year. */
+  readonly age: number | null;
+  readonly sex: "female" | "male" | "other" | null;
+  /** Something of the record was left out, as it could not be read or was not granted. */
+  readonly incomplete: boolean;
+  readonly planned: Planned;
+  /** In how many other studies, of those whose patients the caller may see. */
+  readonly elsewhere: { readonly fits: number; readonly enrolled: number };
 }
 
 export interface CandidatePage {
@@ -61,7 +81,11 @@ export interface Decision {
   readonly version: number;
   readonly status: Status;
   readonly reason: DecisionReason | null;
+  /** The criterion that is the reason. */
+  readonly criterion: string | null;
   readonly note: string | null;
+  /** The version that it takes back. */
+  readonly takesBack: number | null;
   readonly by: string;
   readonly at: IsoInstant;
 }
@@ -83,6 +107,41 @@ export interface Candidate {
   readonly decision: Decision | null;
   /** Facts and histories of the patient, and outcomes stated for this study. */
   readonly attestations: readonly Attestation[];
+}
+
+/** Who works on a candidate, until when, and when it comes back to the list. */
+export interface Planned {
+  readonly assignee: string | null;
+  readonly dueOn: IsoDate | null;
+  readonly snoozedUntil: IsoDate | null;
+  /** Null: nobody ever planned anything. */
+  readonly by: string | null;
+  readonly at: IsoInstant | null;
+}
+
+/** The patient's best cohort of another study. */
+export interface Elsewhere {
+  readonly study: string;
+  readonly title: string;
+  readonly cohort: string;
+  readonly verdict: Verdict;
+  readonly score: number;
+  readonly status: Status;
+}
+
+/** What stands around a candidate, beside its matches and decisions. */
+export interface Surroundings {
+  /** When the record was last replaced by another; null: there is none any more. */
+  readonly recordedAt: IsoInstant | null;
+  readonly planned: Planned;
+  /** Of studies whose patients the caller may see; the most promising first. */
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+/** What an evaluation said of a criterion: in English, and in a form that can be said in any language. */
+export interface Saying {
+  readonly text: string;
+  readonly message: Message;
 }
 
 /** A decision or finding stays with the id that it was made about. */
@@ -107,6 +166,9 @@ export type HistoryEntry =
         readonly criterion: string;
         readonly from: Outcome | null;
         readonly to: Outcome | null;
+        /** What was said of it; null: it was not there then, or nothing was kept of it. */
+        readonly before: Saying | null;
+        readonly after: Saying | null;
       }[];
       /** It asked people to look again. */
       readonly reviewAgain: boolean;
@@ -145,6 +207,8 @@ export interface Candidates {
   /** Null where the patient has neither a match nor a decision in this study. Who was merged is asked for as the survivor. */
   get(study: string, patient: PatientId, access: Access): Promise<Candidate | null>;
   history(study: string, patient: PatientId, access: Access): Promise<readonly HistoryEntry[]>;
+  /** Of a candidate that `get` gave: whether the caller may see the study's patients is not asked again. */
+  surroundings(study: string, patient: PatientId, access: Access): Promise<Surroundings>;
   /** Whether there is a study in which the caller would get the patient as a candidate. */
   isOfAny(patient: PatientId, access: Access): Promise<boolean>;
 }
@@ -156,7 +220,11 @@ export interface DecisionInput {
   readonly expectedVersion: number;
   readonly status: Status;
   readonly reason: DecisionReason | null;
+  /** The criterion that is the reason; whether the study has it is the caller's to check. */
+  readonly criterion?: string | null;
   readonly note: string | null;
+  /** The version that it takes back, where it does. */
+  readonly takesBack?: number | null;
 }
 
 /** `DECISION.CONFLICT` names the version that holds now; `CANDIDATE.NOT_FOUND` has none. */
