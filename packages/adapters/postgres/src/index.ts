@@ -15,6 +15,7 @@ export * from "./interface/reading.ts";
 export * from "./interface/records.ts";
 export * from "./interface/replay.ts";
 export * from "./interface/retention.ts";
+export * from "./interface/screening-log.ts";
 export * from "./interface/studies.ts";
 export * from "./interface/subjects.ts";
 export * from "./interface/subscriptions.ts";

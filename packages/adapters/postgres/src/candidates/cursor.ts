@@ -1,4 +1,5 @@
-import { fail, ok, type Result } from "@cohort/foundation";
+import { createHash } from "node:crypto";
+import { canonicalJson, fail, ok, type Result } from "@cohort/foundation";
 import { VERDICTS, type Verdict } from "@cohort/matching";
 import type { CandidateQuery, CandidateSort } from "../interface/candidates.ts";
 
@@ -13,21 +14,34 @@ export interface Position {
 /** Scores first, unless asked otherwise. */
 export const sortOf = (query: CandidateQuery): CandidateSort => query.sort ?? "score";
 
-/** What a cursor belongs to. The limit may differ from page to page. */
-const filtersOf = (query: CandidateQuery): readonly (string | null)[] => [
-  query.study,
-  query.cohort ?? null,
-  query.verdict ?? null,
-  query.status ?? null,
-  sortOf(query),
-];
+/** What a cursor belongs to. The limit may differ from page to page. What is rarely asked for is told by its hash: it may be long. */
+function filtersOf({ limit: _, cursor: __, ...query }: CandidateQuery): readonly (string | null)[] {
+  const { study, cohort, verdict, status, sort: ___, ...others } = query;
+  const asked = Object.entries(others).filter(([, value]) => value !== undefined);
+  return [
+    study,
+    cohort ?? null,
+    verdict ?? null,
+    status ?? null,
+    sortOf(query),
+    ...(asked.length === 0 ? [] : [shortHash(canonicalJson(Object.fromEntries(asked)))]),
+  ];
+}
+
+const shortHash = (text: string): string =>
+  createHash("sha256").update(text).digest("base64url").slice(0, 16);
 
 export const writeCursor = (query: CandidateQuery, { verdict, key, patient }: Position): string =>
   Buffer.from(JSON.stringify([1, filtersOf(query), verdict, key, patient])).toString("base64url");
 
+const isInstant = (key: unknown): boolean =>
+  typeof key === "string" && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(key);
+
 const KEYS = {
   score: (key) => typeof key === "number" && Number.isFinite(key),
-  evaluatedAt: (key) => typeof key === "string" && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(key),
+  evaluatedAt: isInstant,
+  firstSeen: isInstant,
+  changed: isInstant,
   eligibleFrom: (key) => key === null || (typeof key === "string" && /^\d{4}-\d\d-\d\d$/.test(key)),
 } as const satisfies Record<CandidateSort, (key: unknown) => boolean>;
 

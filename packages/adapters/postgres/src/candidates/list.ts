@@ -1,86 +1,27 @@
-import { sql, type RawBuilder, type SqlBool } from "kysely";
 import { expectDefined, fail, ok } from "@cohort/foundation";
-import { isFindable, maySeePatientsOf } from "../access/may-see.ts";
 import type { Database, Queries } from "../database/database.ts";
 import { named } from "../database/named.ts";
 import type { Access } from "../interface/access.ts";
-import type {
-  CandidateQuery,
-  CandidateRow,
-  Candidates,
-  CandidateSort,
-} from "../interface/candidates.ts";
-import { countsOf, nearMissOf } from "../matches/rows.ts";
+import type { CandidateQuery, CandidateRow, Candidates } from "../interface/candidates.ts";
+import type { WorkFilter } from "../interface/worklist.ts";
 import { readCursor, sortOf, writeCursor, type Position } from "./cursor.ts";
+import { enrolled, fits, isAsked, isFrequent } from "./filters.ts";
+import { ORDERS } from "./orders.ts";
+import { toCandidateRow } from "./row.ts";
 
 const DEFAULT = 50;
 const MOST = 200;
 
-/** The order within a verdict, before the patient's id; and what lies beyond a position in it. */
-interface Order {
-  readonly keyOf: (row: CandidateRow) => Position["key"];
-  readonly by: RawBuilder<unknown>;
-  readonly beyond: (position: Position) => RawBuilder<SqlBool>;
-}
-
-const ORDERS = {
-  score: {
-    keyOf: (row) => row.score,
-    by: sql`-match.score`,
-    beyond: ({ verdict, key, patient }) => sql`(match.verdict, -match.score, match.patient)
-      > (${verdict}::verdict, -(${key}::numeric), ${patient}::text)`,
-  },
-  evaluatedAt: {
-    keyOf: (row) => row.evaluatedAt,
-    by: sql`match.evaluated_at desc`,
-    // Newest first runs against the other two, so a comparison of whole rows cannot say it.
-    beyond: ({ verdict, key, patient }) => sql`match.verdict >= ${verdict}::verdict
-      and (match.verdict > ${verdict}::verdict or match.evaluated_at < ${key}::timestamptz
-        or (match.evaluated_at = ${key}::timestamptz and match.patient > ${patient}::text))`,
-  },
-  eligibleFrom: {
-    keyOf: (row) => row.eligibleFrom,
-    by: sql`coalesce(match.eligible_from, 'infinity'::date)`,
-    beyond: ({ verdict, key, patient }) =>
-      sql`(match.verdict, coalesce(match.eligible_from, 'infinity'::date), match.patient)
-        > (${verdict}::verdict, coalesce(${key}::date, 'infinity'::date), ${patient}::text)`,
-  },
-} as const satisfies Record<CandidateSort, Order>;
-
-/** The list's rows: a cohort's, or each patient's best. Few candidates have a decision: the others are new. */
-const filtered = (
-  queries: Queries,
-  { study, cohort, verdict, status }: CandidateQuery,
-  access: Access,
-) =>
+const countOf = (queries: Queries, filter: WorkFilter, access: Access) =>
   queries
     .selectFrom("match")
-    .where("match.study", "=", study)
-    .where(maySeePatientsOf(access, study))
-    .where(isFindable("match.patient"))
-    .where((eb) =>
-      cohort === undefined ? eb("match.best", "=", true) : eb("match.cohort", "=", cohort),
-    )
-    .$if(verdict !== undefined, (query) =>
-      query.where(sql<SqlBool>`match.verdict = ${verdict}::verdict`),
-    )
-    .$if(status !== undefined, (query) =>
-      query.where((eb) => {
-        const decided = eb
-          .selectFrom("candidate")
-          .select("candidate.patient")
-          .where("candidate.study", "=", study)
-          .whereRef("candidate.patient", "=", "match.patient");
-        return status === "new"
-          ? eb.not(eb.exists(decided.where("candidate.status", "<>", "new")))
-          : eb.exists(decided.where("candidate.status", "=", status ?? "new"));
-      }),
-    );
+    .where(isAsked(filter, access))
+    .select((eb) => eb.fn.countAll<number>().as("total"));
 
-const countOf = (queries: Queries, query: CandidateQuery, access: Access) =>
-  filtered(queries, query, access).select((eb) => eb.fn.countAll<number>().as("total"));
-
-/** The count and the page see one snapshot, because they are one statement. */
+/**
+ * The rows of the page are chosen first, and what else is told of them is looked up for those alone. The count and the page see one
+ * snapshot, because they are one statement.
+ */
 const pageQuery = (
   queries: Queries,
   query: CandidateQuery,
@@ -88,7 +29,17 @@ const pageQuery = (
   { limit, after }: { readonly limit: number; readonly after: Position | null },
 ) => {
   const { by, beyond } = ORDERS[sortOf(query)];
-  return filtered(queries, query, access)
+  const chosen = queries
+    .selectFrom("match")
+    .selectAll("match")
+    .where(isAsked(query, access))
+    .$if(after !== null, (page) => page.where(beyond(expectDefined(after, "position"))))
+    .orderBy("match.verdict")
+    .orderBy(by)
+    .orderBy("match.patient")
+    .limit(limit);
+  return queries
+    .selectFrom(chosen.as("match"))
     .leftJoin("candidate", (join) =>
       join
         .onRef("candidate.study", "=", "match.study")
@@ -99,8 +50,13 @@ const pageQuery = (
         .onRef("cds_interest.study", "=", "match.study")
         .onRef("cds_interest.patient", "=", "match.patient"),
     )
-    .$if(after !== null, (page) => page.where(beyond(expectDefined(after, "position"))))
-    .modifyFront(named("candidates.list"))
+    .leftJoin("assignment", (join) =>
+      join
+        .onRef("assignment.study", "=", "match.study")
+        .onRef("assignment.patient", "=", "match.patient"),
+    )
+    .leftJoin("record", "record.patient", "match.patient")
+    .$if(isFrequent(query), (page) => page.modifyFront(named("candidates.list")))
     .select([
       "match.patient",
       "match.cohort",
@@ -115,33 +71,33 @@ const pageQuery = (
       "match.near_miss",
       "match.eligible_from",
       "match.evaluated_at",
+      "match.first_seen_at",
+      "match.changed_at",
+      "match.outcomes",
+      "match.needs",
       "candidate.status",
       "candidate.review_again",
+      "candidate.version",
       "cds_interest.interest",
+      "assignment.assignee",
+      "assignment.due_on",
+      "assignment.snoozed_until",
+      "assignment.changed_by",
+      "assignment.changed_at as planned_at",
+      "record.sex",
+      "record.born_from",
+      "record.born_to",
+      "record.incomplete",
+      fits(query.study, access).count.as("fits"),
+      enrolled(query.study, access).count.as("enrolled"),
     ])
     .select(countOf(queries, query, access).as("total"))
     .orderBy("match.verdict")
     .orderBy(by)
-    .orderBy("match.patient")
-    .limit(limit);
+    .orderBy("match.patient");
 };
 
-type Row = Awaited<ReturnType<ReturnType<typeof pageQuery>["execute"]>>[number];
-
-const toRow = (row: Row): CandidateRow => ({
-  patient: `Patient/${row.patient}`,
-  cohort: row.cohort,
-  verdict: row.verdict,
-  score: row.score,
-  counts: countsOf(row),
-  gate: row.gate,
-  nearMiss: nearMissOf(row.near_miss),
-  eligibleFrom: row.eligible_from,
-  status: row.status ?? "new",
-  reviewAgain: row.review_again ?? false,
-  interest: row.interest,
-  evaluatedAt: row.evaluated_at,
-});
+export type PageRow = Awaited<ReturnType<ReturnType<typeof pageQuery>["execute"]>>[number];
 
 export const listCandidates =
   (database: Database): Candidates["list"] =>
@@ -162,7 +118,7 @@ export const listCandidates =
       const rows = await pageQuery(queries, query, access, page).execute();
       const total =
         rows[0]?.total ?? (await countOf(queries, query, access).executeTakeFirst())?.total ?? 0;
-      const candidates = rows.slice(0, limit).map(toRow);
+      const candidates = rows.slice(0, limit).map((row) => toCandidateRow(row, access.today));
       const last = candidates.at(-1);
       return ok({
         total,

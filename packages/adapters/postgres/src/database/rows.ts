@@ -14,6 +14,7 @@ export type ColumnType =
   | "numeric"
   | "boolean"
   | "date"
+  | "timestamptz"
   | "verdict"
   | "json text";
 

@@ -4,7 +4,11 @@ import { isWorse, outcomeChanges, type OutcomeChange } from "./changes.ts";
 import { DETAIL, type MatchContent } from "./rows.ts";
 
 /** A new row with what it was made from. */
-export type MatchRow = Omit<MatchTable, "evaluated_at">;
+export type MatchRow = Omit<MatchTable, "evaluated_at"> & {
+  readonly needs: string;
+  /** Since when the patient is a candidate of the study; null: since now. */
+  readonly first_seen_at: string | null;
+};
 
 /** What is stored already, without the detail. */
 export type StoredRow = Pick<
@@ -19,7 +23,7 @@ export type StoredRow = Pick<
   | "record_version"
   | "record_hash"
   | "as_of"
-> & { readonly revision: number };
+> & { readonly revision: number; readonly first_seen_at: string };
 
 export interface MatchEvent {
   readonly study: string;
@@ -41,6 +45,24 @@ export interface Difference {
 
 const keyOf = (row: Pick<MatchTable, "study" | "cohort" | "patient">): string =>
   JSON.stringify([row.study, row.cohort, row.patient]);
+
+/** The rows with the earliest day of any cohort's in the study: a candidate stays one where only the cohort is another. */
+export function sinceFirstSeen(
+  stored: readonly StoredRow[],
+  rows: readonly MatchRow[],
+): readonly MatchRow[] {
+  const first = new Map<string, string>();
+  const candidateOf = (row: Pick<MatchTable, "study" | "patient">): string =>
+    `${row.study} ${row.patient}`;
+  for (const row of stored) {
+    const known = first.get(candidateOf(row));
+    if (known === undefined || row.first_seen_at < known) {
+      first.set(candidateOf(row), row.first_seen_at);
+    }
+  }
+  if (first.size === 0) return rows;
+  return rows.map((row) => ({ ...row, first_seen_at: first.get(candidateOf(row)) ?? null }));
+}
 
 const INPUTS = ["inputs", "record_version", "record_hash", "as_of"] as const;
 

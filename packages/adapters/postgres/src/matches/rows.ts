@@ -27,6 +27,18 @@ const PRESUMED = "p";
 export const letterOf = ({ outcome, basis }: CriterionMatch): string =>
   outcome === "pass" && basis === "presumed" ? PRESUMED : LETTERS[outcome];
 
+/** As many as a list names. */
+const NAMED_NEEDS = 5;
+
+/** Concepts whose data would settle most, most first, with blanks between. */
+const needsOf = ({ nextSteps }: Pick<Match, "nextSteps">): string =>
+  [...new Set(nextSteps.flatMap(({ concepts }) => concepts))].slice(0, NAMED_NEEDS).join(" ");
+
+/** With what lists tell of it and decisions do not keep, which is no part of the hash. */
+export interface ListedContent extends MatchContent {
+  readonly needs: string;
+}
+
 /** 128 bits: enough to see that something changed. The long text goes in as it is, not escaped once more. */
 const hashContent = ({ detail, ...rest }: Omit<MatchContent, "content_hash">): string =>
   createHash("sha256")
@@ -40,7 +52,7 @@ function toContent(
   match: Match,
   index: MatchContent["index"],
   place: Pick<MatchContent, "cohort_order" | "best">,
-): MatchContent {
+): ListedContent {
   const content = {
     study: match.study,
     cohort: match.cohort,
@@ -57,7 +69,7 @@ function toContent(
     outcomes: match.criteria.map(letterOf).join(""),
     detail: DETAIL.write({ criteria: match.criteria, nextSteps: match.nextSteps }),
   };
-  return { ...content, content_hash: hashContent(content) };
+  return { ...content, content_hash: hashContent(content), needs: needsOf(match) };
 }
 
 /** One text for all that a row says, the same bytes for the same content: what a decision keeps of what was seen. */
@@ -124,7 +136,7 @@ export const nearMissOf = (text: string | null): NearMiss | null =>
   text === null ? null : NEAR_MISS.read(text);
 
 /** The rows of one patient: those with the index condition or a signal, one of each study marked the best. */
-export function contentsOf({ patient, matches }: PatientMatches): readonly MatchContent[] {
+export function contentsOf({ patient, matches }: PatientMatches): readonly ListedContent[] {
   const best = new Map<string, Match>();
   for (const match of matches) {
     if (match.index === "none") continue;

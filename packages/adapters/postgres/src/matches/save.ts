@@ -11,13 +11,14 @@ import {
   difference,
   eventsOf,
   needsOldDetail,
+  sinceFirstSeen,
   worsens,
   type Difference,
   type MatchRow,
   type StoredRow,
 } from "./difference.ts";
 import { origins } from "./origins.ts";
-import { contentsOf, DETAIL, type MatchContent } from "./rows.ts";
+import { contentsOf, DETAIL, type ListedContent } from "./rows.ts";
 import {
   askForReview,
   carryOver,
@@ -30,7 +31,7 @@ import {
 
 interface Prepared {
   readonly input: PatientMatches;
-  readonly contents: readonly MatchContent[];
+  readonly contents: readonly ListedContent[];
 }
 
 export function saveMatches(database: Database): Matches["save"] {
@@ -61,6 +62,7 @@ export function saveMatches(database: Database): Matches["save"] {
             record_version: record?.version ?? 0,
             record_hash: record?.hash ?? "",
             as_of: inputs.asOf,
+            first_seen_at: null,
           };
         }),
       );
@@ -120,7 +122,7 @@ async function replace(
 ): Promise<Difference> {
   const ids = current.map(({ input }) => input.patient);
   const stored = await readStored(transaction, inputs, ids);
-  const changed = difference(stored, rows);
+  const changed = difference(stored, sinceFirstSeen(stored, rows));
   const oldCriteria = await readOldCriteria(transaction, inputs, stored, changed);
   const decided = await readDecided(transaction, ids);
   const candidateOf = (row: { readonly study: string; readonly patient: string }): string =>
@@ -174,6 +176,7 @@ const readStored = (
       "match.record_version",
       "match.record_hash",
       "match.as_of",
+      "match.first_seen_at",
       "match_inputs.revision",
     ])
     .where("match.patient", "=", anyOf<string>(patients))

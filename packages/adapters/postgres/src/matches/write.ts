@@ -30,8 +30,17 @@ const CONTENT = {
   outcomes: "text",
   detail: "json text",
   content_hash: "text",
+  needs: "text",
 } as const;
-const ROW = { ...KEY, ...CONTENT, ...INPUTS } satisfies Record<keyof MatchRow, ColumnType>;
+const WRITTEN = { ...KEY, ...CONTENT, ...INPUTS } as const;
+const ROW = { ...WRITTEN, first_seen_at: "timestamptz" } satisfies Record<
+  keyof MatchRow,
+  ColumnType
+>;
+
+/** What people who work through a list would call news: a criterion's letter, the verdict, the score or the gate. */
+const saysNothingNew = sql<boolean>`(match.outcomes, match.verdict, match.score, match.gate)
+  is not distinct from (excluded.outcomes, excluded.verdict, excluded.score, excluded.gate)`;
 
 /** Rows a statement, so that no parameter grows beyond some megabytes. */
 const CHUNK = 500;
@@ -43,18 +52,24 @@ export async function writeRows(
   transaction: Transaction,
   rows: readonly MatchRow[],
 ): Promise<void> {
-  const names = Object.keys(ROW).filter((name): name is keyof MatchRow => name in ROW);
+  const names = Object.keys(WRITTEN).filter(
+    (name): name is keyof typeof WRITTEN => name in WRITTEN,
+  );
   for (let start = 0; start < rows.length; start += CHUNK) {
     await transaction
       .insertInto("match")
-      .columns(names)
+      .columns([...names, "first_seen_at"])
       .expression((eb) =>
-        eb.selectFrom(rowsAs(rows.slice(start, start + CHUNK), ROW, "input")).select(names),
+        eb
+          .selectFrom(rowsAs(rows.slice(start, start + CHUNK), ROW, "input"))
+          .select(names)
+          .select(sql<string>`coalesce(input.first_seen_at, now())`.as("first_seen_at")),
       )
       .onConflict((conflict) =>
         conflict.columns(["study", "cohort", "patient"]).doUpdateSet({
           ...excluded([...Object.keys(CONTENT), ...Object.keys(INPUTS)]),
           evaluated_at: sql`now()`,
+          changed_at: sql`case when ${saysNothingNew} then match.changed_at else clock_timestamp() end`,
         }),
       )
       .execute();

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { canonicalJson, type PatientId } from "@cohort/foundation";
+import { canonicalJson, formatDay, type PatientId } from "@cohort/foundation";
+import type { PatientRecord } from "@cohort/record";
 import { survivorsAmong } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
 import type { Database, Transaction } from "../database/database.ts";
@@ -9,6 +10,10 @@ import { writeVersions } from "../provenance/versions.ts";
 import { fingerprintsOf } from "./fingerprints.ts";
 import { forgetFailures } from "./quarantine.ts";
 
+/** Something was left out because it could not be read, or the EHR did not give it. */
+const isIncomplete = ({ gaps, issues }: PatientRecord): boolean =>
+  gaps.length > 0 || issues.some(({ lost }) => lost !== undefined);
+
 interface Row {
   readonly patient: PatientId;
   readonly hash: string;
@@ -17,6 +22,10 @@ interface Row {
   readonly sources: string;
   /** Empty: none known. */
   readonly versions: string;
+  readonly sex: string | null;
+  readonly born_from: string | null;
+  readonly born_to: string | null;
+  readonly incomplete: boolean;
 }
 
 const toRow = ({ patient, record, concepts, versions }: RecordInput): Row => {
@@ -28,6 +37,10 @@ const toRow = ({ patient, record, concepts, versions }: RecordInput): Row => {
     concepts: JSON.stringify(concepts.toSorted()),
     sources: fingerprintsOf(record),
     versions: writeVersions(record, versions ?? new Map()) ?? "",
+    sex: record.sex,
+    born_from: record.birth && formatDay(record.birth.from),
+    born_to: record.birth && formatDay(record.birth.to),
+    incomplete: isIncomplete(record),
   };
 };
 
@@ -94,6 +107,10 @@ async function upsert(
       concepts: "json text",
       sources: "json text",
       versions: "json text",
+      sex: "text",
+      born_from: "date",
+      born_to: "date",
+      incomplete: "boolean",
     },
     "input",
   );
@@ -112,6 +129,10 @@ async function upsert(
       "concepts",
       "sources",
       "resource_versions",
+      "sex",
+      "born_from",
+      "born_to",
+      "incomplete",
     ])
     .expression((eb) =>
       eb
@@ -128,6 +149,10 @@ async function upsert(
           ),
           sql<string>`input.sources::bigint[]`.as("sources"),
           sql<string | null>`nullif(input.versions, '')`.as("resource_versions"),
+          sql<null>`input.sex`.as("sex"),
+          "input.born_from",
+          "input.born_to",
+          "input.incomplete",
         ])
         .orderBy("input.patient"),
     )
@@ -142,6 +167,10 @@ async function upsert(
           concepts: sql`excluded.concepts`,
           sources: sql`excluded.sources`,
           resource_versions: sql`excluded.resource_versions`,
+          sex: sql`excluded.sex`,
+          born_from: sql`excluded.born_from`,
+          born_to: sql`excluded.born_to`,
+          incomplete: sql`excluded.incomplete`,
           prior_hash: sql`case when not ${same} and ${wasMatched} then record.hash else record.prior_hash end`,
           prior_body: sql`case when not ${same} and ${wasMatched} then record.body else record.prior_body end`,
           prior_resource_versions: sql`case when not ${same} and ${wasMatched} then record.resource_versions

@@ -1,0 +1,131 @@
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import { isFindable, maySeePatientsOf } from "../access/may-see.ts";
+import { studiesOpenTo } from "../access/open-studies.ts";
+import type { Access } from "../interface/access.ts";
+import { ENROLLED, type WorkFilter } from "../interface/worklist.ts";
+import { FELL_AT } from "../funnel/stages.ts";
+import { bornBy } from "./ages.ts";
+
+const not = (condition: RawBuilder<SqlBool>, negated: boolean): RawBuilder<SqlBool> =>
+  negated ? sql`not ${condition}` : condition;
+
+/** Few candidates have a decision: the others are new. */
+const decided = (study: string, where: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
+  sql`exists (select from candidate
+    where candidate.study = ${study} and candidate.patient = match.patient and ${where})`;
+
+const recorded = (where: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
+  sql`exists (select from record where record.patient = match.patient and ${where})`;
+
+const assigned = (study: string, where: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
+  sql`exists (select from assignment
+    where assignment.study = ${study} and assignment.patient = match.patient and ${where})`;
+
+const STAGE = {
+  lost: sql`${FELL_AT} = at.place`,
+  remaining: sql`${FELL_AT} > at.place`,
+} as const;
+
+/** Whether there is any, and how many, of the row's patient in other studies. */
+interface Elsewhere {
+  readonly any: RawBuilder<SqlBool>;
+  readonly count: RawBuilder<number>;
+}
+
+const elsewhere = (from: RawBuilder<unknown>): Elsewhere => ({
+  any: sql`exists (select ${from})`,
+  count: sql`(select count(*) ${from})`,
+});
+
+export const fits = (study: string, access: Access): Elsewhere =>
+  elsewhere(sql`from match as other where other.patient = match.patient and other.best
+    and other.study <> ${study} and other.verdict <> 'ineligible'
+    and other.study = any(${studiesOpenTo(access)})`);
+
+export const enrolled = (study: string, access: Access): Elsewhere =>
+  elsewhere(sql`from candidate as other where other.patient = match.patient
+    and other.study <> ${study} and other.status = any(${ENROLLED})
+    and other.study = any(${studiesOpenTo(access)})`);
+
+const when = <T>(
+  value: T | undefined,
+  ask: (value: T) => RawBuilder<SqlBool>,
+): readonly RawBuilder<SqlBool>[] => (value === undefined ? [] : [ask(value)]);
+
+const standsSo = ({
+  mark,
+  stage,
+  places,
+}: NonNullable<WorkFilter["criterion"]>): RawBuilder<SqlBool> => sql`exists (
+    select from unnest(
+      ${places.map(({ revision }) => revision)}::integer[],
+      ${places.map(({ cohort }) => cohort)}::text[],
+      ${places.map(({ place }) => place)}::integer[]
+    ) as at(revision, cohort, place)
+    join match_inputs on match_inputs.study = match.study and match_inputs.revision = at.revision
+    where match_inputs.id = match.inputs and at.cohort = match.cohort
+      ${mark === undefined ? sql`` : sql`and substr(match.outcomes, at.place, 1) = ${mark}`}
+      ${stage === undefined ? sql`` : sql`and ${STAGE[stage]}`})`;
+
+const ofPerson = ({ sex, ageFrom, ageTo }: WorkFilter, { today }: Access) => [
+  ...when(sex, (is) => recorded(sql`record.sex = ${is}`)),
+  ...when(ageFrom, (years) => recorded(sql`record.born_from <= ${bornBy(today, years)}::date`)),
+  ...when(ageTo, (years) => recorded(sql`record.born_to > ${bornBy(today, years + 1)}::date`)),
+];
+
+const ofWork = ({ study, ...filter }: WorkFilter, { today }: Access) => [
+  ...when(filter.status, (status) =>
+    status === "new"
+      ? not(decided(study, sql`candidate.status <> 'new'`), true)
+      : decided(study, sql`candidate.status = ${status}`),
+  ),
+  ...when(filter.reviewAgain, (is) => not(decided(study, sql`candidate.review_again`), !is)),
+  ...when(filter.assignees, (principals) =>
+    principals.length === 0
+      ? not(assigned(study, sql`assignment.assignee is not null`), true)
+      : assigned(study, sql`assignment.assignee = any(${principals})`),
+  ),
+  ...when(filter.snoozed, (is) =>
+    not(
+      assigned(
+        study,
+        sql`assignment.snoozed_until > ${today}::date and match.changed_at <= assignment.changed_at`,
+      ),
+      !is,
+    ),
+  ),
+];
+
+const ofMatch = (filter: WorkFilter) => [
+  ...when(filter.verdict, (verdict) => sql<SqlBool>`match.verdict = ${verdict}::verdict`),
+  ...when(filter.criterion, standsSo),
+  ...when(filter.nearMiss, (is) => not(sql`(match.near_miss is null)`, is)),
+  ...when(filter.eligibleBy, (day) => sql<SqlBool>`match.eligible_from <= ${day}::date`),
+  ...when(filter.idPrefix, (prefix) => sql<SqlBool>`match.patient ^@ ${prefix}::text`),
+  ...when(filter.addedSince, (at) => sql<SqlBool>`match.first_seen_at >= ${at}::timestamptz`),
+  ...when(filter.changedSince, (at) => sql<SqlBool>`match.changed_at >= ${at}::timestamptz`),
+];
+
+/** The list's rows: a cohort's, or each patient's best; none that the caller may not see. Of the table `match`. */
+export function isAsked(filter: WorkFilter, access: Access): RawBuilder<SqlBool> {
+  const { study, cohort, elsewhere: there } = filter;
+  return sql.join(
+    [
+      sql`match.study = ${study}`,
+      maySeePatientsOf(access, study),
+      isFindable("match.patient"),
+      cohort === undefined ? sql`match.best` : sql`match.cohort = ${cohort}`,
+      ...ofMatch(filter),
+      ...ofWork(filter, access),
+      ...ofPerson(filter, access),
+      ...when(there, (how) => (how === "fits" ? fits : enrolled)(study, access).any),
+    ],
+    sql` and `,
+  );
+}
+
+/** Filters, and what is no filter, of which a connection may keep the statement: all others are too many. */
+const FREQUENT = new Set(["study", "cohort", "verdict", "status", "sort", "limit", "cursor"]);
+
+export const isFrequent = (filter: WorkFilter): boolean =>
+  Object.entries(filter).every(([name, value]) => value === undefined || FREQUENT.has(name));
