@@ -49,8 +49,21 @@ const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
 export const askedOf = (made: Made): Readonly<Record<string, Asked>> => ({
   match: { body: { patient: "Patient/p1" }, action: "match", patients: ["p1"] },
   listCandidates: { action: "search", study: STUDY, patients: ["p1", "p2"] },
+  whatIf: {
+    path: `/v1/studies/${STUDY}/what-if`,
+    body: { changes: [{ criterion: "inc-2", drop: true }] },
+    action: "search",
+    study: STUDY,
+    patients: [],
+  },
   readCandidate: { action: "read", ...CANDIDATE },
   readHistory: { action: "read", ...CANDIDATE },
+  exportScreeningLog: {
+    path: `/v1/studies/${STUDY}/screening-log?profile=internal`,
+    action: "export",
+    study: STUDY,
+    patients: ["p1", "p2"],
+  },
   decide: {
     body: { status: "to-review", note: "ask the clinic" },
     headers: { "If-Match": 'W/"0"' },

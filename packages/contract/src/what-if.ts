@@ -87,6 +87,8 @@ export const whatIfRequestSchema = z
   });
 export type WhatIfRequest = z.infer<typeof whatIfRequestSchema>;
 
+export type Adjustables = z.infer<typeof adjustablesSchema>;
+
 /** Those are named who may be looked at in one sitting. */
 export const MOST_MOVED = 200;
 

@@ -1,3 +1,5 @@
+export { type ChangeFault, type StudyChange, adjustStudy } from "./adjust.ts";
+export { type Adjustable, adjustablesOf, pointerOf, wordsOf } from "./adjustable.ts";
 export { criteriaOf } from "./cohort-criteria.ts";
 export { complaintsOf } from "./complaints.ts";
 export {

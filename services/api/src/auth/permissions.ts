@@ -7,6 +7,11 @@ export const MAY = {
   /** As FHIR: no more than who is a candidate, and why the machine says so. */
   readScreeningList: ["viewer", "screener", "study-lead", "auditor", "ehr-client"],
   decide: ["screener", "study-lead"],
+  /** Whoever moves a bound to and fro learns the value: only who is shown it anyway. */
+  tryChanges: ["screener", "study-lead"],
+  /** Without ids and texts; with them: `exportInternalLog`. */
+  exportLog: ["screener", "study-lead", "auditor"],
+  exportInternalLog: ["screener", "study-lead"],
   match: ["screener", "study-lead", "ehr-client"],
   callCdsHooks: ["ehr-client"],
   sync: ["admin"],

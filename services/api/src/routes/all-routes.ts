@@ -21,10 +21,12 @@ import { progressRoutes } from "./progress.ts";
 import { overviewRoutes } from "./overview.ts";
 import { quarantineRoutes } from "./quarantine.ts";
 import { replayRoutes } from "./replay.ts";
+import { screeningLogRoutes } from "./screening-log.ts";
 import { sessionRoutes } from "./session.ts";
 import { studyRoutes } from "./studies.ts";
 import { watchRoutes } from "./watch.ts";
 import { wellKnownRoutes } from "./well-known.ts";
+import { whatIfRoutes } from "./what-if.ts";
 
 /** Every route there is. */
 export const routesOf = (deps: ApiDeps): readonly Route[] => [
@@ -35,8 +37,10 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...watchRoutes(deps),
   ...candidateRoutes(deps),
   ...funnelRoutes(deps),
+  ...whatIfRoutes(deps),
   ...candidateRoutesOfOne(deps),
   ...decisionRoutes(deps),
+  ...screeningLogRoutes(deps),
   ...replayRoutes(deps),
   ...attestationRoutes(deps),
   ...grantRoutes(deps),
