@@ -1,0 +1,103 @@
+import { type ReactNode, useState } from "react";
+import { ActionIcon, Indicator, Popover, Text, Title } from "@mantine/core";
+import { IconBell } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { type AnswerOf, call } from "../api/call.ts";
+import { NOTIFICATIONS_KEY } from "../api/seen.ts";
+import { useSay } from "../i18n/say.tsx";
+import classes from "../pages/studies/studies.module.css";
+import { worklist } from "../pages/studies/to.ts";
+import { useWhen } from "../pages/studies/when.ts";
+
+type Noticed = AnswerOf<"readNotifications">["items"][number];
+
+const EVERY_MS = 60_000;
+const MOST_SHOWN = 99;
+
+/** Where the list shows what is told of. */
+const QUERIES = {
+  "new-eligible": { verdict: "eligible", sort: "changed" },
+  "new-possible": { verdict: "possible", sort: "changed" },
+  "review-again": { reviewAgain: "true" },
+  assigned: { assignee: "me" },
+} as const satisfies Record<Noticed["kind"], Readonly<Record<string, string>>>;
+
+/** The bell in the header. Who may read no candidates has none. */
+export function NotificationBell(): ReactNode {
+  const say = useSay();
+  const [opened, setOpened] = useState(false);
+  const { data } = useQuery({
+    queryKey: NOTIFICATIONS_KEY,
+    queryFn: async ({ signal }) => (await call("readNotifications", { signal })).body,
+    refetchInterval: EVERY_MS,
+  });
+  if (!data) return null;
+  const { unseen, items } = data;
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={340}
+      trapFocus
+      returnFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <Indicator
+          label={unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
+          size={18}
+          disabled={unseen === 0}
+          autoContrast
+        >
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            aria-label={say("bell.label", { count: unseen })}
+            onClick={() => setOpened(!opened)}
+          >
+            <IconBell size={20} aria-hidden />
+          </ActionIcon>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={say("bell.title")}>
+        <Title order={2} size="h5" mb="xs">
+          {say("bell.title")}
+        </Title>
+        {items.length === 0 ? (
+          <Text size="sm" tabIndex={-1} data-autofocus>
+            {say("bell.none")}
+          </Text>
+        ) : (
+          <News items={items} onFollow={() => setOpened(false)} />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function News({
+  items,
+  onFollow,
+}: {
+  readonly items: readonly Noticed[];
+  readonly onFollow: () => void;
+}): ReactNode {
+  const say = useSay();
+  const when = useWhen();
+  return (
+    <ul className={classes["news"]}>
+      {items.map(({ study, title, kind, count, latest }) => (
+        <li key={`${study} ${kind}`}>
+          <Link className={classes["line"]} to={worklist(study, QUERIES[kind])} onClick={onFollow}>
+            {say(`bell.${kind}`, { count })}
+          </Link>
+          <div className={classes["quiet"]}>
+            {title} · {when.instant(latest)}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
