@@ -58,6 +58,12 @@ export const askedOf = (made: Made): Readonly<Record<string, Asked>> => ({
   },
   readCandidate: { action: "read", ...CANDIDATE },
   readHistory: { action: "read", ...CANDIDATE },
+  readSeries: {
+    path: `/v1/studies/${STUDY}/candidates/p1/series?concept=lvef`,
+    action: "read",
+    ...CANDIDATE,
+  },
+  readPerson: { action: "read", ...CANDIDATE },
   exportScreeningLog: {
     path: `/v1/studies/${STUDY}/screening-log?profile=internal`,
     action: "export",

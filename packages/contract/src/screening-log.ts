@@ -33,6 +33,6 @@ export const SCREENING_LOG_OPERATIONS = {
         "Content-Type": "`text/csv` or that of XLSX.",
       },
     },
-    problems: ["invalid-request", "not-found", "forbidden", "unavailable"],
+    problems: ["invalid-request", "not-found", "forbidden", "not-possible", "unavailable"],
   },
 } as const satisfies Record<string, Operation>;

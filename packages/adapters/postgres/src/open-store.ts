@@ -16,6 +16,7 @@ import { clockSkew } from "./database/clock.ts";
 import { openDatabase } from "./database/database.ts";
 import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
+import { takeBackDecision } from "./decisions/take-back.ts";
 import { exportRuns } from "./exports/exports.ts";
 import { funnels } from "./funnel/funnels.ts";
 import { http } from "./http/http.ts";
@@ -35,6 +36,7 @@ import { reading } from "./reading/reading.ts";
 import { quarantine } from "./records/quarantine.ts";
 import { records } from "./records/records.ts";
 import { replays } from "./replay/replays.ts";
+import { screeningLog } from "./screening-log/screening-log.ts";
 import type { OpenStore, Store } from "./store.ts";
 import { catalogues } from "./studies/catalogues.ts";
 import { retention } from "./retention/retention.ts";
@@ -42,6 +44,7 @@ import { revisions } from "./studies/revisions.ts";
 import { summaries } from "./studies/summaries.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { watches } from "./watch/watches.ts";
+import { worklist } from "./worklist/worklist.ts";
 import { StoreUnavailableError } from "./unavailable.ts";
 
 export const openStore: OpenStore = async (options) => {
@@ -78,7 +81,13 @@ export const openStore: OpenStore = async (options) => {
     },
     funnels: funnels(database),
     subjects: subjects(database),
-    decisions: { put: putDecision(database), screening: readScreening(database) },
+    decisions: {
+      put: putDecision(database),
+      takeBack: takeBackDecision(database),
+      screening: readScreening(database),
+    },
+    worklist: worklist(database),
+    screeningLog: screeningLog(database),
     attestations: attestations(database),
     provenance: provenances(database),
     replays: replays(database),

@@ -16,10 +16,12 @@ import type { Aliases, Reading } from "./interface/reading.ts";
 import type { Quarantine, Records } from "./interface/records.ts";
 import type { Replays } from "./interface/replay.ts";
 import type { Retention } from "./interface/retention.ts";
+import type { ScreeningLog } from "./interface/screening-log.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
 import type { Subjects } from "./interface/subjects.ts";
 import type { Watches } from "./interface/watch.ts";
 import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
+import type { Worklist } from "./interface/worklist.ts";
 
 export interface StoreOptions {
   readonly connectionString: string;
@@ -46,6 +48,8 @@ export interface Store {
   readonly funnels: Funnels;
   readonly subjects: Subjects;
   readonly decisions: Decisions;
+  readonly worklist: Worklist;
+  readonly screeningLog: ScreeningLog;
   readonly attestations: Attestations;
   readonly provenance: Provenances;
   readonly replays: Replays;

@@ -4,6 +4,10 @@ import { type Role, ROLES } from "@cohort/foundation";
 export const MAY = {
   readStudies: ROLES,
   readCandidates: ["viewer", "screener", "study-lead", "auditor"],
+  /** What the record says of a candidate, entry by entry. */
+  readValues: ["screener", "study-lead", "auditor"],
+  /** Who somebody is: for those alone who have to do with them. */
+  readPerson: ["screener", "study-lead"],
   /** As FHIR: no more than who is a candidate, and why the machine says so. */
   readScreeningList: ["viewer", "screener", "study-lead", "auditor", "ehr-client"],
   decide: ["screener", "study-lead"],

@@ -19,9 +19,11 @@ import { matchRoutes } from "./match.ts";
 import { operationsRoutes } from "./operations.ts";
 import { progressRoutes } from "./progress.ts";
 import { overviewRoutes } from "./overview.ts";
+import { personRoutes } from "./person.ts";
 import { quarantineRoutes } from "./quarantine.ts";
 import { replayRoutes } from "./replay.ts";
 import { screeningLogRoutes } from "./screening-log.ts";
+import { seriesRoutes } from "./series.ts";
 import { sessionRoutes } from "./session.ts";
 import { studyRoutes } from "./studies.ts";
 import { watchRoutes } from "./watch.ts";
@@ -39,6 +41,8 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...funnelRoutes(deps),
   ...whatIfRoutes(deps),
   ...candidateRoutesOfOne(deps),
+  ...seriesRoutes(deps),
+  ...personRoutes(deps),
   ...decisionRoutes(deps),
   ...screeningLogRoutes(deps),
   ...replayRoutes(deps),
