@@ -116,7 +116,17 @@ describe("POST .../attestations", () => {
     const { entries } = historySchema.parse(body);
     expect(entries.map(({ kind }) => kind)).toEqual(["match", "attestation", "match"]);
     expect(entries[2]).toMatchObject({
-      changes: expect.arrayContaining([{ criterion: "inc-5", from: "unknown", to: "pass" }]),
+      changes: [
+        {
+          criterion: "inc-5",
+          from: "unknown",
+          to: "pass",
+          before: "SLEDAI-2K: nothing on record.",
+          beforeMessage: { id: "missing" },
+          after: "SLEDAI-2K 10 on 2026-11-20, at least 8 is asked.",
+          afterMessage: { id: "measured", values: { value: "10", bound: 8 } },
+        },
+      ],
     });
   });
 

@@ -79,6 +79,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     publicUrl: null,
     ehrBase: null,
     ehrPages: { chart: null, resource: null },
+    readPerson: () => Promise.resolve(ok({ name: "Somebody", birthDate: null })),
     cds: {
       publicUrl: "https://matcher.example.org",
       clients: [],

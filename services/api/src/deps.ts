@@ -7,6 +7,7 @@ import type { Terminology } from "@cohort/terminology";
 import type { Identity } from "./auth/auth-context.ts";
 import type { CdsParts } from "./cds/parts.ts";
 import type { EhrPages } from "./candidate/links.ts";
+import type { ReadPerson } from "./candidate/person-reader.ts";
 import type { EdgePolicy } from "./edge/policy.ts";
 import type { WebFiles } from "./web/web-files.ts";
 
@@ -26,6 +27,8 @@ export interface ApiDeps {
   readonly ehrBase: string | null;
   /** Where people find a patient in the EHR. */
   readonly ehrPages: EhrPages;
+  /** Null: no EHR is configured here. */
+  readonly readPerson: ReadPerson | null;
   /** Null: the CDS service is switched off. */
   readonly cds: CdsParts | null;
   /** Public keys of this client. */

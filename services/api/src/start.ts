@@ -8,6 +8,7 @@ import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
 import { grantDemo } from "./auth/demo-grants.ts";
 import { checkMode, openIdentity } from "./auth/open-identity.ts";
+import { openPersonReader } from "./candidate/person-reader.ts";
 import { publishedKeys } from "./client-keys.ts";
 import { openCds } from "./cds/open-cds.ts";
 import { compareClocks } from "./compare-clocks.ts";
@@ -112,6 +113,9 @@ export async function start(
   const cds = await openCds(config, { lifecycle, clock, metrics: common.metrics });
   if (!cds.ok) return cds;
 
+  const readPerson = openPersonReader(config, { lifecycle, ...common });
+  if (!readPerson.ok) return one(readPerson);
+
   const { metricsPort } = config.http;
   sweepHourly(store.value, lifecycle, common.logger);
   return openPorts(config, lifecycle, {
@@ -130,6 +134,7 @@ export async function start(
     publicUrl: config.access.publicUrl,
     ehrBase: config.fhir.baseUrl,
     ehrPages: config.ehrPages,
+    readPerson: readPerson.value,
     cds: cds.value,
     keySet: keySet.value,
     clock,

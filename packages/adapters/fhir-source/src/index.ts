@@ -22,5 +22,6 @@ export {
   SEARCHED_TYPES,
   type PatientReading,
   type PatientType,
+  type PersonReading,
   type SourcePatient,
 } from "./types.ts";

@@ -1,6 +1,6 @@
 import type { FhirResource } from "fhir/r4.js";
 import type { SourceError, SourceErrorClass } from "./wire/source-error.ts";
-import type { Gap, PatientReading, SourcePatient } from "./types.ts";
+import type { Gap, PatientReading, PersonReading, SourcePatient } from "./types.ts";
 
 /** What ends a reading before its end; ids and types are what was found so far. */
 export interface ReadingOptions {
@@ -78,6 +78,8 @@ export interface FhirSource {
   ): Promise<ReadPatients>;
   /** One patient, for somebody who waits: less patience with a server that is down. */
   readPatient(id: string, options?: ReadingOptions): Promise<PatientReading>;
+  /** The Patient alone, as the server gives it, for somebody who waits. */
+  readPerson(id: string, options?: ReadingOptions): Promise<PersonReading>;
   readonly bulk: BulkSource;
   status(): SourceStatus;
   /** Cuts all connections. */

@@ -18,7 +18,7 @@ import { createBatchSize, readPatients } from "./patients/read-patients.ts";
 import { type Run, createReader, isOnOffer } from "./run.ts";
 import { serverTime } from "./wire/server-time.ts";
 import { createTransport } from "./wire/transport.ts";
-import type { PatientReading } from "./types.ts";
+import type { PatientReading, PersonReading } from "./types.ts";
 import { createVerbs } from "./search/verbs.ts";
 import type { Wish } from "./search/verbs.ts";
 
@@ -90,6 +90,12 @@ export function createFhirSource(options: SourceOptions): FhirSource {
     return { status: "found", patient: expectDefined(whole, "the patient that was loaded") };
   }
 
+  /** What the server can search for is no matter here, so its CapabilityStatement is not waited for. */
+  async function readPerson(id: string, wish: Wish): Promise<PersonReading> {
+    const person = await readPatientResource({ verbs, wish }, id);
+    return typeof person === "string" ? { status: person } : { status: "found", person };
+  }
+
   return {
     now: ({ signal } = {}) => within(signal, patienceMs, (wish) => serverTime({ verbs, wish })),
     list: ({ signal, from } = {}) => eachWithin(signal, (run) => listPatients(run, from)),
@@ -101,6 +107,8 @@ export function createFhirSource(options: SourceOptions): FhirSource {
       ),
     readPatient: (id, { signal } = {}) =>
       within(signal, readPatienceMs, (wish) => readPatient(id, wish)),
+    readPerson: (id, { signal } = {}) =>
+      within(signal, readPatienceMs, (wish) => readPerson(id, wish)),
     bulk: createBulk(bulkSettings),
     status: () => ({ ...transport.status(), withheld: withheld() }),
     close: () => transport.close(),

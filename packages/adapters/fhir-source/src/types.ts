@@ -72,6 +72,10 @@ export interface SourcePatient {
   readonly unfinished?: boolean;
 }
 
+export type PersonReading =
+  | { readonly status: "found"; readonly person: Patient }
+  | { readonly status: "gone" | "notFound" };
+
 export type PatientReading =
   | { readonly status: "found"; readonly patient: SourcePatient }
   /** 410: deleted. */

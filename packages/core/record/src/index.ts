@@ -5,3 +5,4 @@ export * from "./episodes.ts";
 export * from "./index-record.ts";
 export * from "./prednisone.ts";
 export * from "./record.ts";
+export { type SeriesPoint, seriesOf } from "./series.ts";

@@ -108,6 +108,7 @@ export function edgeApp(
     publicUrl: null,
     ehrBase: null,
     ehrPages: { chart: null, resource: null },
+    readPerson: null,
     cds: null,
     keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),

@@ -50,6 +50,9 @@ export const demoEnvironment = (
   RATE_READ_PER_MINUTE: "60000",
   RATE_MATCH_PER_SECOND: "1000",
   ...(options.once !== true && screensAreBuilt() ? { WEB_FILES: SCREENS } : {}),
+  // The sandbox has no pages of its own; what it holds can be read all the same.
+  EHR_CHART_URL: `${places.fhir}/Patient/{patientId}`,
+  EHR_RESOURCE_URL: `${places.fhir}/{resourceType}/{id}`,
   ...env,
   AUTH_MODE: "demo",
   HOST: "127.0.0.1",
