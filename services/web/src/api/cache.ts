@@ -19,7 +19,7 @@ export const idOf = (patient: string): string => patient.slice("Patient/".length
 type Pages = InfiniteData<CandidateList>;
 
 /** Changes a candidate's row wherever a list shows it. */
-function changeRow(
+export function changeRow(
   cache: QueryClient,
   study: string,
   id: string,

@@ -1,0 +1,31 @@
+import { useCallback, useRef } from "react";
+import { useSay } from "../../i18n/say.tsx";
+import { sayFailed, saySaved, sayUndoable } from "../../parts/saved.tsx";
+
+type TakeBack = () => void;
+
+/** What was done last and can be taken back: by the button that the message about it carries, or by a key. */
+export function useUndo() {
+  const say = useSay();
+  const last = useRef<TakeBack | "decision" | null>(null);
+  /** That the last thing done was one decision, which its own hook takes back. */
+  const remember = useCallback((what: "decision") => {
+    last.current = what;
+  }, []);
+  const offer = (message: string, takeBack: TakeBack): void => {
+    last.current = takeBack;
+    sayUndoable(message, say("common.undo"), () => {
+      if (last.current === takeBack) last.current = null;
+      takeBack();
+    });
+  };
+  const undo = (undoDecision: TakeBack): void => {
+    const takeBack = last.current;
+    last.current = null;
+    if (takeBack === "decision") undoDecision();
+    else if (takeBack) takeBack();
+    else saySaved(say("work.nothing-to-undo"));
+  };
+  const failed = (): void => sayFailed(say("work.failed"));
+  return { remember, offer, undo, failed };
+}

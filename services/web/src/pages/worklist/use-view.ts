@@ -1,0 +1,26 @@
+import { useCallback, useMemo } from "react";
+import { useLocation, useSearchParams } from "react-router";
+import { type View, searchOf, viewOf } from "./view.ts";
+
+const idIn = (state: unknown): string =>
+  typeof state === "object" && state !== null && "id" in state && typeof state.id === "string"
+    ? state.id
+    : "";
+
+/** The view of the list, kept in the URL, and the id looked for, which stays with the entry of the browser's history and out of the URL. */
+export function useView() {
+  const [params, setParams] = useSearchParams();
+  const { state }: { readonly state: unknown } = useLocation();
+  const id = idIn(state);
+  const view = useMemo(() => viewOf(params), [params]);
+  const show = useCallback(
+    (next: View, nextId = "") => setParams(searchOf(next), { state: { id: nextId } }),
+    [setParams],
+  );
+  const change = useCallback((some: View) => show({ ...view, ...some }, id), [show, view, id]);
+  const look = useCallback(
+    (next: string) => setParams(searchOf(view), { state: { id: next }, replace: true }),
+    [setParams, view],
+  );
+  return { view, id, show, change, look };
+}
