@@ -1,0 +1,88 @@
+import { describe, expect, it } from "@jest/globals";
+import { MESSAGE_IDS } from "@cohort/criteria";
+import { GERMAN } from "./explanations-de.ts";
+import { CHINESE } from "./explanations-zh.ts";
+import { explanationIn } from "./explanations.ts";
+
+/** Put together from parts, or asked of a person in the study's own words. */
+const MADE_OF_PARTS = new Set(["joined", "review", "judgement"]);
+
+describe("explanations", () => {
+  const ids = [...MESSAGE_IDS].filter((id) => !MADE_OF_PARTS.has(id));
+
+  it.each([
+    ["German", GERMAN],
+    ["Chinese", CHINESE],
+  ])("says every message of the engine in %s, and no other", (_, { templates }) => {
+    expect(Object.keys(templates).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it.each(ids)("says %s without holes", (id) => {
+    const values = { what: "LVEF", value: 61, unit: "%", date: "2026-11-14", window: "P90D" };
+    for (const language of ["de", "zh"] as const) {
+      const said = explanationIn(language, { id, values }, "inclusion") ?? "";
+      expect(said).not.toMatch(/undefined|null|NaN|\[object/u);
+      expect(said.length).toBeGreaterThan(3);
+    }
+  });
+
+  const measured = {
+    id: "measured",
+    values: {
+      what: "Creatinine",
+      value: 1.8,
+      unit: "mg/dL",
+      converted: 159,
+      boundUnit: "umol/L",
+      date: "2026-11-14",
+      op: ">",
+      bound: 221,
+    },
+  };
+
+  it("says value, unit, conversion, date and bound", () => {
+    expect(explanationIn("de", measured, "exclusion")).toBe(
+      "Creatinine 1.8 mg/dL (159 umol/L) am 14.11.2026, Ausschluss bei: mehr als 221 umol/L.",
+    );
+    expect(explanationIn("zh", measured, "exclusion")).toBe(
+      "Creatinine 1.8 mg/dL（即 159 umol/L）（2026年11月14日），高于 221 umol/L 则排除。",
+    );
+  });
+
+  it("says periods in words and scores without a unit", () => {
+    const stale = {
+      id: "observed-stale",
+      values: {
+        what: "SLEDAI-2K",
+        value: 9,
+        unit: "{score}",
+        date: "2026-01-02",
+        window: "P28D",
+        byDefault: 1,
+      },
+    };
+    expect(explanationIn("de", stale, "inclusion")).toBe(
+      "SLEDAI-2K 9 am 02.01.2026 ist älter als 28 Tage (Vorgabe des Hauses).",
+    );
+  });
+
+  it("joins parts, each once, and leaves a person's question in the study's words", () => {
+    const part = { id: "missing", values: { what: "HBV DNA" } };
+    const joined = {
+      id: "joined",
+      values: {},
+      parts: [part, part, { id: "age-missing", values: {} }],
+    };
+    expect(explanationIn("de", joined, "inclusion")).toBe(
+      "HBV DNA: nichts dokumentiert; Kein Geburtsdatum dokumentiert.",
+    );
+    const review = { id: "review", values: { question: "Was it severe?" }, parts: [part] };
+    expect(explanationIn("zh", review, "exclusion")).toBe("HBV DNA：无记录。 Was it severe?");
+  });
+
+  it("has no words for what it does not know, nor for a joint without its parts", () => {
+    expect(explanationIn("de", { id: "something-new", values: {} }, "inclusion")).toBeNull();
+    expect(explanationIn("de", { id: "joined", values: {} }, "inclusion")).toBeNull();
+    expect(explanationIn("en", measured, "inclusion")).toBeNull();
+  });
+});

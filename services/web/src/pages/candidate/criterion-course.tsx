@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import type { Series, CandidateCriterion } from "@cohort/contract";
+import { useIntl } from "react-intl";
+import { useSay } from "../../i18n/say.tsx";
+import { heldAgainst, pointsOf } from "./courses.ts";
+import { Course } from "./sparkline.tsx";
+import { withUnit } from "./standing.ts";
+import classes from "./candidate.module.css";
+
+const SMALL = { width: 96, height: 26 };
+const LARGE = { width: 420, height: 120 };
+
+interface CriterionCourseProps {
+  readonly criterion: CandidateCriterion;
+  readonly series: ReadonlyMap<string, Series>;
+}
+
+/** The values of the criterion's first numeric concept over time. In the details every concept has its own. */
+export function CriterionCourse({ criterion, series }: CriterionCourseProps): ReactNode {
+  const drawable = criterion.evidence
+    .map(({ concept }) => series.get(concept))
+    .find((one) => one !== undefined && pointsOf(one).length > 0);
+  return (
+    <div className={classes["spark"]}>
+      {drawable ? <SeriesCourse criterion={criterion} series={drawable} size={SMALL} /> : null}
+    </div>
+  );
+}
+
+export const LargeCourse = ({
+  criterion,
+  series,
+}: {
+  readonly criterion: CandidateCriterion;
+  readonly series: Series;
+}): ReactNode => <SeriesCourse criterion={criterion} series={series} size={LARGE} />;
+
+function SeriesCourse({
+  criterion,
+  series,
+  size,
+}: {
+  readonly criterion: CandidateCriterion;
+  readonly series: Series;
+  readonly size: typeof SMALL;
+}): ReactNode {
+  const say = useSay();
+  const intl = useIntl();
+  const points = pointsOf(series);
+  const last = points.at(-1);
+  if (!last) return null;
+  const against = heldAgainst(series, criterion);
+  const { bound } = against;
+  const said = (value: number): string => withUnit(intl.formatNumber(value), series.unit);
+  return (
+    <>
+      <Course
+        {...size}
+        points={points}
+        against={against}
+        label={say("candidate.course", {
+          what: series.label,
+          count: points.length,
+          last: said(last.value),
+          bound: bound === null ? "none" : said(bound),
+        })}
+      />
+      {bound === null ? null : (
+        <span className={classes["bound"]} aria-hidden>
+          {intl.formatNumber(bound)}
+        </span>
+      )}
+    </>
+  );
+}
