@@ -11,13 +11,13 @@ export const withBrowser: typeof describe.skip =
   executablePath === undefined ? describe.skip : describe;
 
 export const THEMES = ["light", "dark"] as const;
-export type Theme = (typeof THEMES)[number] | "high-contrast";
+export type Theme = (typeof THEMES)[number] | "high-contrast" | "auto";
 export const LANGUAGES = ["en", "de", "zh"] as const;
 
 export interface Looking {
   readonly theme?: Theme;
-  /** Of the screens; `xx` is the pseudo-language. */
-  readonly language?: (typeof LANGUAGES)[number] | "xx";
+  /** Of the screens; `en-XA` has every message in brackets. */
+  readonly language?: (typeof LANGUAGES)[number] | "en-XA";
   readonly width?: number;
   readonly height?: number;
   /** Signs in with this key first. */

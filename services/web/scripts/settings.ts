@@ -24,6 +24,15 @@ export const settings: InlineConfig = {
   root: fileURLToPath(new URL("..", import.meta.url)),
   plugins: [react(), operations()],
   resolve: { conditions: ["@cohort/source", "module", "browser", "development|production"] },
-  build: { outDir: "dist", emptyOutDir: true, sourcemap: false, assetsInlineLimit: 0 },
+  build: {
+    outDir: "dist/app",
+    emptyOutDir: true,
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      // Of our own packages only what is used comes along: a page that needs a list of words brings no engine with it.
+      treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") },
+    },
+  },
   logLevel: "warn",
 };

@@ -6,17 +6,16 @@ import { RouterProvider } from "react-router/dom";
 import { queryClient } from "./api/query-client.ts";
 import { InLanguage } from "./i18n/say.tsx";
 import { useLanguage } from "./shell/language.ts";
+import { nonce } from "./shell/nonce.ts";
+import { useColours } from "./shell/theme-choice.ts";
 import { router } from "./router.tsx";
 import { THEME } from "./theme.ts";
 
-/** The page's one-time word: styles that are written at run time carry it, or the browser refuses them. */
-const nonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
-
 export function App(): ReactNode {
   const [language] = useLanguage();
+  const colours = useColours();
   return (
-    <MantineProvider theme={THEME} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider theme={THEME} forceColorScheme={colours} getStyleNonce={nonce}>
       <InLanguage language={language}>
         <QueryClientProvider client={queryClient}>
           <Notifications position="bottom-right" />

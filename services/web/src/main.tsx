@@ -4,6 +4,10 @@ import "./styles.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { nonce } from "./shell/nonce.ts";
+
+// Where dialogs' library looks for the word that its own styles have to carry.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
 const root = document.querySelector("#root");
 if (root) {

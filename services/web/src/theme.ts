@@ -1,4 +1,4 @@
-import { createTheme } from "@mantine/core";
+import { Anchor, Modal, Tooltip, createTheme } from "@mantine/core";
 
 /** One accent colour, tabular figures, no decoration. */
 export const THEME = createTheme({
@@ -9,4 +9,11 @@ export const THEME = createTheme({
   cursorType: "pointer",
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+  components: {
+    // A link in a text is told by more than its colour.
+    Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
+    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
+    // Hovering is not the only way to a hint.
+    Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: true } } }),
+  },
 });

@@ -1,6 +1,9 @@
 /** The languages, in the order in which every message is written. */
 export const LANGUAGES = ["en", "de", "zh"] as const;
-export type Language = (typeof LANGUAGES)[number];
+
+/** English in brackets: what stands outside of brackets came from no catalogue. In no menu; tests look at the screens in it. */
+export const PSEUDO = "en-XA";
+export type Language = (typeof LANGUAGES)[number] | typeof PSEUDO;
 
 /** ICU messages (plurals, numbers, dates): English, German, Chinese. One row a message, so that none is forgotten. */
 export type Catalogue = Readonly<

@@ -1,9 +1,13 @@
-import type { Catalogue, Language } from "./catalogue.ts";
-import { LANGUAGES } from "./catalogue.ts";
-import { COMMON } from "./common.ts";
+import { type Catalogue, LANGUAGES, type Language, PSEUDO } from "./catalogue.ts";
+import { CANDIDATE } from "./candidate.ts";
+import { CANDIDATE_CRITERION } from "./candidate-criterion.ts";
+import { CANDIDATE_HISTORY } from "./candidate-history.ts";
+import { COMMON } from "./every-page.ts";
 import { DECIDE } from "./decide.ts";
+import { FUNNEL } from "./funnel.ts";
 import { SHELL } from "./shell.ts";
 import { STUDIES } from "./studies.ts";
+import { WORK } from "./work.ts";
 import { WORDS } from "./words.ts";
 import { WORKLIST } from "./worklist.ts";
 
@@ -14,13 +18,21 @@ export const MESSAGES = {
   ...SHELL,
   ...STUDIES,
   ...DECIDE,
+  ...CANDIDATE,
+  ...CANDIDATE_CRITERION,
+  ...CANDIDATE_HISTORY,
   ...WORKLIST,
+  ...WORK,
+  ...FUNNEL,
 } as const satisfies Catalogue;
 
 export type MessageId = keyof typeof MESSAGES;
 
 /** The messages of one language by id. */
 export const messagesIn = (language: Language): Record<string, string> => {
-  const at = LANGUAGES.indexOf(language);
-  return Object.fromEntries(Object.entries(MESSAGES).map(([id, texts]) => [id, texts[at] ?? id]));
+  const at = language === PSEUDO ? 0 : LANGUAGES.indexOf(language);
+  const shown = language === PSEUDO ? (text: string) => `⟦${text}⟧` : (text: string) => text;
+  return Object.fromEntries(
+    Object.entries(MESSAGES).map(([id, texts]) => [id, shown(texts[at] ?? id)]),
+  );
 };

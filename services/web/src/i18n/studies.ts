@@ -64,9 +64,9 @@ export const STUDIES = {
     "{count, plural, other {# 人}}可能在 {by} 前符合条件，最早为 {first}",
   ],
   "studies.settled-by": [
-    "{count, plural, one {# possible lacks only {what}} other {# possible lack only {what}}}",
-    "{count, plural, one {# möglichen Person fehlt nur {what}} other {# möglichen Personen fehlt nur {what}}}",
-    "{count, plural, other {# 名可能合格者仅缺 {what}}}",
+    "{count, plural, other {# possible}}: only {what} is open",
+    "{count, plural, other {# möglich}}: nur {what} ist offen",
+    "{count, plural, other {# 人可能合格}}：仅 {what} 待定",
   ],
   "studies.review-again": [
     "{count, plural, one {# decision to look at again} other {# decisions to look at again}}",

@@ -1,0 +1,9 @@
+/** The address of every page: the router has one page for each, and tests walk them all. */
+export const PAGE_PATHS = [
+  "/",
+  "/studies/:study/worklist",
+  "/studies/:study/candidates/:id",
+  "/studies/:study/funnel",
+] as const;
+
+export type PagePath = (typeof PAGE_PATHS)[number];

@@ -1,0 +1,44 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { ROOT } from "../architecture/workspace.ts";
+import { THEMES, type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
+import { everyPage } from "./pages.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+/** `SCREENSHOTS=1` keeps the pictures; `pnpm screenshots` sets it. */
+const keeps = process.env["SCREENSHOTS"] !== undefined;
+const FOLDER = join(ROOT, "services/web/screenshots");
+
+/** `/studies/NCT06421701/candidates/p1` is `candidates`. */
+const nameOf = (path: string): string => {
+  const [, first = "", , third] = path.split("/");
+  if (first === "studies") return third ?? "study";
+  return path.slice(1).replaceAll("/", "-") || "studies";
+};
+
+withBrowser("pictures of every page", () => {
+  let stack: Stack;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await openBrowser(stack.url);
+    await mkdir(FOLDER, { recursive: true });
+  }, 300_000);
+  afterAll(async () => {
+    await browser.close();
+    await stack.stop();
+  });
+
+  it.each(THEMES)("E-21 each shows its heading, and not a mere wait, in %s", async (theme) => {
+    for (const path of await everyPage(stack)) {
+      const page = await browser.open(path, { theme, height: 900 });
+      await page.waitForLoadState("networkidle");
+      expect((await page.locator("main").innerText()).length).toBeGreaterThan(60);
+      const file = join(FOLDER, `${nameOf(path)}-${theme}.png`);
+      if (keeps) await page.screenshot({ path: file, fullPage: true });
+      await page.context().close();
+    }
+    expect(browser.complaints()).toEqual([]);
+  }, 300_000);
+});
