@@ -120,7 +120,7 @@ const RULES: readonly Rule[] = [
     action: "Use https; http is for this very machine, outside production.",
     broken: (values) => {
       const url = values[path];
-      return isInClear(url) && (inProduction(values) || !isThisMachine(url));
+      return isInClear(url) && (isForReal(values) || !isThisMachine(url));
     },
   })),
   {
