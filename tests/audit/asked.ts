@@ -76,6 +76,35 @@ export const askedOf = (made: Made): Readonly<Record<string, Asked>> => ({
     action: "change",
     ...CANDIDATE,
   },
+  decideMany: {
+    body: { candidates: [{ id: "p1", version: 1 }], status: "contacted" },
+    path: `/v1/studies/${STUDY}/candidates/decisions`,
+    action: "change",
+    ...CANDIDATE,
+  },
+  takeBack: {
+    body: { candidates: [{ id: "p1", version: 2 }] },
+    path: `/v1/studies/${STUDY}/candidates/take-back`,
+    action: "change",
+    ...CANDIDATE,
+  },
+  assign: {
+    body: { assignee: "me" },
+    path: `/v1/studies/${STUDY}/candidates/p1/assignment`,
+    action: "change",
+    ...CANDIDATE,
+  },
+  assignMany: {
+    body: { candidates: ["p1"], assignee: null },
+    path: `/v1/studies/${STUDY}/candidates/assignments`,
+    action: "change",
+    ...CANDIDATE,
+  },
+  claimNext: {
+    path: `/v1/studies/${STUDY}/candidates/claim?id=p1`,
+    action: "change",
+    ...CANDIDATE,
+  },
   replayDecision: {
     path: `/v1/studies/${STUDY}/candidates/p1/decisions/1/replay`,
     action: "read",

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type Operation, candidateParamsSchema, studyParamsSchema } from "./operation.ts";
 import { typedText } from "./scalars.ts";
 import { workQuerySchema } from "./candidate-query.ts";
@@ -12,6 +11,7 @@ import {
   decidedManySchema,
   peopleSchema,
   takeBackSchema,
+  viewRequestSchema,
   viewSchema,
   viewsSchema,
 } from "./worklist.ts";
@@ -27,10 +27,6 @@ const CHANGES = [
 ] as const;
 
 const viewParamsSchema = studyParamsSchema.extend({ name: typedText(60, 1) });
-const viewRequestSchema = z
-  .strictObject({ query: workQuerySchema.partial() })
-  .meta({ id: "ViewRequest", example: { query: { verdict: "possible" } } });
-
 /** Working through a list: several at once, who does what, and when. */
 export const WORKLIST_OPERATIONS = {
   decideMany: {
@@ -122,7 +118,7 @@ export const WORKLIST_OPERATIONS = {
     tag: "candidates",
     summary: "Forget a saved view",
     params: viewParamsSchema,
-    answer: { status: 204, description: "It is gone.", schema: null },
+    answer: { status: 204, description: "There is none of that name.", schema: null },
     problems: ["not-found", "unavailable"],
   },
 } as const satisfies Record<string, Operation>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DECISION_REASONS } from "@cohort/matching";
+import { candidateQuerySchema } from "./candidate-query.ts";
 import { statusSchema } from "./decision.ts";
 import { dateSchema, idSchema, instantSchema, isFhirId, orNull, typedText } from "./scalars.ts";
 
@@ -132,4 +133,17 @@ export const viewSchema = z
   .object({ name: z.string(), query: z.record(z.string(), z.string()) })
   .meta({ id: "SavedView" });
 export type SavedView = z.infer<typeof viewSchema>;
+
+/** A list's filters and order, checked as the list checks them, and left the texts that they are. */
+const isViewQuery = (query: Readonly<Record<string, string>>): boolean =>
+  viewQuerySchema.safeParse(query).success;
+const viewQuerySchema = candidateQuerySchema.omit({ id: true, limit: true, cursor: true });
+
+export const viewRequestSchema = z
+  .strictObject({
+    query: z
+      .record(z.string(), z.string())
+      .refine(isViewQuery, "must be filters and the order of a list, without anybody's id"),
+  })
+  .meta({ id: "ViewRequest", example: { query: { verdict: "possible" } } });
 export const viewsSchema = z.object({ views: z.array(viewSchema) }).meta({ id: "SavedViews" });

@@ -44,7 +44,9 @@ alter table decision
   -- The criterion that is the reason.
   add column criterion text collate "C",
   -- The version that it takes back.
-  add column takes_back integer;
+  add column takes_back integer,
+  -- Whether somebody had been asked to look again when it was made: so again where it is taken back.
+  add column review_again boolean not null default false;
 
 -- Who works on a candidate, and when it is to be seen again. The audit keeps who changed it.
 create table assignment (

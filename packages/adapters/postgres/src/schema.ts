@@ -98,6 +98,7 @@ export interface Tables
     readonly seen: Uint8Array | null;
     readonly criterion: string | null;
     readonly takes_back: number | null;
+    readonly review_again: Generated<boolean>;
     readonly resource_versions: string | null;
   };
   readonly attestation: {

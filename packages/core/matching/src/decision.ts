@@ -51,3 +51,6 @@ export type DecisionReason = (typeof DECISION_REASONS)[number];
 /** Keeping a status (to add a note) is always legal. */
 export const isLegal = (from: Status, to: Status): boolean =>
   from === to || (TRANSITIONS[from] as readonly Status[]).includes(to);
+
+/** As long as a person may take their own latest decision back: the status of before holds again, whatever the steps say. */
+export const TAKE_BACK_SECONDS = 60;

@@ -26,9 +26,11 @@ import { screeningLogRoutes } from "./screening-log.ts";
 import { seriesRoutes } from "./series.ts";
 import { sessionRoutes } from "./session.ts";
 import { studyRoutes } from "./studies.ts";
+import { viewRoutes } from "./views.ts";
 import { watchRoutes } from "./watch.ts";
 import { wellKnownRoutes } from "./well-known.ts";
 import { whatIfRoutes } from "./what-if.ts";
+import { worklistRoutes } from "./worklist.ts";
 
 /** Every route there is. */
 export const routesOf = (deps: ApiDeps): readonly Route[] => [
@@ -38,6 +40,8 @@ export const routesOf = (deps: ApiDeps): readonly Route[] => [
   ...overviewRoutes(deps),
   ...watchRoutes(deps),
   ...candidateRoutes(deps),
+  ...worklistRoutes(deps),
+  ...viewRoutes(deps),
   ...funnelRoutes(deps),
   ...whatIfRoutes(deps),
   ...candidateRoutesOfOne(deps),

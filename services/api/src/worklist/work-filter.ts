@@ -41,14 +41,22 @@ const refuse = (field: string, message: string) => rejectField("invalid-request"
 async function criterionOf(
   { places }: Parts,
   study: string,
-  { criterion, mark }: WorkQuery,
+  { criterion, mark, stage }: WorkQuery,
 ): Promise<Outcome<Pick<WorkFilter, "criterion">>> {
-  if (criterion === undefined && mark === undefined) return ok({});
-  if (criterion === undefined) return refuse("criterion", "goes with mark");
-  if (mark === undefined) return refuse("mark", "goes with criterion");
+  const asked = mark ?? stage;
+  if (criterion === undefined && asked === undefined) return ok({});
+  if (criterion === undefined) return refuse("criterion", "goes with mark and stage");
+  if (asked === undefined) return refuse("mark", "or stage goes with criterion");
   const found = await places(study, criterion);
   if (found.length === 0) return refuse("criterion", "the study has no such criterion");
-  return ok({ criterion: { id: criterion, mark: LETTERS[mark], places: found } });
+  return ok({
+    criterion: {
+      id: criterion,
+      ...given("mark", mark === undefined ? undefined : LETTERS[mark]),
+      ...given("stage", stage),
+      places: found,
+    },
+  });
 }
 
 const assigneesOf = (assignee: string, { auth }: Asking): readonly string[] => {

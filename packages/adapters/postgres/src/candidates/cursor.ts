@@ -14,17 +14,23 @@ export interface Position {
 /** Scores first, unless asked otherwise. */
 export const sortOf = (query: CandidateQuery): CandidateSort => query.sort ?? "score";
 
-/** What a cursor belongs to. The limit may differ from page to page. What is rarely asked for is told by its hash: it may be long. */
-function filtersOf({ limit: _, cursor: __, ...query }: CandidateQuery): readonly (string | null)[] {
-  const { study, cohort, verdict, status, sort: ___, ...others } = query;
-  const asked = Object.entries(others).filter(([, value]) => value !== undefined);
+/** Told one by one; all other filters by a hash of them, for they may be long. */
+const TOLD: ReadonlySet<string> = new Set(["study", "cohort", "verdict", "status", "sort"]);
+/** These may differ from page to page. */
+const OF_A_PAGE: ReadonlySet<string> = new Set(["limit", "cursor"]);
+
+/** What a cursor belongs to. */
+function filtersOf(query: CandidateQuery): readonly (string | null)[] {
+  const others = Object.entries(query).filter(
+    ([name, value]) => value !== undefined && !TOLD.has(name) && !OF_A_PAGE.has(name),
+  );
   return [
-    study,
-    cohort ?? null,
-    verdict ?? null,
-    status ?? null,
+    query.study,
+    query.cohort ?? null,
+    query.verdict ?? null,
+    query.status ?? null,
     sortOf(query),
-    ...(asked.length === 0 ? [] : [shortHash(canonicalJson(Object.fromEntries(asked)))]),
+    ...(others.length === 0 ? [] : [shortHash(canonicalJson(Object.fromEntries(others)))]),
   ];
 }
 

@@ -5,6 +5,7 @@ import { anyOfGroups, survivorOf } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
 import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../database/database.ts";
+import type { Access } from "../interface/access.ts";
 import type { Actor } from "../interface/audit.ts";
 import type { DecisionInput, Decisions, Screening } from "../interface/candidates.ts";
 import { DECISION_COLUMNS, decisionOf, IDS, SEEN } from "./rows.ts";
@@ -12,7 +13,7 @@ import { packSeen } from "./seen.ts";
 import { keepSnapshot } from "./snapshot.ts";
 import { madeFrom } from "../matches/made-from.ts";
 
-const NO_CANDIDATE = fail({
+export const NO_CANDIDATE = fail({
   code: "CANDIDATE.NOT_FOUND",
   message: "This patient is no candidate of this study.",
 });
@@ -24,44 +25,57 @@ export const putDecision =
       "decisions.put",
       async (transaction) => {
         await holdAliases(transaction);
-        const input = { ...asked, patient: await survivorOf(transaction, asked.patient) };
-        if (!(await mayFind(transaction, input.study, input.patient, access))) return NO_CANDIDATE;
-        await lock(transaction, input);
-        const { version: current, status: from } = await readCurrent(transaction, input);
-        const seen = await readSeen(transaction, input);
-        if (current === 0 && seen.length === 0) return NO_CANDIDATE;
-        if (current !== input.expectedVersion) {
-          return fail({
-            code: "DECISION.CONFLICT",
-            message: `Someone else has decided meanwhile: the version is ${current}, not ${input.expectedVersion}.`,
-            action: "Read the candidate again and decide on what it says now.",
-            currentVersion: current,
-          });
-        }
-        const decision = await append(transaction, input, by, { version: current + 1, seen });
-        await appendAudit(transaction, {
-          actor: by,
-          action: "change",
-          operation: "decide",
-          outcome: "success",
-          study: input.study,
-          patients: [input.patient],
-          detail: {
-            version: decision.version,
-            from,
-            status: decision.status,
-            reason: decision.reason,
-            ...(decision.criterion === null ? {} : { criterion: decision.criterion }),
-            ...(decision.takesBack === null ? {} : { takesBack: decision.takesBack }),
-          },
-        });
-        return ok(decision);
+        return decideIn(transaction, asked, by, access);
       },
       { idempotent: false },
     );
 
+/** In a transaction that holds the aliases and does nothing afterwards. */
+export async function decideIn(
+  transaction: Transaction,
+  asked: DecisionInput,
+  by: Actor,
+  access: Access,
+): ReturnType<Decisions["put"]> {
+  const input = { ...asked, patient: await survivorOf(transaction, asked.patient) };
+  if (!(await mayFind(transaction, input.study, input.patient, access))) return NO_CANDIDATE;
+  await lockDecided(transaction, input);
+  const current = await readCurrent(transaction, input);
+  const seen = await readSeen(transaction, input);
+  if (current.version === 0 && seen.length === 0) return NO_CANDIDATE;
+  if (current.version !== input.expectedVersion) {
+    return fail({
+      code: "DECISION.CONFLICT",
+      message: `Someone else has decided meanwhile: the version is ${current.version}, not ${input.expectedVersion}.`,
+      action: "Read the candidate again and decide on what it says now.",
+      currentVersion: current.version,
+    });
+  }
+  const decision = await append(transaction, input, by, { current, seen });
+  await appendAudit(transaction, {
+    actor: by,
+    action: "change",
+    operation: "decide",
+    outcome: "success",
+    study: input.study,
+    patients: [input.patient],
+    detail: {
+      version: decision.version,
+      from: current.status,
+      status: decision.status,
+      reason: decision.reason,
+      ...(decision.criterion === null ? {} : { criterion: decision.criterion }),
+      ...(decision.takesBack === null ? {} : { takesBack: decision.takesBack }),
+    },
+  });
+  return ok(decision);
+}
+
 /** Two people who decide on one candidate come one after the other; and no match is saved in between. */
-const lock = (transaction: Transaction, { patient }: DecisionInput): Promise<unknown> =>
+export const lockDecided = (
+  transaction: Transaction,
+  { patient }: Pick<DecisionInput, "patient">,
+): Promise<unknown> =>
   transaction
     .selectFrom("record")
     .select("patient")
@@ -69,18 +83,24 @@ const lock = (transaction: Transaction, { patient }: DecisionInput): Promise<unk
     .forUpdate()
     .execute();
 
-async function readCurrent(
+interface Current {
+  readonly version: number;
+  readonly status: string;
+  readonly review_again: boolean;
+}
+
+export async function readCurrent(
   transaction: Transaction,
-  { study, patient }: DecisionInput,
-): Promise<{ readonly version: number; readonly status: string }> {
+  { study, patient }: Pick<DecisionInput, "study" | "patient">,
+): Promise<Current> {
   const row = await transaction
     .selectFrom("candidate")
-    .select(["version", "status"])
+    .select(["version", "status", "review_again"])
     .where("study", "=", study)
     .where("patient", "=", patient)
     .forUpdate()
     .executeTakeFirst();
-  return row ?? { version: 0, status: "new" };
+  return row ?? { version: 0, status: "new", review_again: false };
 }
 
 async function readSeen(
@@ -119,10 +139,11 @@ async function readSeen(
 
 async function append(
   transaction: Transaction,
-  { study, patient, status, reason, criterion, note, takesBack }: DecisionInput,
+  { study, patient, status, reason, criterion, note, takesBack, reviewAgain }: DecisionInput,
   by: Actor,
-  { version, seen }: { readonly version: number; readonly seen: Screening["matches"] },
+  { current, seen }: { readonly current: Current; readonly seen: Screening["matches"] },
 ) {
+  const version = current.version + 1;
   const matched = seen[0]?.inputs;
   // Those of a merged record came in with the version that the merge gave.
   const inForce = await transaction
@@ -152,6 +173,7 @@ async function append(
       criterion: criterion ?? null,
       note,
       takes_back: takesBack ?? null,
+      review_again: current.review_again,
       by_user: by.subject,
       snapshot: snapshot?.hash ?? null,
       resource_versions: snapshot?.versions ?? null,
@@ -161,11 +183,12 @@ async function append(
     })
     .returning(DECISION_COLUMNS)
     .executeTakeFirstOrThrow();
+  const asksAgain = { review_again: reviewAgain ?? false };
   await transaction
     .insertInto("candidate")
-    .values({ study, patient, version, status })
+    .values({ study, patient, version, status, ...asksAgain })
     .onConflict((conflict) =>
-      conflict.columns(["study", "patient"]).doUpdateSet({ version, status, review_again: false }),
+      conflict.columns(["study", "patient"]).doUpdateSet({ version, status, ...asksAgain }),
     )
     .execute();
   return decisionOf(row);

@@ -225,6 +225,8 @@ export interface DecisionInput {
   readonly note: string | null;
   /** The version that it takes back, where it does. */
   readonly takesBack?: number | null;
+  /** Whether somebody is to look again all the same; a decision is such a look by itself. */
+  readonly reviewAgain?: boolean;
 }
 
 /** `DECISION.CONFLICT` names the version that holds now; `CANDIDATE.NOT_FOUND` has none. */
@@ -259,6 +261,15 @@ export interface Decisions {
    * candidate finds none.
    */
   put(input: DecisionInput, by: Actor, access: Access): Promise<Result<Decision, DecisionFailure>>;
+  /**
+   * Appends a decision with what held before the latest one, which must be the caller's own and of these last seconds
+   * (`TAKE_BACK_SECONDS`): `DECISION.TOO_LATE` else.
+   */
+  takeBack(
+    input: Pick<DecisionInput, "study" | "patient" | "expectedVersion">,
+    by: Actor,
+    access: Access,
+  ): Promise<Result<Decision, DecisionFailure>>;
   /** By the id that it was made about. Null where there is no such decision, or the patient was gone by then. */
   screening(study: string, patient: PatientId, version: number): Promise<Screening | null>;
 }

@@ -50,6 +50,17 @@ export interface WorkFilter {
   readonly snoozed?: boolean;
 }
 
+/** Where a candidate stands: what a decision about several of them is checked against. */
+export interface Standing {
+  /** As asked for. */
+  readonly asked: PatientId;
+  /** Whom that is now. */
+  readonly patient: PatientId;
+  readonly status: Status;
+  /** Of the decision; 0 without one. */
+  readonly version: number;
+}
+
 /** What is left out stays as it is. */
 export interface Plan {
   readonly assignee?: string | null;
@@ -57,39 +68,47 @@ export interface Plan {
   readonly snoozedUntil?: IsoDate | null;
 }
 
-/** One a patient, in the order asked; null: no candidate that the caller may see. */
 export interface Assigned {
+  /** As asked for. */
   readonly patient: PatientId;
-  readonly planned: Planned | null;
+  readonly planned: Planned;
 }
 
 export interface SavedView {
   readonly name: string;
+  /** Filters and order of a list. Nothing of a patient is in it. */
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** Who does what of a study's candidates, and when. Changes are audited in their own transaction. */
+/** Who does what of a study's candidates, and when. */
 export interface Worklist {
-  assign(
+  /** Those of them who are candidates that the caller may see; nothing of the others. */
+  standings(
     study: string,
     patients: readonly PatientId[],
-    plan: Plan,
-    as: { readonly by: Actor; readonly access: Access; readonly operation: string },
+    access: Access,
+  ): Promise<readonly Standing[]>;
+  /** Those who are candidates that the caller may see. One audited change, of `operation`; none where nobody is. */
+  assign(
+    asked: {
+      readonly study: string;
+      readonly patients: readonly PatientId[];
+      readonly plan: Plan;
+      readonly operation: "assign" | "assignMany";
+    },
+    by: Actor,
+    access: Access,
   ): Promise<readonly Assigned[]>;
   /**
-   * Assigns the most promising of the candidates that the filter leaves to the caller: new or to review, of nobody, and not
-   * snoozed. Two who ask at once get two. Null where nobody is left.
+   * Assigns the most promising of the candidates that the filter leaves to the caller: new or to review, of nobody, and not put
+   * off; nobody who is ruled out, unless the filter asks for such. Two who ask at once get two. Null where nobody is left.
    */
   claimNext(filter: WorkFilter, by: Actor, access: Access): Promise<PatientId | null>;
-  /** Whoever holds one of these roles in the study now; keys by their name. */
-  people(
-    study: string,
-    access: Pick<Access, "roles">,
-  ): Promise<readonly { readonly principal: string; readonly name: string }[]>;
-  /** By name. Views are of the one who saved them. */
+  /** Whoever may decide on the study's candidates now, by name: of a key its own, else the principal. */
+  people(study: string): Promise<readonly { readonly principal: string; readonly name: string }[]>;
+  /** By name. A view is of the one who saved it. */
   views(study: string, subject: string): Promise<readonly SavedView[]>;
   /** Replaces a view of that name. Fails with `VIEW.TOO_MANY`. */
-  saveView(study: string, subject: string, view: SavedView): Promise<Result<null>>;
-  /** False where there was none. */
-  deleteView(study: string, subject: string, name: string): Promise<boolean>;
+  saveView(study: string, subject: string, view: SavedView): Promise<Result<SavedView>>;
+  deleteView(study: string, subject: string, name: string): Promise<void>;
 }
