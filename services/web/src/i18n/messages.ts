@@ -1,10 +1,15 @@
 import { type Catalogue, LANGUAGES, type Language, PSEUDO } from "./catalogue.ts";
+import { ABOUT } from "./about.ts";
+import { ACCESS } from "./access.ts";
+import { AUDIT } from "./audit.ts";
 import { CANDIDATE } from "./candidate.ts";
 import { CANDIDATE_CRITERION } from "./candidate-criterion.ts";
 import { CANDIDATE_HISTORY } from "./candidate-history.ts";
 import { COMMON } from "./every-page.ts";
 import { DECIDE } from "./decide.ts";
 import { FUNNEL } from "./funnel.ts";
+import { DATA_QUALITY } from "./data-quality.ts";
+import { OPERATIONS } from "./operations.ts";
 import { SHELL } from "./shell.ts";
 import { STUDIES } from "./studies.ts";
 import { WORK } from "./work.ts";
@@ -24,6 +29,11 @@ export const MESSAGES = {
   ...WORKLIST,
   ...WORK,
   ...FUNNEL,
+  ...DATA_QUALITY,
+  ...ABOUT,
+  ...OPERATIONS,
+  ...AUDIT,
+  ...ACCESS,
 } as const satisfies Catalogue;
 
 export type MessageId = keyof typeof MESSAGES;

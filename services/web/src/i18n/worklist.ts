@@ -46,6 +46,17 @@ export const WORKLIST = {
   ],
   "worklist.less": ["Fewer filters", "Weniger Filter", "收起筛选"],
   "worklist.clear": ["Clear filters", "Filter löschen", "清除筛选"],
+  "worklist.stage": ["In the funnel", "Im Trichter", "漏斗位置"],
+  "worklist.stage-lost": [
+    "falls out at the criterion",
+    "fällt am Kriterium heraus",
+    "在该标准处排除",
+  ],
+  "worklist.stage-remaining": [
+    "remains after the criterion",
+    "bleibt nach dem Kriterium",
+    "在该标准之后剩余",
+  ],
   "worklist.cohort": ["Cohort", "Kohorte", "队列"],
   "worklist.cohort-best": ["best of each person", "die jeweils beste", "每人最佳队列"],
   "worklist.sex": ["Sex", "Geschlecht", "性别"],

@@ -101,9 +101,12 @@ export function Filters({
       <NativeSelect
         size="xs"
         label={say("worklist.mark")}
-        value={view.mark ?? "unknown"}
+        value={view.mark ?? (view.stage === undefined ? "unknown" : "")}
         onChange={(event) => onChange({ mark: event.currentTarget.value })}
-        data={MARKS.map((value) => ({ value, label: say(`outcome.${value}`) }))}
+        data={[
+          ...(view.stage === undefined ? [] : [all]),
+          ...MARKS.map((value) => ({ value, label: say(`outcome.${value}`) })),
+        ]}
       />
       <Select
         size="xs"
@@ -119,6 +122,7 @@ export function Filters({
           onChange({
             criterion: criterion ?? undefined,
             mark: criterion === null ? undefined : (view.mark ?? "unknown"),
+            stage: undefined,
           })
         }
         data={criteriaFor(detail, view.cohort).map(({ id: value, text }) => ({

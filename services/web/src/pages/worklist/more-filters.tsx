@@ -22,6 +22,25 @@ export function MoreFilters({ view, onChange, detail, today }: FiltersProps): Re
   const cohorts = detail?.cohorts ?? [];
   return (
     <>
+      {view.criterion === undefined ? null : (
+        <NativeSelect
+          size="xs"
+          label={say("worklist.stage")}
+          value={view.stage ?? ""}
+          // A criterion without a stage needs a mark again.
+          onChange={(event) =>
+            onChange({
+              stage: event.currentTarget.value,
+              mark: view.mark ?? (event.currentTarget.value === "" ? "unknown" : undefined),
+            })
+          }
+          data={[
+            all,
+            { value: "lost", label: say("worklist.stage-lost") },
+            { value: "remaining", label: say("worklist.stage-remaining") },
+          ]}
+        />
+      )}
       {cohorts.length > 1 ? (
         <NativeSelect
           size="xs"
@@ -29,7 +48,12 @@ export function MoreFilters({ view, onChange, detail, today }: FiltersProps): Re
           value={view.cohort ?? ""}
           // Another cohort has other criteria.
           onChange={(event) =>
-            onChange({ cohort: event.currentTarget.value, criterion: undefined, mark: undefined })
+            onChange({
+              cohort: event.currentTarget.value,
+              criterion: undefined,
+              mark: undefined,
+              stage: undefined,
+            })
           }
           data={[
             { value: "", label: say("worklist.cohort-best") },

@@ -9,6 +9,7 @@ export const FILTERS = [
   "status",
   "criterion",
   "mark",
+  "stage",
   "assignee",
   "sex",
   "ageFrom",
@@ -24,6 +25,7 @@ export type View = Readonly<Partial<Record<FilterName | "sort", string | undefin
 
 /** Filters that stand behind "more". */
 export const MORE = [
+  "stage",
   "cohort",
   "sex",
   "ageFrom",
@@ -56,13 +58,15 @@ export const searchOf = (view: View): Record<string, string> =>
   );
 
 /**
- * What the API is asked for a view, without the order. A criterion and a mark go together: alone they filter nothing. Whoever was
+ * What the API is asked for a view, without the order. A criterion goes with a mark or a stage of the funnel, or both: alone they filter nothing. Whoever was
  * put off is out of the list unless the view says `all` or `only`.
  */
-export function filtersOf({ snoozed, criterion, mark, ...others }: View): ListQuery {
+export function filtersOf({ snoozed, criterion, mark, stage, ...others }: View): ListQuery {
   return {
     ...searchOf({ ...others, sort: undefined }),
-    ...(criterion !== undefined && mark !== undefined ? { criterion, mark } : {}),
+    ...(criterion !== undefined && (mark ?? stage) !== undefined
+      ? searchOf({ criterion, mark, stage })
+      : {}),
     ...(snoozed === "all" ? {} : { snoozed: snoozed === "only" ? "true" : "false" }),
   };
 }
@@ -85,4 +89,5 @@ export const viewOfSaved = ({ snoozed, ...others }: ListQuery): View => {
 };
 
 export const isFiltered = (view: View, id: string): boolean =>
-  id !== "" || FILTERS.some((name) => name !== "mark" && view[name] !== undefined);
+  id !== "" ||
+  FILTERS.some((name) => name !== "mark" && name !== "stage" && view[name] !== undefined);
