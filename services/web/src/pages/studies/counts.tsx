@@ -25,7 +25,8 @@ export function Counts({ overview }: { readonly overview: StudyOverview }): Reac
             <span className={classes["word"]}>{say(word, { count })}</span>
           </>
         );
-        const name = `${classes["count"]} ${count === 0 ? classes["none"] : ""}`;
+        const isMinor = word === "studies.near-miss";
+        const name = `${classes["count"]} ${isMinor ? classes["minor"] : ""}`;
         if (legalBasis && count > 0) {
           return (
             <Link key={word} className={name} to={worklist(study, query)}>
@@ -33,7 +34,7 @@ export function Counts({ overview }: { readonly overview: StudyOverview }): Reac
             </Link>
           );
         }
-        return legalBasis || word !== "studies.near-miss" ? (
+        return legalBasis || !isMinor ? (
           <span key={word} className={name}>
             {inside}
           </span>

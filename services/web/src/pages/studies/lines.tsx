@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { STATUSES } from "@cohort/matching";
 import { useSay } from "../../i18n/say.tsx";
 import classes from "./studies.module.css";
 import { worklist } from "./to.ts";
@@ -91,15 +90,29 @@ export function Prospects({ overview }: Pick<LinesProps, "overview">): ReactNode
   return <Lines study={study} lines={lines} />;
 }
 
+const IN_ORDER_OF_WORK = [
+  "new",
+  "to-review",
+  "contacted",
+  "deferred",
+  "consented",
+  "screening",
+  "eligible",
+  "on-study",
+  "ineligible",
+  "withdrawn",
+] as const satisfies readonly (keyof StudyOverview["statuses"])[];
+
 /** How far people are with whom, in the order of the work. */
 export function Statuses({ overview }: Pick<LinesProps, "overview">): ReactNode {
   const say = useSay();
   const { study, statuses } = overview;
-  const lines = STATUSES.flatMap((status): readonly Line[] => {
+  const lines = IN_ORDER_OF_WORK.flatMap((status): readonly Line[] => {
     const count = statuses[status];
     if (count === 0) return [];
     const text = say("studies.status-count", { status: say(`status.${status}`), count });
-    return [{ key: status, text, query: { status } }];
+    // No list is of the eligible and possible alone, who are counted as new.
+    return [{ key: status, text, ...(status === "new" ? {} : { query: { status } }) }];
   });
   return <Lines study={study} lines={lines} label={say("studies.statuses")} />;
 }

@@ -32,7 +32,7 @@ export function StudyCard({ overview, now }: CardProps): ReactNode {
     >
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
         <Title order={2} size="h4" id={id}>
-          <Anchor component={Link} to={worklist(study)} inherit>
+          <Anchor component={Link} to={worklist(study)} underline="hover" inherit>
             {title}
           </Anchor>
         </Title>

@@ -8,7 +8,10 @@ const DAYS_BY_NAME = 6;
 /** How long before `now`, both instants of the API's clock: the reader's own may be wrong. */
 function ago(intl: IntlShape, at: string, now: string): string {
   const ms = Date.parse(now) - Date.parse(at);
-  if (ms < HOUR) return intl.formatRelativeTime(-Math.max(0, Math.floor(ms / MINUTE)), "minute");
+  if (ms < HOUR) {
+    const minutes = -Math.max(0, Math.floor(ms / MINUTE));
+    return intl.formatRelativeTime(minutes, "minute", { numeric: "auto" });
+  }
   if (ms < 2 * DAY) return intl.formatRelativeTime(-Math.floor(ms / HOUR), "hour");
   return intl.formatRelativeTime(-Math.floor(ms / DAY), "day");
 }
@@ -23,9 +26,9 @@ function named(intl: IntlShape, at: string, now: string): string {
     : intl.formatDate(at, { dateStyle: "medium" });
 }
 
-/** Calendar dates belong to no time zone: each is written as the day that it is. */
+/** A day within the year. Calendar dates belong to no time zone: each is written as the day that it is. */
 const day = (intl: IntlShape, date: string): string =>
-  intl.formatDate(`${date}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" });
+  intl.formatDate(`${date}T12:00:00Z`, { day: "numeric", month: "short", timeZone: "UTC" });
 
 export interface When {
   readonly ago: (at: string, now: string) => string;
