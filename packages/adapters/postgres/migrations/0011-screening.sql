@@ -89,3 +89,47 @@ create table screening_number (
   primary key (study, patient),
   unique (study, number)
 );
+
+-- As 0009 has it, with who worked on whom, and the numbers of a sponsor's log.
+create or replace function purge_study(purged text, keep_days integer, pretend boolean)
+returns table (what text, rows bigint) language plpgsql security definer as $$
+begin
+  perform from study s where s.id = purged and s.status = 'closed' and keep_days >= 1
+    and s.closed_at < now() - make_interval(days => keep_days)
+    for update;
+  if not found then
+    raise exception 'the study was not closed for so long' using errcode = 'restrict_violation';
+  end if;
+  return query
+    select 'candidates', count(*) from candidate c where c.study = purged
+    union all select 'matches', count(*) from match m where m.study = purged
+    union all select 'events', count(*) from match_event e where e.study = purged
+    union all select 'decisions', count(*) from decision d where d.study = purged
+    union all select 'attestedOutcomes', count(*) from attestation a where a.study = purged
+    union all select 'assignments', count(*) from assignment g where g.study = purged
+    union all select 'screeningNumbers', count(*) from screening_number n where n.study = purged
+    union all select 'cards', count(*) from cds_showing w where w.study = purged
+    union all select 'interests', count(*) from cds_interest i where i.study = purged;
+  if pretend then
+    return;
+  end if;
+  perform set_config('cohort.purging', 'yes', true);
+  delete from match_event e where e.study = purged;
+  delete from decision d where d.study = purged;
+  delete from candidate c where c.study = purged;
+  delete from match m where m.study = purged;
+  delete from attestation a where a.study = purged;
+  delete from assignment g where g.study = purged;
+  delete from screening_number n where n.study = purged;
+  delete from cds_feedback f where f.card in (select w.card from cds_showing w where w.study = purged)
+    and not exists (select from cds_showing w where w.card = f.card and w.study <> purged);
+  delete from cds_showing w where w.study = purged;
+  delete from cds_interest i where i.study = purged;
+  perform set_config('cohort.purging', '', true);
+end
+$$;
+do $$
+begin
+  execute format('alter function purge_study(text, integer, boolean) set search_path = %I, pg_temp', current_schema());
+end
+$$;

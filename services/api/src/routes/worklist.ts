@@ -94,7 +94,7 @@ export function worklistRoutes(deps: ApiDeps): readonly Route[] {
     if (!body.ok) return body;
     const plan = await planOf(deps, request, body.value);
     if (!plan.ok) return plan;
-    const { candidates = [] } = body.value;
+    const { candidates } = body.value;
     const patients = candidates.map((id) => patientId(id));
     const assigned = await store.worklist.assign(
       { study: studyOf(request), patients, plan: plan.value, operation: "assignMany" },

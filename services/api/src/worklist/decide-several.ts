@@ -1,5 +1,5 @@
 import type { DecidedEach, DecideMany, TakeBack } from "@cohort/contract";
-import { type Failure, type PatientId, type Result, patientId } from "@cohort/foundation";
+import { type PatientId, type Result, patientId } from "@cohort/foundation";
 import { isLegal } from "@cohort/matching";
 import type { Decision, Standing } from "@cohort/postgres";
 import type { ApiDeps } from "../deps.ts";
@@ -17,7 +17,7 @@ export interface Decided {
   readonly changed: boolean;
 }
 
-const became = (done: Result<Decision, Failure>): Became => {
+const became = (done: Result<Decision>): Became => {
   if (done.ok) return "done";
   switch (done.failure.code) {
     case "DECISION.CONFLICT":

@@ -28,6 +28,7 @@ export async function purge(
           { head: "events", align: "right" },
           { head: "decisions", align: "right" },
           { head: "attested", align: "right" },
+          { head: "work", align: "right" },
           { head: "cards", align: "right" },
         ],
         report.studies.map(({ study, closedAt, rows }) => [
@@ -38,6 +39,7 @@ export async function purge(
           String(rows.events),
           String(rows.decisions),
           String(rows.attestedOutcomes),
+          String(rows.assignments + rows.screeningNumbers),
           String(rows.cards + rows.interests),
         ]),
         terminal.columns,

@@ -71,8 +71,13 @@ async function addTo(
     .returning("patient")
     .execute();
   await transaction.deleteFrom("match").where("patient", "=", anyOfPersons(patients)).execute();
+  await forgetWork(transaction, patients);
   return added.map((row) => patientId(row.patient));
 }
+
+/** Nobody works on them any more, under whatever id. */
+const forgetWork = (transaction: Transaction, patients: readonly string[]): Promise<unknown> =>
+  transaction.deleteFrom("assignment").where("patient", "=", anyOfPersons(patients)).execute();
 
 async function takeFrom(
   transaction: Transaction,
@@ -198,6 +203,7 @@ export async function noteConsent(
           .execute();
   const ids = (rows: readonly { readonly patient: string }[]): readonly PatientId[] =>
     rows.map((row) => patientId(row.patient));
+  if (added.length > 0) await forgetWork(transaction, ids(added));
   return [
     ...entries("optOut", ids(added), by, "consent"),
     ...entries("withdrawOptOut", ids(gone), by, "consent"),

@@ -6,6 +6,7 @@ import type { LinkReport, UnclearLinks } from "../interface/reading.ts";
 import { forgetRecords } from "../records/forget.ts";
 import { lockRecords } from "../records/lock.ts";
 import { wantPatients } from "../reading/want.ts";
+import { followAssignments } from "./assignments.ts";
 import { renewCandidates } from "./candidates.ts";
 import { noteMoves } from "./events.ts";
 import { survivorsAmong } from "./group.ts";
@@ -44,6 +45,7 @@ export async function settleAround(
     const versions = await raiseVersions(transaction, inTheirOwnRight);
     await writeAliases(transaction, aliases, freed, versions);
     await renewCandidates(transaction, touched);
+    await followAssignments(transaction, aliases);
     // What is filed under each of them is to be read together, or apart.
     await wantPatients(transaction, inTheirOwnRight);
   }

@@ -8,6 +8,8 @@ export interface PurgedRows {
   readonly events: number;
   readonly decisions: number;
   readonly attestedOutcomes: number;
+  readonly assignments: number;
+  readonly screeningNumbers: number;
   readonly cards: number;
   readonly interests: number;
 }

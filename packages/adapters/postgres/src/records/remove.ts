@@ -16,6 +16,7 @@ export const removeRecords =
       if (gone.length === 0) return 0;
       await noteInHistory(transaction, gone);
       await forgetRecords(transaction, gone);
+      await transaction.deleteFrom("assignment").where("patient", "=", anyOf(gone)).execute();
       return gone.length;
     });
 

@@ -24,6 +24,8 @@ async function rowsOf(
     events: of("events"),
     decisions: of("decisions"),
     attestedOutcomes: of("attestedOutcomes"),
+    assignments: of("assignments"),
+    screeningNumbers: of("screeningNumbers"),
     cards: of("cards"),
     interests: of("interests"),
   };
