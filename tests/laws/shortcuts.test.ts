@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { explain } from "@cohort/criteria";
+import { assess, explain } from "@cohort/criteria";
 import { canonicalJson, expectDefined } from "@cohort/foundation";
+import { indexRecord } from "@cohort/record";
 import { assessOn, matchPatient, patientDays } from "@cohort/matching";
 import { cases } from "../corpus/case.ts";
 import { type Engine, dayOf, openEngine } from "../corpus/engine.ts";
@@ -60,6 +61,36 @@ it("says of a criterion on which the record is silent what evaluating it says", 
         }
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
+  );
+});
+
+it("finds with a memory what it finds without one, and looking ahead whatever decides", () => {
+  fc.assert(
+    fc.property(anyCase, fc.integer({ min: 1, max: 800 }), (one, later) => {
+      const { record, study } = placeOf(engine, one);
+      const { terminology } = engine;
+      const asOf = dayOf(one.asOf);
+      const index = indexRecord(record, terminology);
+      const days = patientDays(record, terminology, asOf);
+      for (const planned of study.cohorts.flatMap(({ criteria }) => criteria)) {
+        expect(canonicalJson(days.find(planned, asOf))).toBe(
+          canonicalJson(planned.evaluate({ index, asOf })),
+        );
+      }
+      for (const planned of study.cohorts.flatMap(({ criteria }) => criteria)) {
+        const ahead = days.find(planned, asOf + later);
+        const then = planned.evaluate({ index, asOf: asOf + later });
+        const { type } = planned.criterion;
+        const told = assess(type, ahead);
+        const { outcome, reason, breakpoints } = assess(type, then);
+        expect(told).toMatchObject({ outcome, reason });
+        // What is remembered knows what is to come from the day on which it was said.
+        expect(told.breakpoints.filter((day) => day > asOf + later)).toEqual(
+          breakpoints.filter((day) => day > asOf + later),
+        );
+      }
+    }),
+    { numRuns: 60 },
   );
 });

@@ -45,6 +45,37 @@ const criterionToWire = (criterion: CriterionMatch, patient: string): WireCriter
 
 /** The wire form of a match of `patient` (`Patient/123`): the contract's fields and no others. */
 export const matchToWire = (match: Match, patient: string): WireMatch => ({
+  ...headToWire(match),
+  criteria: match.criteria.map((criterion) => criterionToWire(criterion, patient)),
+  nextSteps: match.nextSteps.map((step) => ({
+    concepts: [...step.concepts],
+    criteria: [...step.criteria],
+    text: step.text,
+  })),
+});
+
+/** The JSON text of `matchToWire`: what is said of everyone alike is written once. */
+export function matchToText(match: Match, patient: string): string {
+  const { nextSteps } = matchToWire({ ...match, criteria: [] }, patient);
+  const head = JSON.stringify(headToWire(match)).slice(0, -1);
+  const criteria = match.criteria.map((criterion) => criterionToText(criterion, patient)).join(",");
+  return `${head},"criteria":[${criteria}],"nextSteps":${JSON.stringify(nextSteps)}}`;
+}
+
+/** Of criteria on which many records are silent, which are one object for all of them. */
+const TEXTS = new WeakMap<CriterionMatch, string>();
+
+function criterionToText(criterion: CriterionMatch, patient: string): string {
+  // Evidence may name the patient.
+  if (criterion.evidence.length > 0) return JSON.stringify(criterionToWire(criterion, patient));
+  const known = TEXTS.get(criterion);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(criterionToWire(criterion, patient));
+  TEXTS.set(criterion, text);
+  return text;
+}
+
+const headToWire = (match: Match): Omit<WireMatch, "criteria" | "nextSteps"> => ({
   study: match.study,
   cohort: match.cohort,
   verdict: match.verdict,
@@ -64,12 +95,6 @@ export const matchToWire = (match: Match, patient: string): WireMatch => ({
     unit: match.nearMiss.unit,
   },
   eligibleFrom: match.eligibleFrom,
-  criteria: match.criteria.map((criterion) => criterionToWire(criterion, patient)),
-  nextSteps: match.nextSteps.map((step) => ({
-    concepts: [...step.concepts],
-    criteria: [...step.criteria],
-    text: step.text,
-  })),
 });
 
 export const issueToWire = (issue: ReadingIssue): MatchAnswer["issues"][number] => ({

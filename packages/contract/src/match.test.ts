@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Match } from "@cohort/matching";
 import { conceptId } from "@cohort/foundation";
-import { matchToWire } from "./match-to-wire.ts";
+import { matchToText, matchToWire } from "./match-to-wire.ts";
 import { matchRequestSchema, matchSchema } from "./match.ts";
 
 const match: Match = {
@@ -76,6 +76,14 @@ describe("matchToWire", () => {
       "date",
       "limit",
     ]);
+  });
+
+  it("is the same as text, also of what was said before of somebody else", () => {
+    const silent = match.criteria.map((one) => ({ ...one, evidence: [] }));
+    const both = { ...match, criteria: [...silent, ...match.criteria] };
+    for (const patient of ["Patient/p1", "Patient/p2"]) {
+      expect(matchToText(both, patient)).toBe(JSON.stringify(matchToWire(both, patient)));
+    }
   });
 
   it("names the patient where the evidence is the Patient itself", () => {

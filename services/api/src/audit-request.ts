@@ -1,5 +1,5 @@
 import { type OperationId, PROBLEMS } from "@cohort/contract";
-import { type PatientId, fail } from "@cohort/foundation";
+import { type PatientId, fail, ok } from "@cohort/foundation";
 import {
   type Actor,
   type AuditAction,
@@ -27,7 +27,7 @@ const outcomeOf = ({ kind }: Rejection): AuditEntry["outcome"] =>
   PROBLEMS[kind].status < 500 ? "refused" : "failed";
 
 /** Writes the row of a request, or throws: then nothing may be told. */
-export async function auditRequest(
+async function auditRequest(
   { audit: chain }: Pick<Store, "audit">,
   { operation, audit, attempted = "configure", actor, study, patient }: RequestToAudit,
   outcome: Outcome<Answer>,
@@ -47,16 +47,40 @@ export async function auditRequest(
   });
 }
 
-/** What was thrown is written as failed, where there is a store to write it to, and thrown on. */
-export async function auditThrown(
-  store: Pick<Store, "audit">,
-  request: RequestToAudit,
-  error: unknown,
-): Promise<never> {
-  if (!(error instanceof StoreUnavailableError)) {
-    await auditRequest(store, request, fail(rejectionOf(error)));
+/** The audit of one request, which may begin before its answer is made. */
+export interface RequestAudit {
+  /**
+   * Begins to write that the answer was given, once it is known whom it is about: the database writes while the answer is made.
+   * Should none come of it, that is written too.
+   */
+  begin(about: NonNullable<Answer["about"]>): void;
+  /** Resolves once all is written, or throws: then nothing may be told. */
+  end(outcome: Outcome<Answer>): Promise<void>;
+  /** What was thrown is written as failed, where there is a store to write it to, and thrown on. */
+  endThrown(error: unknown): Promise<never>;
+}
+
+export function auditOf(store: Pick<Store, "audit">, request: RequestToAudit): RequestAudit {
+  let begun: Promise<void> | null = null;
+
+  async function end(outcome: Outcome<Answer>): Promise<void> {
+    if (begun === null) return auditRequest(store, request, outcome);
+    await begun;
+    if (!outcome.ok) await auditRequest(store, request, outcome);
   }
-  throw error;
+
+  return {
+    begin: (about) => {
+      begun ??= auditRequest(store, request, ok({ status: 200, body: null, about }));
+      // Whoever waits for the end is told of it.
+      begun.catch(() => undefined);
+    },
+    end,
+    endThrown: async (error) => {
+      if (!(error instanceof StoreUnavailableError)) await end(fail(rejectionOf(error)));
+      throw error;
+    },
+  };
 }
 
 /** Credentials were given and are none. Of what was given, nothing is written. */

@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { FHIR_MEDIA_TYPE, OPERATIONS, type Operation, isText } from "@cohort/contract";
 import { formatDay, ok, patientId } from "@cohort/foundation";
 import type { Actor } from "@cohort/postgres";
-import { type RequestToAudit, auditRequest, auditThrown } from "./audit-request.ts";
+import { type RequestAudit, auditOf } from "./audit-request.ts";
 import { type AuthContext, actorOf } from "./auth/auth-context.ts";
 import { noteFailedSignIn } from "./auth/failed-sign-in.ts";
 import { mayNotify, showsSecret } from "./auth/hook-secret.ts";
@@ -14,6 +14,7 @@ import type { ApiDeps } from "./deps.ts";
 import { nameRoute } from "./edge/access-log.ts";
 import { type Incoming, admitCaller, beforeSignIn, hasCredentials } from "./edge/admit.ts";
 import { bodyLimitOf } from "./edge/body-limits.ts";
+import { JsonText } from "./edge/json-text.ts";
 import { sendJson, sendProblem } from "./edge/problem.ts";
 import type { RateLimits } from "./edge/rate-limits.ts";
 import { checkAcceptable } from "./facade/edge/negotiate.ts";
@@ -83,22 +84,22 @@ async function runGranted(
   const params = operation.params?.safeParse(request.params);
   const asked = params?.data ?? {};
   if (!admission.outcome.ok && !admission.isFirstRefused) return admission.outcome;
-  const toAudit: RequestToAudit = {
+  const audit = auditOf(store, {
     operation: route.operation,
     audit: route.audit,
     attempted: route.attempted,
     actor,
     study: asked["study"] ?? null,
     patient: asked["study"] !== undefined && asked["id"] ? patientId(asked["id"]) : null,
-  };
+  });
   const outcome = !admission.outcome.ok
     ? admission.outcome
     : params?.success === false
       ? reject("not-found")
-      : await runAs(route, operation, deps, { request, auth, actor, params: asked }).catch(
-          (error: unknown) => auditThrown(store, toAudit, error),
+      : await runAs(route, operation, deps, { request, auth, actor, params: asked, audit }).catch(
+          (error: unknown) => audit.endThrown(error),
         );
-  const [told] = await Promise.all([encode(outcome), auditRequest(store, toAudit, outcome)]);
+  const [told] = await Promise.all([encode(outcome), audit.end(outcome)]);
   return told;
 }
 
@@ -109,7 +110,9 @@ const isSentAsItIs = (body: unknown): boolean =>
 async function encode(outcome: Outcome<Answer>): Promise<Outcome<Answer>> {
   if (!outcome.ok || isSentAsItIs(outcome.value.body)) return outcome;
   await turn();
-  return ok({ ...outcome.value, body: Buffer.from(JSON.stringify(outcome.value.body)) });
+  const { body } = outcome.value;
+  const text = body instanceof JsonText ? body.text : JSON.stringify(body);
+  return ok({ ...outcome.value, body: Buffer.from(text) });
 }
 
 async function runAs(
@@ -121,9 +124,10 @@ async function runAs(
     readonly auth: AuthContext;
     readonly actor: Actor;
     readonly params: Asked;
+    readonly audit: RequestAudit;
   },
 ): Promise<Outcome<Answer>> {
-  const { request, auth, actor, params } = asking;
+  const { request, auth, actor, params, audit } = asking;
   const allowed = await permit(route, auth, params["study"], deps);
   if (!allowed.ok) return allowed;
   const body = operation.body
@@ -145,6 +149,7 @@ async function runAs(
     body: body.value,
     path: request.path,
     header: (name) => request.get(name),
+    audit,
   });
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { OperationId } from "@cohort/contract";
 import type { PatientId, Role } from "@cohort/foundation";
 import type { Access, Actor, AuditAction, AuditEntry } from "@cohort/postgres";
+import type { RequestAudit } from "./audit-request.ts";
 import type { AuthContext, Caller, From } from "./auth/auth-context.ts";
 import type { Outcome } from "./edge/rejection.ts";
 
@@ -19,6 +20,8 @@ export interface ApiRequest {
   /** The path without the query, as it was asked for. */
   readonly path: string;
   readonly header: (name: string) => string | undefined;
+  /** For work that takes a while, once it is known whom the answer is about. */
+  readonly audit: Pick<RequestAudit, "begin">;
 }
 
 /** A notification: of a subscription whose secret it gave. What it says is a hint and nothing more. */

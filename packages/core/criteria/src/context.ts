@@ -64,6 +64,7 @@ export function placeBreakpoints(
   asOf: Day,
 ): Day[] {
   if (moments.length === 0) return [];
+  if (moments.length <= FEW) return breakpointsOf(moments, window, asOf);
   const begins = new Set<Day>();
   const all = new Set<Day>();
   for (const moment of moments) {
@@ -77,6 +78,26 @@ export function placeBreakpoints(
   for (const day of all) {
     const leaves = leavesOn(day, period, window);
     if (leaves > asOf) days.push(leaves);
+  }
+  return days;
+}
+
+/** With so few entries looking for equal days costs more than it saves. */
+const FEW = 16;
+
+function breakpointsOf(moments: readonly (Moment | null)[], window: Window, asOf: Day): Day[] {
+  const { period } = window;
+  const days: Day[] = [];
+  for (const moment of moments) {
+    if (!moment) continue;
+    const { from, to } = moment;
+    if (from > asOf) days.push(from);
+    if (period === null) continue;
+    const leaves = leavesOn(from, period, window);
+    if (leaves > asOf) days.push(leaves);
+    if (to === from) continue;
+    const left = leavesOn(to, period, window);
+    if (left > asOf) days.push(left);
   }
   return days;
 }

@@ -13,6 +13,7 @@ import { evaluateMeasurement } from "./leaves/measurement.ts";
 import { evaluateRepeated } from "./leaves/repeated.ts";
 import { evaluateResult } from "./leaves/result.ts";
 import { resolveLeaf, ruleKey } from "./resolve.ts";
+import { onceIfSilent } from "./silent.ts";
 import type { LeafRule, Rule } from "./syntax.ts";
 
 /**
@@ -28,15 +29,15 @@ export function compile(rule: Rule, terminology: Terminology): Evaluate {
   switch (rule.kind) {
     case "all": {
       const of = parts(rule.of);
-      return (context) => allOf(of(context));
+      return (context) => allOf(of(context), context.ahead);
     }
     case "any": {
       const of = parts(rule.of);
-      return (context) => anyOf(of(context));
+      return (context) => anyOf(of(context), context.ahead);
     }
     case "at-least": {
       const of = parts(rule.of);
-      return (context) => atLeastOf(rule.count, of(context));
+      return (context) => atLeastOf(rule.count, of(context), context.ahead);
     }
     case "not": {
       const of = part(rule.of);
@@ -44,15 +45,23 @@ export function compile(rule: Rule, terminology: Terminology): Evaluate {
     }
     case "when": {
       const [condition, must] = [part(rule.if), part(rule.must)];
-      return (context) => anyOf([notOf(condition(context)), must(context)]);
+      return (context) => anyOf([notOf(condition(context)), must(context)], context.ahead);
     }
     case "unless": {
       const [inner, except] = [part(rule.rule), part(rule.except)];
-      return (context) => allOf([inner(context), notOf(except(context))]);
+      return (context) => allOf([inner(context), notOf(except(context))], context.ahead);
     }
     default:
-      return remembering(ruleKey(rule, terminology), compileLeaf(rule, terminology));
+      return rememberingLeaf(rule, terminology);
   }
+}
+
+/** Without a memory a leaf is evaluated as it stands, whatever was asked before. */
+function rememberingLeaf(rule: LeafRule, terminology: Terminology): Evaluate {
+  const plain = compileLeaf(rule, terminology);
+  const once = onceIfSilent(rule, terminology, plain);
+  const remembered = remembering(ruleKey(rule, terminology), once);
+  return (context) => (context.said ? remembered(context) : plain(context));
 }
 
 function compileLeaf(rule: LeafRule, terminology: Terminology): Evaluate {

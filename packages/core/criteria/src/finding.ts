@@ -1,6 +1,6 @@
 import type { ConceptId, Day } from "@cohort/foundation";
 import type { Basis, Evidence, Message, UnknownReason } from "./outcome.ts";
-import { type Truth, atLeast, not as negate } from "./truth.ts";
+import { type Truth, atLeastHolding, not as negate } from "./truth.ts";
 
 /** Why a leaf is open: data would settle it, or a person. */
 export type Open =
@@ -43,14 +43,25 @@ const BASIS_RANK = { recorded: 0, derived: 1, attested: 2 } as const;
 /** Ascending, each once. Most lists have one day or none. */
 export function sortedDays(days: readonly Day[]): readonly Day[] {
   if (days.length < 2) return days;
+  if (isAscending(days)) return days;
   const sorted = days.toSorted((a, b) => a - b);
   return sorted.filter((day, at) => at === 0 || day !== sorted[at - 1]);
 }
 
+function isAscending(days: readonly Day[]): boolean {
+  let before = -Infinity;
+  for (const day of days) {
+    if (day <= before) return false;
+    before = day;
+  }
+  return true;
+}
+
 function joined(findings: readonly Finding[]): Message {
-  const [first, ...rest] = findings.map(({ message }) => message);
+  const [first] = findings;
   if (!first) return { id: "nothing", values: {} };
-  return rest.length === 0 ? first : { id: "joined", values: {}, parts: [first, ...rest] };
+  if (findings.length === 1) return first.message;
+  return { id: "joined", values: {}, parts: findings.map(({ message }) => message) };
 }
 
 /**
@@ -59,38 +70,52 @@ function joined(findings: readonly Finding[]): Message {
  */
 function carriers(truth: Truth, proven: Truth, children: readonly Finding[]): readonly Finding[] {
   if (truth === "unknown") return children.filter((child) => child.truth !== "false");
-  const agreeing = children.filter((child) => child.truth === truth);
-  return proven === truth ? agreeing.filter((child) => child.proven === truth) : agreeing;
+  return children.filter(
+    (child) => child.truth === truth && (proven !== truth || child.proven === truth),
+  );
 }
 
-/** Combines findings as "at least `count` of them hold"; nothing is short-circuited. */
-export function atLeastOf(count: number, children: readonly Finding[]): Finding {
+function combine(count: number, children: readonly Finding[], key: "truth" | "proven"): Truth {
+  let holding = 0;
+  let open = 0;
+  for (const child of children) {
+    if (child[key] === "true") holding += 1;
+    else if (child[key] === "unknown") open += 1;
+  }
+  return atLeastHolding(count, holding, open);
+}
+
+/**
+ * Combines findings as "at least `count` of them hold"; nothing is short-circuited. `ahead`: when and how it changes alone is
+ * asked, not why.
+ */
+export function atLeastOf(count: number, children: readonly Finding[], ahead = false): Finding {
   const [only] = children;
   if (only && children.length === 1 && count === 1) return only;
-  const truth = atLeast(
-    count,
-    children.map((child) => child.truth),
-  );
-  const proven = atLeast(
-    count,
-    children.map((child) => child.proven),
-  );
-  const carrying = carriers(truth, proven, children);
+  const truth = combine(count, children, "truth");
+  const proven = combine(count, children, "proven");
+  const breakpoints = sortedDays(gathered(children, "breakpoints"));
+  const open = truth === "unknown" ? gathered(children, "open") : NONE;
+  // What is said of it is left out where nobody asks, and so is what it rests on.
+  const carrying = ahead ? NONE : carriers(truth, proven, children);
   const presumed = gathered(carrying, "presumed");
   return {
     truth,
     proven,
     basis: mostOf(carrying),
-    open: truth === "unknown" ? gathered(children, "open") : NONE,
+    open,
     presumed: presumed.length < 2 ? presumed : [...new Set(presumed)],
     evidence: gathered(carrying, "evidence"),
-    message: joined(carrying),
-    breakpoints: sortedDays(gathered(children, "breakpoints")),
-    miss: truth === "unknown" ? null : missOf(truth, count, children),
+    message: ahead ? UNSAID : joined(carrying),
+    breakpoints,
+    miss: ahead || truth === "unknown" ? null : missOf(truth, count, children),
   };
 }
 
 const NONE: readonly never[] = [];
+
+/** Of a finding whose reasons nobody asks for. */
+const UNSAID: Message = { id: "nothing", values: {} };
 
 /** The lists of all children in one; most of them are empty. Thousands are made a match, so without copies of what is one already. */
 function gathered<Key extends "open" | "presumed" | "evidence" | "breakpoints">(
@@ -122,14 +147,21 @@ function missOf(
   children: readonly Finding[],
 ): Miss | null {
   const fewest = truth === "true" ? count : children.length - count + 1;
-  const deciding = children.filter((child) => child.truth === truth);
-  return deciding.length === fewest ? (deciding.find((child) => child.miss)?.miss ?? null) : null;
+  let deciding = 0;
+  let miss: Miss | null = null;
+  for (const child of children) {
+    if (child.truth !== truth) continue;
+    deciding += 1;
+    miss ??= child.miss;
+  }
+  return deciding === fewest ? miss : null;
 }
 
-export const allOf = (children: readonly Finding[]): Finding =>
-  atLeastOf(children.length, children);
+export const allOf = (children: readonly Finding[], ahead = false): Finding =>
+  atLeastOf(children.length, children, ahead);
 
-export const anyOf = (children: readonly Finding[]): Finding => atLeastOf(1, children);
+export const anyOf = (children: readonly Finding[], ahead = false): Finding =>
+  atLeastOf(1, children, ahead);
 
 export const notOf = (finding: Finding): Finding => ({
   ...finding,

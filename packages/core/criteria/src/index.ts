@@ -13,5 +13,6 @@ export { type Window, windowsOf } from "./windows-of.ts";
 export { forCohort, leavesOf } from "./rule-tree.ts";
 export { conflictShape, criterionSchema, ruleSchema } from "./schema.ts";
 export * from "./syntax.ts";
+export { blankIndex, isSilent, touchedBy } from "./silent.ts";
 export { tierFor } from "./observed.ts";
 export { type Truth, atLeast, not } from "./truth.ts";

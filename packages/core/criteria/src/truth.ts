@@ -16,6 +16,11 @@ export function atLeast(count: number, truths: readonly Truth[]): Truth {
     if (truth === "true") holding += 1;
     else if (truth === "unknown") open += 1;
   }
+  return atLeastHolding(count, holding, open);
+}
+
+/** The same of those that hold and those that cannot be told. */
+export function atLeastHolding(count: number, holding: number, open: number): Truth {
   if (holding >= count) return "true";
   return holding + open < count ? "false" : "unknown";
 }

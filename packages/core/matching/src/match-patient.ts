@@ -1,5 +1,11 @@
 import { type Day, expectDefined, formatDay, parseDay } from "@cohort/foundation";
-import { type Assessment, type PlannedCriterion, explain } from "@cohort/criteria";
+import {
+  type Assessment,
+  type PlannedCriterion,
+  blankIndex,
+  explain,
+  isSilent,
+} from "@cohort/criteria";
 import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 import type { Attestation } from "./attestation.ts";
@@ -14,7 +20,6 @@ import { type PatientDays, daysOf } from "./patient-days.ts";
 import type { PlannedCohort, PlannedStudy } from "./planned-study.ts";
 import { countOutcomes, scoreOf, verdictOf } from "./score.ts";
 import { type AssessedOn, changesOn, eligibleFrom, remembering } from "./timeline.ts";
-import { blankIndex, isUntouched } from "./untouched.ts";
 
 export interface MatchInput {
   readonly record: PatientRecord;
@@ -107,7 +112,7 @@ function courseIn(cohort: PlannedCohort, at: number, days: Patient, asOf: Day): 
   const known = days.courses.get(shared);
   if (known) return known;
   const planned = expectDefined(cohort.criteria[at], "a criterion");
-  const course = isUntouched(days.index, cohort.touched[at] ?? null)
+  const course = isSilent(days.index, cohort.touched[at] ?? null)
     ? blankCourse(planned, cohort, days.index, asOf)
     : courseOf(planned, cohort, days, asOf);
   days.courses.set(shared, course);

@@ -7,11 +7,18 @@ import {
   ok,
   hashOf,
 } from "@cohort/foundation";
-import { type PlannedCriterion, type Rule, conceptsTouched, planCriterion } from "@cohort/criteria";
+import {
+  type LeafRule,
+  type PlannedCriterion,
+  type Rule,
+  conceptsTouched,
+  leavesOf,
+  planCriterion,
+  touchedBy,
+} from "@cohort/criteria";
 import { inputsOf } from "@cohort/record";
 import { type Cohort, type Study, complaintsOf, criteriaOf, studyHash } from "@cohort/studies";
 import type { Terminology } from "@cohort/terminology";
-import { touchedBy } from "./untouched.ts";
 
 /** A signal's evaluation: whether a score was recorded, or an antibody found. */
 export type PlannedSignal =
@@ -67,6 +74,10 @@ function courseKeyOf(study: Study, cohort: Cohort, planned: PlannedCriterion): s
   ]);
 }
 
+/** Those of a documented conflict included. */
+const leavesOfAll = ({ criterion: { rule, conflict } }: PlannedCriterion): readonly LeafRule[] =>
+  [rule, ...(conflict ? [conflict.when] : [])].flatMap(leavesOf);
+
 function planCohort(study: Study, cohort: Cohort, terminology: Terminology): PlannedCohort {
   const criteria = criteriaOf(study, cohort.id).map((one) => planCriterion(one, terminology));
   return {
@@ -74,7 +85,9 @@ function planCohort(study: Study, cohort: Cohort, terminology: Terminology): Pla
     criteria,
     courseKeys: criteria.map((planned) => courseKeyOf(study, cohort, planned)),
     touched: criteria.map((planned) =>
-      planned.criterion.id === cohort.index.criterion ? null : touchedBy(planned, terminology),
+      planned.criterion.id === cohort.index.criterion
+        ? null
+        : touchedBy(leavesOfAll(planned), terminology),
     ),
     indexConcepts: cohort.index.concepts.map(conceptId),
     signals: cohort.index.signals.map((one) => planSignal(conceptId(one), terminology)),

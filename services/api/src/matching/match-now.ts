@@ -1,10 +1,11 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { MatchRequest } from "@cohort/contract";
 import type { Day } from "@cohort/foundation";
-import { ok } from "@cohort/foundation";
+import { ok, patientIn } from "@cohort/foundation";
 import { type Match, type PlannedStudy, matchPatient } from "@cohort/matching";
 import type { ApiDeps } from "../deps.ts";
 import type { Outcome } from "../edge/rejection.ts";
-import type { ApiRequest } from "../route.ts";
+import type { Answer, ApiRequest } from "../route.ts";
 import { chooseStudies } from "./choose-studies.ts";
 import { type Subject, checkSubject, subjectOf } from "./subject.ts";
 
@@ -15,12 +16,25 @@ export interface MatchedNow {
   readonly matches: readonly Match[];
 }
 
+/** Of a stored patient whom, of a bundle nobody. */
+export const aboutOf = (
+  { patient }: Pick<MatchRequest, "patient">,
+  { record }: Subject,
+  studies: readonly PlannedStudy[],
+): NonNullable<Answer["about"]> => ({
+  patients: patient === undefined ? [] : [patientIn(patient)],
+  detail: {
+    cohorts: studies.reduce((sum, { cohorts }) => sum + cohorts.length, 0),
+    issues: record.issues.length,
+  },
+});
+
 /** What every way of asking for a match comes to: which studies, whom, then the engine. Nothing is stored. */
 export async function matchNow(
   deps: ApiDeps,
   request: ApiRequest,
   asked: MatchRequest,
-  asOf: Day,
+  { asOf, audit }: { readonly asOf: Day; readonly audit: ApiRequest["audit"] | null },
 ): Promise<Outcome<MatchedNow>> {
   const one = checkSubject(asked);
   if (!one.ok) return one;
@@ -32,6 +46,10 @@ export async function matchNow(
   if (!studies.ok) return studies;
   if (!subject.ok) return subject;
   const { record, attestations, optedOut } = subject.value;
+  if (audit) {
+    audit.begin(aboutOf(asked, subject.value, studies.value));
+    await turn();
+  }
   const { terminology } = deps;
   const matches = matchPatient({
     record,

@@ -1,12 +1,12 @@
 import { type MatchRequest, type OperationId, dateSchema } from "@cohort/contract";
-import { type Day, expectDefined, formatDay, ok, parseDay, patientIn } from "@cohort/foundation";
+import { type Day, expectDefined, formatDay, ok, parseDay } from "@cohort/foundation";
 import { z } from "zod";
 import type { ApiDeps } from "../deps.ts";
 import { type Worked, createIdempotency } from "../edge/idempotency.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import { seal, unseal } from "../edge/seal.ts";
 import type { Answer, ApiRequest } from "../route.ts";
-import { type MatchedNow, matchNow } from "./match-now.ts";
+import { type MatchedNow, aboutOf, matchNow } from "./match-now.ts";
 
 /**
  * What an Idempotency-Key keeps of a match. The answer is a record of somebody, of a bundle even of one who is to be forgotten: it
@@ -70,15 +70,11 @@ export function createMatching(deps: ApiDeps, operation: OperationId): Matching 
     const date = remembered?.asOf ?? asked.asOf;
     const asOf =
       date === undefined ? deps.today() : expectDefined(parseDay(date), "a date that was checked");
-    const matched = await matchNow(deps, request, asked, asOf);
+    // What is repeated may yet be refused.
+    const audit = remembered === null ? request.audit : null;
+    const matched = await matchNow(deps, request, asked, { asOf, audit });
     if (!matched.ok) return matched;
-    const { patient } = asked;
-    const patients = patient === undefined ? [] : [patientIn(patient)];
-    const { matches, subject } = matched.value;
-    const about = {
-      patients,
-      detail: { cohorts: matches.length, issues: subject.record.issues.length },
-    };
+    const about = aboutOf(asked, matched.value.subject, matched.value.studies);
     if (remembered !== null) {
       if (!mayRepeat(matched.value, remembered)) return reject("conflict", { detail: CHANGED });
       const body: unknown = JSON.parse(unseal(remembered.sealed, wholeOf(request)));

@@ -3,26 +3,31 @@ import {
   NOTICE,
   issueToWire,
   matchRequestSchema,
-  matchToWire,
+  matchToText,
 } from "@cohort/contract";
 import { type Day, formatDay, ok } from "@cohort/foundation";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
+import { JsonText } from "../edge/json-text.ts";
 import type { Outcome } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
 import type { MatchedNow } from "../matching/match-now.ts";
 import { createMatching } from "../matching/match-once.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 
-function answerOf({ subject, matches }: MatchedNow, asOf: Day): MatchAnswer {
+/** A `MatchAnswer` of hundreds of criteria, as text. */
+function answerOf({ subject, matches }: MatchedNow, asOf: Day): JsonText {
   const { reference, record } = subject;
-  return {
+  const head: Pick<MatchAnswer, "notice" | "asOf" | "patient"> = {
     notice: NOTICE,
     asOf: formatDay(asOf),
     patient: reference,
-    matches: matches.map((one) => matchToWire(one, reference)),
-    issues: record.issues.map(issueToWire),
   };
+  const issues: MatchAnswer["issues"] = record.issues.map(issueToWire);
+  const texts = matches.map((one) => matchToText(one, reference));
+  return new JsonText(
+    `${JSON.stringify(head).slice(0, -1)},"matches":[${texts.join(",")}],"issues":${JSON.stringify(issues)}}`,
+  );
 }
 
 export function matchRoutes(deps: ApiDeps): readonly Route[] {

@@ -106,6 +106,7 @@ function outermost(
   concept: ConceptId,
   facts: readonly ObservationFact[],
 ): readonly ObservationFact[] {
+  if (facts.length < 2) return facts;
   const read = facts.map((fact) => ({ fact, interval: intervalIn(context, concept, fact) }));
   const unread = read.find(({ interval }) => !interval);
   const numbered = read.flatMap(({ fact, interval }) => (interval ? [{ fact, interval }] : []));
