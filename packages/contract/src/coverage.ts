@@ -110,8 +110,15 @@ export type WireCoverage = z.infer<typeof coverageSchema>;
 
 export const coverageQuerySchema = z.strictObject({ study: idSchema.optional() });
 
+const askedConceptSchema = conceptCoverageSchema
+  .extend({
+    criteria: criterionNames.meta({ description: "Of active studies, that ask for it." }),
+  })
+  .meta({ id: "AskedConceptCoverage" });
+
 export const coverageAnswerSchema = coverageSchema
   .extend({
+    concepts: z.array(askedConceptSchema),
     computedAt: instantSchema,
     current: z.boolean().meta({
       description: "Made under the dictionary, site file and studies that hold now.",

@@ -4,8 +4,11 @@ import {
   coverageQuerySchema,
   coverageSchema,
 } from "@cohort/contract";
+import { askedBy } from "@cohort/coverage";
 import { readingHash } from "@cohort/fhir-mapping";
-import { InternalError, ok } from "@cohort/foundation";
+import { InternalError, conceptId, ok } from "@cohort/foundation";
+import type { PlannedStudy } from "@cohort/matching";
+import type { Terminology } from "@cohort/terminology";
 import { maySee } from "../auth/auth-context.ts";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -19,12 +22,29 @@ function reportIn(body: string): WireCoverage {
   return report.data;
 }
 
+interface Asking {
+  readonly mayKnow: (study: string) => boolean;
+  readonly studies: readonly PlannedStudy[];
+  readonly terminology: Terminology;
+}
+
 /** Of criteria no more than the caller may know of; concepts and codes belong to no study. */
-function within(report: WireCoverage, mayKnow: (study: string) => boolean): WireCoverage {
+function within(
+  report: WireCoverage,
+  { mayKnow, studies, terminology }: Asking,
+): Omit<CoverageAnswer, "computedAt" | "current"> {
+  const asked = askedBy(
+    studies.filter(({ study }) => mayKnow(study.id)),
+    terminology,
+  );
   const known = <T extends { readonly study: string }>(names: readonly T[]): T[] =>
     names.filter(({ study }) => mayKnow(study));
   return {
     ...report,
+    concepts: report.concepts.map((concept) => ({
+      ...concept,
+      criteria: [...asked.of(conceptId(concept.concept))],
+    })),
     criteria: known(report.criteria),
     missing: report.missing.flatMap((concept) => {
       const criteria = known(concept.criteria);
@@ -50,11 +70,11 @@ export function coverageRoutes({
     if (study !== undefined && !maySee(auth, study, MAY.readCoverage)) return reject("not-found");
     const stored = await store.coverage.get();
     if (stored === null) return reject("not-found");
-    const { hash } = await catalogue.load();
+    const { hash, studies } = await catalogue.load();
+    const mayKnow = (each: string): boolean =>
+      study === undefined ? maySee(auth, each, MAY.readCoverage) : each === study;
     const body: CoverageAnswer = {
-      ...within(reportIn(stored.body), (each) =>
-        study === undefined ? maySee(auth, each, MAY.readCoverage) : each === study,
-      ),
+      ...within(reportIn(stored.body), { mayKnow, studies, terminology }),
       computedAt: stored.computedAt,
       current: stored.catalogue === hash && stored.mappingHash === readingHash(terminology),
     };

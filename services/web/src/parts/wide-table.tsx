@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { Table, VisuallyHidden } from "@mantine/core";
+
+/** A table that scrolls sideways by itself where the window is narrow; its caption is read out. */
+export function WideTable({
+  caption,
+  columns,
+  minWidth = 640,
+  children,
+}: {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly minWidth?: number;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <Table.ScrollContainer
+      minWidth={minWidth}
+      type="native"
+      scrollAreaProps={{ tabIndex: 0, role: "region", "aria-label": caption }}
+    >
+      <Table verticalSpacing={4} striped captionSide="top">
+        <Table.Caption mt={0} py={0}>
+          <VisuallyHidden>{caption}</VisuallyHidden>
+        </Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th key={column}>{column}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
