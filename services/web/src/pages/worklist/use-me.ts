@@ -1,18 +1,12 @@
 import { useCallback } from "react";
-import { useQuery } from "@tanstack/react-query";
-import { call } from "../../api/call.ts";
+import { useSession } from "../../shell/session.ts";
 
-/** Who of the principals is the reader. */
-export function useMe(): { readonly isMe: (principal: string) => boolean } {
-  const { data } = useQuery({
-    queryKey: ["session"],
-    queryFn: async ({ signal }) => (await call("readSession", { signal })).body,
-    staleTime: 5 * 60_000,
-  });
-  const isMe = useCallback(
+/** Whether a principal is the reader. */
+export function useMe(): (principal: string) => boolean {
+  const { data } = useSession();
+  return useCallback(
     (principal: string) =>
       principal === data?.subject || data?.principals.includes(principal) === true,
     [data],
   );
-  return { isMe };
 }

@@ -1,7 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { Alert, Button, Group, Text } from "@mantine/core";
 import type { RowSelectionState } from "@tanstack/react-table";
-import { useIntl } from "react-intl";
 import { useNavigate, useParams } from "react-router";
 import { idOf } from "../../api/cache.ts";
 import { usePeople } from "../../api/candidate.ts";
@@ -34,7 +33,6 @@ const NOBODY: RowSelectionState = {};
 export function WorklistPage(): ReactNode {
   const { study = "" } = useParams();
   const say = useSay();
-  const intl = useIntl();
   const navigate = useNavigate();
   useSeen(study);
   const { view, id, show, change, look } = useView();
@@ -42,7 +40,7 @@ export function WorklistPage(): ReactNode {
   const list = useCandidates(study, query);
   const { data: detail } = useStudy(study);
   const { data: people = [] } = usePeople(study);
-  const { isMe } = useMe();
+  const isMe = useMe();
   const work = useWork(study);
   const claim = useClaim(study);
   const [selection, setSelection] = useState<RowSelectionState>(NOBODY);
@@ -124,9 +122,6 @@ export function WorklistPage(): ReactNode {
       <Group justify="space-between" gap="xs" my="xs">
         <Text size="sm" role="status">
           {pages ? say("worklist.people", { count: total }) : say("common.loading")}
-          {pages?.[0]
-            ? ` · ${say("common.as-of", { at: intl.formatDate(`${pages[0].asOf}T00:00:00Z`, { dateStyle: "medium", timeZone: "UTC" }) })}`
-            : ""}
         </Text>
         <Group gap="xs">
           <Button size="xs" onClick={next} loading={claim.isPending}>
