@@ -20,6 +20,27 @@ const LAZY: Readonly<Record<Exclude<PagePath, "/">, Lazy>> = {
   "/studies/:study/funnel": async () => ({
     Component: (await import("./pages/funnel/funnel-page.tsx")).FunnelPage,
   }),
+  "/studies/:study/what-if": async () => ({
+    Component: (await import("./pages/what-if/what-if-page.tsx")).WhatIfPage,
+  }),
+  "/studies/:study/data-quality": async () => ({
+    Component: (await import("./pages/data-quality/data-quality-page.tsx")).DataQualityPage,
+  }),
+  "/studies/:study/about": async () => ({
+    Component: (await import("./pages/about/about-page.tsx")).AboutPage,
+  }),
+  "/operations": async () => ({
+    Component: (await import("./pages/operations/sync-page.tsx")).SyncPage,
+  }),
+  "/operations/quarantine": async () => ({
+    Component: (await import("./pages/operations/quarantine-page.tsx")).QuarantinePage,
+  }),
+  "/operations/audit": async () => ({
+    Component: (await import("./pages/operations/audit-page.tsx")).AuditPage,
+  }),
+  "/operations/access": async () => ({
+    Component: (await import("./pages/operations/access-page.tsx")).AccessPage,
+  }),
 };
 
 const pages: readonly RouteObject[] = [

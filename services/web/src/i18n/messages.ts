@@ -13,6 +13,8 @@ import { OPERATIONS } from "./operations.ts";
 import { SHELL } from "./shell.ts";
 import { STUDIES } from "./studies.ts";
 import { WORK } from "./work.ts";
+import { WHAT_IF_ASKS } from "./what-if-asks.ts";
+import { WHAT_IF } from "./what-if.ts";
 import { WORDS } from "./words.ts";
 import { WORKLIST } from "./worklist.ts";
 
@@ -29,6 +31,8 @@ export const MESSAGES = {
   ...WORKLIST,
   ...WORK,
   ...FUNNEL,
+  ...WHAT_IF,
+  ...WHAT_IF_ASKS,
   ...DATA_QUALITY,
   ...ABOUT,
   ...OPERATIONS,

@@ -1,0 +1,143 @@
+import type { Catalogue } from "./catalogue.ts";
+
+/** Bounds and windows that could be others. */
+export const WHAT_IF = {
+  "what-if.intro": [
+    "Try other bounds and windows, and see who would be gained and lost. Nothing is saved; no revision is made.",
+    "Probieren Sie andere Grenzwerte und Zeitfenster aus und sehen Sie, wer hinzukäme und wer wegfiele. Nichts wird gespeichert, keine Revision entsteht.",
+    "尝试其他界值和时间窗，查看会增加或减少哪些人。不会保存任何内容，也不会产生修订版。",
+  ],
+  "what-if.find": ["Find a criterion", "Kriterium suchen", "查找标准"],
+  "what-if.none-found": [
+    "No criterion with a bound or a window says so.",
+    "Kein Kriterium mit Grenzwert oder Zeitfenster passt dazu.",
+    "没有匹配的含界值或时间窗的标准。",
+  ],
+  "what-if.criteria": ["Criteria", "Kriterien", "标准"],
+  "what-if.of-all": ["all cohorts", "alle Kohorten", "所有队列"],
+  "what-if.changed": ["changed", "geändert", "已更改"],
+  "what-if.dropped": ["left out", "weggelassen", "已去掉"],
+  "what-if.protocol": ["protocol: {value}", "Prüfplan: {value}", "方案：{value}"],
+  "what-if.default": [
+    "the site's default: {value}",
+    "Standard des Hauses: {value}",
+    "本院默认：{value}",
+  ],
+  "what-if.drop": ["Leave this criterion out", "Dieses Kriterium weglassen", "去掉此标准"],
+  "what-if.count": ["{what}: how many", "{what}: Anzahl", "{what}：数量"],
+  "what-if.unit": ["{what}: unit of time", "{what}: Zeiteinheit", "{what}：时间单位"],
+  "what-if.ever": ["ever", "jemals", "不限时间"],
+  "what-if.days": ["days", "Tage", "天"],
+  "what-if.weeks": ["weeks", "Wochen", "周"],
+  "what-if.months": ["months", "Monate", "个月"],
+  "what-if.years": ["years", "Jahre", "年"],
+  "what-if.period-D": [
+    "{count, plural, one {# day} other {# days}}",
+    "{count, plural, one {# Tag} other {# Tage}}",
+    "{count} 天",
+  ],
+  "what-if.period-W": [
+    "{count, plural, one {# week} other {# weeks}}",
+    "{count, plural, one {# Woche} other {# Wochen}}",
+    "{count} 周",
+  ],
+  "what-if.period-M": [
+    "{count, plural, one {# month} other {# months}}",
+    "{count, plural, one {# Monat} other {# Monate}}",
+    "{count} 个月",
+  ],
+  "what-if.period-Y": [
+    "{count, plural, one {# year} other {# years}}",
+    "{count, plural, one {# Jahr} other {# Jahre}}",
+    "{count} 年",
+  ],
+  "what-if.uln": ["x upper limit", "x Obergrenze", "× 正常上限"],
+  "what-if.lln": ["x lower limit", "x Untergrenze", "× 正常下限"],
+  "what-if.changes": ["Your changes", "Ihre Änderungen", "您的更改"],
+  "what-if.no-changes": [
+    "Nothing is changed yet. Open a criterion and give it another number.",
+    "Noch ist nichts geändert. Öffnen Sie ein Kriterium und geben Sie eine andere Zahl ein.",
+    "尚无更改。请展开一条标准并输入其他数值。",
+  ],
+  "what-if.change": [
+    "{criterion}: {what} {to} instead of {from}",
+    "{criterion}: {what} {to} statt {from}",
+    "{criterion}：{what} {to}（原为 {from}）",
+  ],
+  "what-if.change-drop": [
+    "{criterion} is left out",
+    "{criterion} wird weggelassen",
+    "去掉 {criterion}",
+  ],
+  "what-if.undo-change": ["Take back: {change}", "Zurücknehmen: {change}", "撤销：{change}"],
+  "what-if.reset": ["Take all back", "Alle zurücknehmen", "全部撤销"],
+  "what-if.calculate": ["See the difference", "Unterschied zeigen", "查看差异"],
+  "what-if.running": [
+    "Everyone with a match in this study is matched again. This may take some seconds.",
+    "Alle Personen mit einem Abgleich in dieser Studie werden neu abgeglichen. Das kann einige Sekunden dauern.",
+    "正在重新匹配本研究中的所有人员，可能需要几秒钟。",
+  ],
+  "what-if.may-not": [
+    "Only who screens for this study can see the difference.",
+    "Den Unterschied sehen nur Personen, die für diese Studie screenen.",
+    "只有负责本研究筛选的人员才能查看差异。",
+  ],
+  "what-if.busy": [
+    "Others are trying changes at the moment. Try again in a few seconds.",
+    "Gerade probieren andere Änderungen aus. Versuchen Sie es in einigen Sekunden erneut.",
+    "其他人正在尝试更改，请几秒后重试。",
+  ],
+  "what-if.failed": [
+    "The difference could not be worked out. Your changes are still here.",
+    "Der Unterschied konnte nicht ermittelt werden. Ihre Änderungen sind noch da.",
+    "无法计算差异。您的更改仍然保留。",
+  ],
+  "what-if.senseless": [
+    "A change makes no sense:",
+    "Eine Änderung ergibt keinen Sinn:",
+    "某项更改不合理：",
+  ],
+  "what-if.result": ["Difference", "Unterschied", "差异"],
+  "what-if.outdated": [
+    "You have changed something since: see the difference again.",
+    "Sie haben seither etwas geändert: Lassen Sie den Unterschied erneut zeigen.",
+    "此后您又做了更改：请重新查看差异。",
+  ],
+  "what-if.said": [
+    "Eligible {eligibleBefore} to {eligibleAfter}, possible {possibleBefore} to {possibleAfter}. Gained {better}, lost {worse}.",
+    "Geeignet {eligibleBefore} auf {eligibleAfter}, möglich {possibleBefore} auf {possibleAfter}. Hinzugekommen {better}, weggefallen {worse}.",
+    "合格 {eligibleBefore} → {eligibleAfter}，可能合格 {possibleBefore} → {possibleAfter}。增加 {better}，减少 {worse}。",
+  ],
+  "what-if.verdict": ["Verdict", "Urteil", "结论"],
+  "what-if.before": ["Now", "Jetzt", "现在"],
+  "what-if.after": ["Then", "Dann", "更改后"],
+  "what-if.difference": ["Difference", "Unterschied", "差值"],
+  "what-if.by-best": [
+    "People by their best cohort",
+    "Personen nach ihrer besten Kohorte",
+    "按每人最佳队列统计的人数",
+  ],
+  "what-if.by-cohort": ["People in {cohort}", "Personen in {cohort}", "{cohort} 的人数"],
+  "what-if.evaluated": [
+    "{count, plural, one {One person was} other {# people were}} matched for it, as of {at}.",
+    "Dafür {count, plural, one {wurde eine Person} other {wurden # Personen}} abgeglichen, Stand {at}.",
+    "为此匹配了 {count} 人，截至 {at}。",
+  ],
+  "what-if.gained": [
+    "{count, plural, =0 {Nobody would be gained} one {One person would be gained} other {# people would be gained}}",
+    "{count, plural, =0 {Niemand käme hinzu} one {Eine Person käme hinzu} other {# Personen kämen hinzu}}",
+    "{count, plural, =0 {不会增加任何人} other {将增加 # 人}}",
+  ],
+  "what-if.lost": [
+    "{count, plural, =0 {Nobody would be lost} one {One person would be lost} other {# people would be lost}}",
+    "{count, plural, =0 {Niemand fiele weg} one {Eine Person fiele weg} other {# Personen fielen weg}}",
+    "{count, plural, =0 {不会减少任何人} other {将减少 # 人}}",
+  ],
+  "what-if.person": ["Person", "Person", "人员"],
+  "what-if.cohort": ["Cohort", "Kohorte", "队列"],
+  "what-if.first": [
+    "The first {shown} of {count} are shown.",
+    "Gezeigt werden die ersten {shown} von {count}.",
+    "仅显示 {count} 人中的前 {shown} 人。",
+  ],
+} as const satisfies Catalogue;
