@@ -7,6 +7,7 @@ import { useSay } from "../i18n/say.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { DisplayMenu } from "./display-menu.tsx";
 import { useKeys } from "./keys.ts";
+import { NotificationBell } from "./notifications.tsx";
 import { useHolds } from "./session.ts";
 
 const Help = lazy(async () => ({ default: (await import("./help.tsx")).Help }));
@@ -39,6 +40,7 @@ export function Header({ session }: { readonly session: Session | null }): React
         )}
       </Group>
       <Group gap={4} wrap="nowrap">
+        {session !== null && <NotificationBell />}
         <DisplayMenu />
         <ActionIcon
           variant="subtle"

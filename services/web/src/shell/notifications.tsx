@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { ActionIcon, Indicator, Popover, Text, Title } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -27,6 +27,7 @@ const QUERIES = {
 export function NotificationBell(): ReactNode {
   const say = useSay();
   const [opened, setOpened] = useState(false);
+  const title = useId();
   const { data } = useQuery({
     queryKey: NOTIFICATIONS_KEY,
     queryFn: async ({ signal }) => (await call("readNotifications", { signal })).body,
@@ -44,13 +45,14 @@ export function NotificationBell(): ReactNode {
       returnFocus
       withinPortal
     >
-      <Popover.Target>
-        <Indicator
-          label={unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
-          size={18}
-          disabled={unseen === 0}
-          autoContrast
-        >
+      <Indicator
+        label={unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
+        size={18}
+        offset={4}
+        disabled={unseen === 0}
+        autoContrast
+      >
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             size="lg"
@@ -59,10 +61,10 @@ export function NotificationBell(): ReactNode {
           >
             <IconBell size={20} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={say("bell.title")}>
-        <Title order={2} size="h5" mb="xs">
+        </Popover.Target>
+      </Indicator>
+      <Popover.Dropdown aria-labelledby={title}>
+        <Title order={2} size="h5" mb="xs" id={title}>
           {say("bell.title")}
         </Title>
         {items.length === 0 ? (
