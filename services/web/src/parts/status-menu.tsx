@@ -13,7 +13,7 @@ interface StatusMenuProps {
   readonly onDecide: (deciding: Deciding) => void;
   /** Of the study, for a reason; those that fail first. */
   readonly criteria?: readonly ReasonCriterion[];
-  readonly size?: "compact-sm" | "sm";
+  readonly size?: "compact-sm" | "xs";
 }
 
 /** The status with what it may become: one click where no reason is needed, else a short form. */

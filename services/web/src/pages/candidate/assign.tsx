@@ -42,7 +42,7 @@ export function Assign({ study, id, assignment }: AssignProps): ReactNode {
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
-            size="sm"
+            size="xs"
             variant="default"
             className={classes["screen"] ?? ""}
             rightSection={<IconChevronDown size={14} aria-hidden />}

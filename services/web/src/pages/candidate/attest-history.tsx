@@ -19,7 +19,7 @@ export function AttestHistory({
   const of = KINDS.find((one) => one === chosen);
   return (
     <>
-      <Button size="sm" variant="default" onClick={() => setOpen(true)}>
+      <Button size="xs" variant="default" onClick={() => setOpen(true)}>
         {say("candidate.complete")}
       </Button>
       {isOpen ? (

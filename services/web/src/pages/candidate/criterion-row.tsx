@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from "react";
-import { Button, Text, UnstyledButton } from "@mantine/core";
+import { Button, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type {
   Candidate,
@@ -65,12 +65,12 @@ export function CriterionRow(props: CriterionProps): ReactNode {
         <span className={classes["id"]}>{criterion.id}</span> <span>{text?.text ?? ""}</span>
       </UnstyledButton>
       <div className={classes["said"]}>
-        <span className={classes["word"]}>{say(`outcome.${mark}`)}: </span>
+        <span className={classes["word"]}>
+          {say(`outcome.${mark}`)}
+          {criterion.reason === null ? "" : ` (${say(`unknown.${criterion.reason}`)})`}:{" "}
+        </span>
         {explain(criterion)}
         {ago === "" ? null : <span className={classes["ago"]}> ({ago})</span>}
-        {criterion.reason === null ? null : (
-          <span className={classes["ago"]}> {say(`unknown.${criterion.reason}`)}</span>
-        )}
         {criterion.basis === "attested" && criterion.machine ? (
           <Text span size="sm" className={classes["machine"] ?? ""}>
             {" "}
@@ -91,13 +91,13 @@ export function CriterionRow(props: CriterionProps): ReactNode {
         {mayState && criterion.outcome === "unknown" && criterion.needs.length > 0 ? (
           <Button size="compact-sm" variant="light" onClick={() => setForm("fact")}>
             {say("candidate.state-value")}
-            <span className="visually-hidden"> {criterion.id}</span>
+            <VisuallyHidden> {criterion.id}</VisuallyHidden>
           </Button>
         ) : null}
         {mayState && criterion.outcome === "review" ? (
           <Button size="compact-sm" variant="light" onClick={() => setForm("outcome")}>
             {say("candidate.answer")}
-            <span className="visually-hidden"> {criterion.id}</span>
+            <VisuallyHidden> {criterion.id}</VisuallyHidden>
           </Button>
         ) : null}
       </div>

@@ -49,8 +49,9 @@ export function EvidenceTable({ criterion, labels, link, asOf }: EvidenceTablePr
     if (low !== null && high !== null) {
       return `${withUnit(`${numbered(low)} – ${numbered(high)}`, unit)} (${from})`;
     }
-    const sign = low === null ? "≤" : "≥";
-    return `${sign} ${withUnit(numbered(low ?? high ?? 0), unit)} (${from})`;
+    // The rule says which side of its threshold is asked for; the explanation has it in words.
+    const sign = source === "protocol" ? "" : low === null ? "≤ " : "≥ ";
+    return `${sign}${withUnit(numbered(low ?? high ?? 0), unit)} (${from})`;
   };
   return (
     <div className={classes["scroll"]}>

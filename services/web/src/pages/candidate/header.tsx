@@ -61,16 +61,16 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
             version={decision.version}
             criteria={criteria}
             onDecide={deciding.decide}
-            size="sm"
+            size="xs"
           />
         </span>
         <Badge variant="default" className={classes["print"] ?? ""}>
           {say(`status.${decision.status}`)}
         </Badge>
         <Assign study={study} id={id} assignment={candidate.assignment} />
-        <Group gap="xs" className={classes["screen"] ?? ""}>
+        <Group gap="xs" wrap="wrap" className={classes["screen"] ?? ""}>
           <Button
-            size="sm"
+            size="xs"
             variant="default"
             leftSection={<IconNote size={16} aria-hidden />}
             onClick={() => setNoting(true)}
@@ -83,7 +83,7 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
               {say("candidate.open-chart")} <IconExternalLink size={14} aria-hidden />
             </Anchor>
           )}
-          <Button size="sm" variant="subtle" onClick={() => window.print()}>
+          <Button size="xs" variant="subtle" onClick={() => window.print()}>
             {say("candidate.print")}
           </Button>
         </Group>
