@@ -30,15 +30,19 @@ withBrowser("pictures of every page", () => {
     await stack.stop();
   });
 
-  it.each(THEMES)("E-21 each shows its heading, and not a mere wait, in %s", async (theme) => {
-    for (const path of await everyPage(stack)) {
-      const page = await browser.open(path, { theme, height: 900 });
-      await page.waitForLoadState("networkidle");
-      expect((await page.locator("main").innerText()).length).toBeGreaterThan(60);
-      const file = join(FOLDER, `${nameOf(path)}-${theme}.png`);
-      if (keeps) await page.screenshot({ path: file, fullPage: true });
-      await page.context().close();
-    }
-    expect(browser.complaints()).toEqual([]);
-  }, 300_000);
+  it.each(THEMES)(
+    "E-21 each shows its heading, and not a mere wait, in %s",
+    async (theme) => {
+      for (const path of await everyPage(stack)) {
+        const page = await browser.open(path, { theme, height: 900 });
+        await page.waitForLoadState("networkidle");
+        expect((await page.locator("main").innerText()).length).toBeGreaterThan(60);
+        const file = join(FOLDER, `${nameOf(path)}-${theme}.png`);
+        if (keeps) await page.screenshot({ path: file, fullPage: true });
+        await page.context().close();
+      }
+      expect(browser.complaints()).toEqual([]);
+    },
+    300_000,
+  );
 });

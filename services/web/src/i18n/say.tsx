@@ -13,6 +13,10 @@ export function useSay(): Say {
   return (id, values) => intl.formatMessage({ id }, values);
 }
 
+/** How dates and numbers are written: as where the reader is, if that is a place of the language. */
+const localeOf = (language: Language): string =>
+  navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+
 export const InLanguage = ({
   language,
   children,
@@ -20,7 +24,7 @@ export const InLanguage = ({
   readonly language: Language;
   readonly children: ReactNode;
 }): ReactNode => (
-  <IntlProvider locale={language} messages={messagesIn(language)} defaultLocale="en">
+  <IntlProvider locale={localeOf(language)} messages={messagesIn(language)} defaultLocale="en">
     {children}
   </IntlProvider>
 );

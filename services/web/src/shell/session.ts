@@ -38,6 +38,12 @@ export const useSession = (): UseQueryResult<Session> =>
 export const useHolds = (...roles: readonly Role[]): boolean =>
   useSession().data?.grants.some(({ role }) => roles.includes(role)) ?? false;
 
+/** The same, for this study; `*`: for every one. */
+export const useHoldsIn = (study: string, ...roles: readonly Role[]): boolean =>
+  useSession().data?.grants.some(
+    (grant) => roles.includes(grant.role) && (grant.study === study || grant.study === "*"),
+  ) ?? false;
+
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof CallFailed && error.status === 401;
 
