@@ -9,7 +9,10 @@ const server = await createServer({
   server: {
     host: "127.0.0.1",
     port: 5173,
-    proxy: Object.fromEntries(paths.map((path) => [path, api])),
+    // The API takes changes from its own pages alone: before this server it is asked in its own name.
+    proxy: Object.fromEntries(
+      paths.map((path) => [path, { target: api, changeOrigin: true, headers: { origin: api } }]),
+    ),
   },
 });
 await server.listen();

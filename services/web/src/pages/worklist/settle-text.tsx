@@ -7,8 +7,9 @@ import { idsOf, standingOf } from "./settle.ts";
 /** As many criteria as are named before it says "and more". */
 const NAMED = 4;
 
+/** With hyphens at which no line ends. */
 const few = (ids: readonly string[]): string =>
-  ids.slice(0, NAMED).join(", ") + (ids.length > NAMED ? " …" : "");
+  ids.slice(0, NAMED).join(", ").replaceAll("-", "\u2011") + (ids.length > NAMED ? " …" : "");
 
 /** In one line what would settle it, or what stands in the way. */
 export function Settle({

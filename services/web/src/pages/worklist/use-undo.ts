@@ -1,4 +1,5 @@
 import { useCallback, useRef } from "react";
+import { notifications } from "@mantine/notifications";
 import { useSay } from "../../i18n/say.tsx";
 import { sayFailed, saySaved, sayUndoable } from "../../parts/saved.tsx";
 
@@ -22,9 +23,11 @@ export function useUndo() {
   const undo = (undoDecision: TakeBack): void => {
     const takeBack = last.current;
     last.current = null;
+    // The message that offers it offers nothing any more.
+    notifications.clean();
     if (takeBack === "decision") undoDecision();
     else if (takeBack) takeBack();
-    else saySaved(say("work.nothing-to-undo"));
+    saySaved(say(takeBack ? "work.undone" : "work.nothing-to-undo"));
   };
   const failed = (): void => sayFailed(say("work.failed"));
   return { remember, offer, undo, failed };

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { CandidateRow } from "@cohort/contract";
 import { NEEDS_REASON, isLegal } from "@cohort/matching";
 import { idOf } from "../../api/cache.ts";
@@ -21,10 +21,18 @@ export function useWork(study: string) {
   const say = useSay();
   const [asking, setAsking] = useState<Asking | null>(null);
   const { remember, offer, undo, failed } = useUndo();
-  const { decide, conflict, dismiss, override, undoLast } = useDecide(study);
+  const { decide, isPending, conflict, dismiss, override, undoLast } = useDecide(study);
   const { mutate: takeBack } = useTakeBack(study);
   const { mutate: decideMany } = useDecideMany(study);
   const { mutate: assignMany, mutateAsync: assignManyAsync } = useAssignMany(study);
+
+  // Taken back before the API has answered: then as soon as it has.
+  const [hasty, setHasty] = useState(false);
+  useEffect(() => {
+    if (!hasty || isPending) return;
+    setHasty(false);
+    undoLast();
+  }, [hasty, isPending, undoLast]);
 
   const decideOne = (deciding: Deciding): void => {
     decide(deciding);
@@ -91,7 +99,7 @@ export function useWork(study: string) {
     decideOne,
     setMany,
     assign,
-    undo: () => undo(undoLast),
+    undo: () => undo(() => setHasty(true)),
     conflict,
     dismiss,
     override,
