@@ -4,11 +4,13 @@ import { isFindable } from "../access/may-see.ts";
 import type { Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 
-/** Patients of a study by their best cohort's verdict and what people decided. */
+/** Patients of a study by their best cohort's verdict, what people decided, and what alone is missing. */
 export interface Standing {
   readonly study: string;
   readonly verdict: Verdict;
   readonly status: Status;
+  /** The concept of possible candidates who need data of it and of no other; else null. */
+  readonly need: string | null;
   readonly patients: number;
   readonly near: number;
   /** To be looked at again. */
@@ -16,6 +18,10 @@ export interface Standing {
   readonly soon: number;
   readonly first: string | null;
 }
+
+const STATUS = sql<Status>`coalesce(candidate.status, 'new')`;
+const ONE_NEED = sql<string | null>`case when match.verdict = 'possible' and match.needs <> ''
+  and position(' ' in match.needs) = 0 then match.needs end`;
 
 const soonOf = (by: string): RawBuilder<boolean> =>
   sql`match.verdict = 'ineligible' and match.eligible_from <= ${by}::date`;
@@ -37,7 +43,8 @@ export async function readStandings(
     .select((eb) => [
       "match.study",
       "match.verdict",
-      sql<Status>`coalesce(candidate.status, 'new')`.as("status"),
+      STATUS.as("status"),
+      ONE_NEED.as("need"),
       eb.fn.countAll<number>().as("patients"),
       sql<number>`count(match.near_miss)`.as("near"),
       sql<number>`count(*) filter (where candidate.review_again)`.as("again"),
@@ -47,7 +54,7 @@ export async function readStandings(
     .where("match.best", "=", true)
     .where("match.study", "=", anyOf(studies))
     .where(isFindable("match.patient"))
-    .groupBy(["match.study", "match.verdict", sql`coalesce(candidate.status, 'new')`])
+    .groupBy(["match.study", "match.verdict", STATUS, ONE_NEED])
     .execute();
   return rows;
 }
@@ -61,20 +68,4 @@ export const readCohorts = (queries: Queries, studies: readonly string[]) =>
     .where(sql<boolean>`verdict < 'ineligible'`)
     .where(isFindable("match.patient"))
     .groupBy(["study", "cohort", "verdict"])
-    .execute();
-
-/** Possible candidates who need data of one concept and of no other. */
-export const readSettledBy = (queries: Queries, studies: readonly string[]) =>
-  queries
-    .selectFrom("match")
-    .select((eb) => ["study", "needs as concept", eb.fn.countAll<number>().as("patients")])
-    .where("best", "=", true)
-    .where("study", "=", anyOf(studies))
-    .where(sql<boolean>`verdict = 'possible'`)
-    .where(sql<boolean>`needs <> '' and position(' ' in needs) = 0`)
-    .where(isFindable("match.patient"))
-    .groupBy(["study", "needs"])
-    .orderBy("study")
-    .orderBy(sql`count(*)`, "desc")
-    .orderBy("needs")
     .execute();

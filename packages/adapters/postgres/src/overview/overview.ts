@@ -5,7 +5,7 @@ import type { Access } from "../interface/access.ts";
 import type { Overview, Overviews, StudyOverview } from "../interface/overview.ts";
 import type { StudySummary } from "../interface/studies.ts";
 import { summarise } from "../studies/summaries.ts";
-import { readCohorts, readSettledBy, readStandings, type Standing } from "./counts.ts";
+import { readCohorts, readStandings, type Standing } from "./counts.ts";
 import { readFreshness, readRematched } from "./freshness.ts";
 import { readVisits, type Visit } from "./visits.ts";
 
@@ -16,7 +16,6 @@ interface Found {
   readonly open: ReadonlySet<string>;
   readonly standings: readonly Standing[];
   readonly cohorts: Awaited<ReturnType<typeof readCohorts>>;
-  readonly settledBy: Awaited<ReturnType<typeof readSettledBy>>;
   readonly visits: ReadonlyMap<string, Visit>;
   readonly rematched: Awaited<ReturnType<typeof readRematched>>;
 }
@@ -32,7 +31,6 @@ export const overviews = (database: Database): Overviews => ({
         open: new Set(open),
         standings: await readStandings(queries, open, soonBy),
         cohorts: await readCohorts(queries, open),
-        settledBy: await readSettledBy(queries, open),
         visits: await readVisits(queries, { subject, studies: ids, open }),
         rematched: await readRematched(queries),
       };
@@ -67,10 +65,23 @@ function statusesOf(rows: readonly Standing[]): StudyOverview["statuses"] {
   return statuses;
 }
 
+/** Whom data of one concept alone would settle: most first, equal ones by name. */
+function settledBy(rows: readonly Standing[]): StudyOverview["settledBy"] {
+  const byNeed = new Map<string, number>();
+  for (const { need, patients } of rows) {
+    if (need !== null) byNeed.set(need, (byNeed.get(need) ?? 0) + patients);
+  }
+  return [...byNeed]
+    .map(([concept, patients]) => ({ concept, patients }))
+    .toSorted((a, b) => b.patients - a.patients || (a.concept < b.concept ? -1 : 1))
+    .slice(0, MOST_SETTLING);
+}
+
 function toOverview(study: StudySummary, found: Found): StudyOverview {
   const { id, counts } = study;
   const rows = found.standings.filter((row) => row.study === id);
   const visit = found.visits.get(id);
+  const hopeful = rows.filter(({ verdict }) => verdict !== "ineligible");
   const firsts = rows.flatMap(({ first }) => (first === null ? [] : [first]));
   return {
     id,
@@ -98,12 +109,11 @@ function toOverview(study: StudySummary, found: Found): StudyOverview {
     changedAt: visit?.changedAt ?? null,
     statuses: statusesOf(rows),
     reviewAgain: sumOf(rows, "again"),
-    since: visit?.since ?? { at: null, new: 0, better: 0, worse: 0 },
+    since: visit?.since.at
+      ? visit.since
+      : { at: null, new: sumOf(hopeful, "patients"), better: 0, worse: 0 },
     soon: { count: sumOf(rows, "soon"), first: firsts.toSorted()[0] ?? null },
-    settledBy: found.settledBy
-      .filter((row) => row.study === id)
-      .slice(0, MOST_SETTLING)
-      .map(({ concept, patients }) => ({ concept, patients })),
+    settledBy: settledBy(rows),
     rematch: {
       done: found.rematched.done.get(`${id} ${study.revision}`) ?? 0,
       total: found.rematched.total,

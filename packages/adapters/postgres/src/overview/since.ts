@@ -9,27 +9,21 @@ import { isFindable } from "../access/may-see.ts";
  */
 export const changedSince = (seen: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   with came as materialized (
-    select event.study, event.patient, event.cohort, event.id, event.at, event.from_verdict
+    select event.study, event.patient, event.cohort, max(event.at) as latest,
+      (array_agg(event.from_verdict order by event.id))[1] as was
     from (${seen}) as seen
     join match_event as event on event.study = seen.study and event.at > seen.seen_at
     where event.kind = 'match'
-  ), moved as (
-    select study, patient, max(at) as latest from came group by study, patient
-  ), was as (
-    select study, patient, min(verdict) as verdict from (
-      (select distinct on (study, patient, cohort) study, patient, from_verdict as verdict
-        from came order by study, patient, cohort, id)
-      union all
-      select match.study, match.patient, match.verdict
-      from moved join match on match.study = moved.study and match.patient = moved.patient
-      where not exists (
-        select from came where came.study = match.study and came.patient = match.patient
-          and came.cohort = match.cohort
-      )
-    ) as each group by study, patient
+    group by event.study, event.patient, event.cohort
+  ), stands as materialized (
+    select study, patient, cohort, verdict from match
+    where (study, patient) in (select came.study, came.patient from came)
+  ), changed as (
+    select study, patient, max(came.latest) as latest, min(stands.verdict) as now,
+      min(case when came.latest is null then stands.verdict else came.was end) as before
+    from came full join stands using (study, patient, cohort)
+    group by study, patient
+    having min(stands.verdict) is not null
   )
-  select moved.study, moved.patient, moved.latest, was.verdict as before, best.verdict as now
-  from moved
-  join was on was.study = moved.study and was.patient = moved.patient
-  join match as best on best.study = moved.study and best.patient = moved.patient and best.best
-  where ${isFindable("moved.patient")}`;
+  select changed.study, changed.patient, changed.latest, changed.before, changed.now
+  from changed where ${isFindable("changed.patient")}`;

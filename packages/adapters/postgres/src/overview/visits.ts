@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
-import { isFindable } from "../access/may-see.ts";
 import type { SinceVisit } from "../interface/overview.ts";
 import type { WatchMode } from "../interface/watch.ts";
 import { changedSince } from "./since.ts";
@@ -23,7 +22,7 @@ interface Row {
   readonly worse: number;
 }
 
-/** Whoever was never there finds everyone new; of studies that are not open nothing is said but what one watches. */
+/** Of studies that are not open nothing is said but what one watches. Of whoever was never there nothing is new: all is. */
 export async function readVisits(
   queries: Queries,
   asked: {
@@ -39,8 +38,7 @@ export async function readVisits(
       case when asked.study = ${anyOf(asked.open)} then (
         select max(match_event.at) from match_event where match_event.study = asked.study
       ) end as changed_at,
-      case when watch.seen_at is not null then coalesce(since.new, 0) else coalesce(ever.new, 0) end as new,
-      coalesce(since.better, 0) as better, coalesce(since.worse, 0) as worse
+      coalesce(since.new, 0) as new, coalesce(since.better, 0) as better, coalesce(since.worse, 0) as worse
     from unnest(${asked.studies}::text[]) as asked(study)
     left join study_watch as watch on watch.study = asked.study and watch.subject = ${asked.subject}
     left join (
@@ -49,12 +47,7 @@ export async function readVisits(
         count(*) filter (where now = 'eligible' and before = 'possible') as better,
         count(*) filter (where now > before) as worse
       from (${changedSince(seen)}) as changed group by study
-    ) as since on since.study = asked.study
-    left join lateral (
-      select count(*) as new from match
-      where watch.seen_at is null and asked.study = ${anyOf(asked.open)} and match.study = asked.study
-        and match.best and match.verdict < 'ineligible' and ${isFindable("match.patient")}
-    ) as ever on true`.execute(queries);
+    ) as since on since.study = asked.study`.execute(queries);
   return new Map(
     rows.map((row) => [
       row.study,
