@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expectDefined, fail, ok } from "@cohort/foundation";
 import type { Database, Queries } from "../database/database.ts";
 import { named } from "../database/named.ts";
@@ -18,9 +19,13 @@ const countOf = (queries: Queries, filter: WorkFilter, access: Access) =>
     .where(isAsked(filter, access))
     .select((eb) => eb.fn.countAll<number>().as("total"));
 
+/** Rows that are read for pages of these lengths, each a text that a connection keeps. */
+const USUAL: ReadonlySet<number> = new Set([DEFAULT, 100, MOST].map((rows) => rows + 1));
+
 /**
- * The rows of the page are chosen first, and what else is told of them is looked up for those alone. The count and the page see one
- * snapshot, because they are one statement.
+ * The rows of the page are chosen first, and what else is told of them is looked up for those alone. How many they are is written
+ * into the text: a plan for any number of them would read whole tables. The count and the page see one snapshot, because they are
+ * one statement.
  */
 const pageQuery = (
   queries: Queries,
@@ -37,7 +42,7 @@ const pageQuery = (
     .orderBy("match.verdict")
     .orderBy(by)
     .orderBy("match.patient")
-    .limit(limit);
+    .limit(sql.lit(limit));
   return queries
     .selectFrom(chosen.as("match"))
     .leftJoin("candidate", (join) =>
@@ -56,7 +61,9 @@ const pageQuery = (
         .onRef("assignment.patient", "=", "match.patient"),
     )
     .leftJoin("record", "record.patient", "match.patient")
-    .$if(isFrequent(query), (page) => page.modifyFront(named("candidates.list")))
+    .$if(isFrequent(query) && USUAL.has(limit), (page) =>
+      page.modifyFront(named("candidates.list")),
+    )
     .select([
       "match.patient",
       "match.cohort",
