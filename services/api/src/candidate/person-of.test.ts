@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { type DaySpan, expectDefined, parseDateSpan, parseDay } from "@cohort/foundation";
 import { EMPTY_RECORD } from "@cohort/record";
-import { isIncomplete, personOf } from "./person-of.ts";
+import { personOf } from "./person-of.ts";
 
 const TODAY = expectDefined(parseDay("2026-11-22"), "a date");
 const ALL = { values: true, texts: true };
@@ -37,28 +37,4 @@ describe("what a page says of a person", () => {
 
   it("is nothing where there is no record any more", () =>
     expect(personOf(undefined, TODAY, ALL)).toEqual({ age: null, sex: null, deceased: false }));
-});
-
-describe("a record is incomplete", () => {
-  const lost = { kind: "observation" as const, concepts: [] };
-  it.each([
-    [
-      "where something was not granted",
-      { gaps: [{ kind: "condition", reason: "unauthorised" }] },
-      true,
-    ],
-    [
-      "where an entry was left out",
-      { issues: [{ resource: "Observation/1", code: "shape", text: "", lost }] },
-      true,
-    ],
-    [
-      "not for an entry that was read in part",
-      { issues: [{ resource: "Observation/1", code: "range", text: "" }] },
-      false,
-    ],
-    ["not else", {}, false],
-  ] as const)("%s", (_when, changes, expected) =>
-    expect(isIncomplete({ ...EMPTY_RECORD, ...changes })).toBe(expected),
-  );
 });

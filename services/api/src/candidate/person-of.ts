@@ -22,7 +22,3 @@ export const personOf = (
     ? record.deceased !== null && (record.deceased.on?.from ?? today) <= today
     : false,
 });
-
-/** Something of it could not be read, or was not granted: what it is silent on may be there. */
-export const isIncomplete = ({ gaps, issues }: Pick<PatientRecord, "gaps" | "issues">): boolean =>
-  gaps.length > 0 || issues.some(({ lost }) => lost !== undefined);

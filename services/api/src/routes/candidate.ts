@@ -2,6 +2,7 @@ import { type Candidate, type History, NOTICE, issueToWire } from "@cohort/contr
 import { ok } from "@cohort/foundation";
 import { NEEDS_REASON, type Status, TRANSITIONS } from "@cohort/matching";
 import type { Candidate as StoredCandidate } from "@cohort/postgres";
+import { isIncomplete } from "@cohort/record";
 import { maySee } from "../auth/auth-context.ts";
 import { MAY } from "../auth/permissions.ts";
 import { shownTo } from "../auth/shown.ts";
@@ -9,7 +10,7 @@ import { findCandidate } from "../candidate/find-candidate.ts";
 import { storedMatchToWire } from "../candidate/match-to-wire.ts";
 import { labelsOf } from "../candidate/labels-of.ts";
 import { chartLink } from "../candidate/links.ts";
-import { isIncomplete, personOf } from "../candidate/person-of.ts";
+import { personOf } from "../candidate/person-of.ts";
 import type { ApiDeps } from "../deps.ts";
 import { entityTag } from "../edge/entity-tag.ts";
 import type { Outcome } from "../edge/rejection.ts";

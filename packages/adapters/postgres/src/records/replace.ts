@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { canonicalJson, formatDay, type PatientId } from "@cohort/foundation";
-import type { PatientRecord } from "@cohort/record";
+import { isIncomplete } from "@cohort/record";
 import { survivorsAmong } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
 import type { Database, Transaction } from "../database/database.ts";
@@ -9,10 +9,6 @@ import type { RecordInput, Records } from "../interface/records.ts";
 import { writeVersions } from "../provenance/versions.ts";
 import { fingerprintsOf } from "./fingerprints.ts";
 import { forgetFailures } from "./quarantine.ts";
-
-/** Something was left out because it could not be read, or the EHR did not give it. */
-const isIncomplete = ({ gaps, issues }: PatientRecord): boolean =>
-  gaps.length > 0 || issues.some(({ lost }) => lost !== undefined);
 
 interface Row {
   readonly patient: PatientId;
