@@ -140,11 +140,5 @@ export const WORK = {
   "work.view-forget": ["Delete “{name}”", "„{name}“ löschen", "删除“{name}”"],
   "work.view-forgotten": ["View deleted: {name}", "Ansicht gelöscht: {name}", "视图已删除：{name}"],
   "work.failed": ["This was not saved.", "Das wurde nicht gespeichert.", "未能保存。"],
-  "key.next": ["next row", "nächste Zeile", "下一行"],
-  "key.previous": ["previous row", "vorige Zeile", "上一行"],
-  "key.open": ["open the candidate", "Person öffnen", "打开候选人"],
-  "key.select": ["select the row", "Zeile auswählen", "选择该行"],
   "key.undo": ["take back what was done last", "Letztes zurücknehmen", "撤销上一步"],
-  "key.search": ["search by id", "nach Kennung suchen", "按编号搜索"],
-  "key.status": ["set the status: {status}", "Status setzen: {status}", "设置状态：{status}"],
 } as const satisfies Catalogue;

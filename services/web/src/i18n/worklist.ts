@@ -112,11 +112,6 @@ export const WORKLIST = {
     "{pass} erfüllt, {presumed} angenommen, {unknown} unbekannt, {review} zu prüfen, {fail} nicht erfüllt",
     "{pass} 项符合，{presumed} 项推定符合，{unknown} 项未知，{review} 项待审核，{fail} 项不符合",
   ],
-  "worklist.strip-hint": [
-    "Left and right arrow keys name the criteria",
-    "Pfeiltasten links und rechts nennen die Kriterien",
-    "使用左右方向键查看各项标准",
-  ],
   "worklist.settle": ["What would settle it", "Was es klären würde", "可明确判定的信息"],
   "worklist.answer": ["to answer: {ids}", "zu beantworten: {ids}", "待回答：{ids}"],
   "worklist.fails": ["fails {ids}", "scheitert an {ids}", "不符合 {ids}"],
@@ -190,6 +185,21 @@ export const WORKLIST = {
   ],
   "worklist.to-sync": ["Look at the sync", "Zum Abgleich", "查看同步情况"],
   "worklist.to-quality": ["Look at the data quality", "Zur Datenqualität", "查看数据质量"],
+  "worklist.no-basis": [
+    "The study has no legal basis on record that holds today. Until it has one, only counts are shown.",
+    "Für die Studie ist keine heute gültige Rechtsgrundlage hinterlegt. Bis dahin werden nur Anzahlen gezeigt.",
+    "该研究目前没有有效的法律依据记录。在此之前仅显示人数。",
+  ],
+  "worklist.no-study": [
+    "There is no such study, or you may not see its candidates.",
+    "Diese Studie gibt es nicht, oder Sie dürfen ihre Kandidatinnen und Kandidaten nicht sehen.",
+    "没有此研究，或您无权查看其候选人。",
+  ],
+  "worklist.bad-view": [
+    "This address asks for something that cannot be asked for.",
+    "Diese Adresse fragt nach etwas, wonach sich nicht fragen lässt.",
+    "此地址包含无法识别的筛选条件。",
+  ],
   "worklist.none-title": [
     "Nobody fits these filters",
     "Niemand entspricht diesen Filtern",

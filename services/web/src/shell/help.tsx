@@ -17,6 +17,7 @@ const HELP = {
     ["Enter", "help.enter"],
     ["x", "help.select"],
     ["1 – 5", "help.status"],
+    ["u", "key.undo"],
   ],
   candidate: [
     ["j", "help.next"],

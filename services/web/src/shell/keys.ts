@@ -12,7 +12,8 @@ export interface KeysOptions {
 }
 
 /** Where keys mean something already. */
-const TYPING = "input, textarea, select, [contenteditable=true], [role=menu], [role=listbox]";
+const TYPING =
+  "input:not([type=checkbox]), textarea, select, [contenteditable=true], [role=menu], [role=listbox]";
 const DIALOG = "[role=dialog]";
 const ACTS_BY_ENTER = "a[href], button, summary, [role=button]";
 

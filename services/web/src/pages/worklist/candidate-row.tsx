@@ -16,6 +16,8 @@ interface CandidateRowProps {
   readonly selected: boolean;
   readonly onSelect: (id: string, selected: boolean) => void;
   readonly criteria: readonly CriterionText[];
+  /** What the row's cohort is called, where the study has several. */
+  readonly cohort: string | null;
   /** Of the concepts, what they are called. */
   readonly labels: Readonly<Record<string, string>>;
   /** What the assignee is called; null: nobody. */
@@ -33,6 +35,7 @@ export const CandidateRow = memo(function CandidateRow({
   selected,
   onSelect,
   criteria,
+  cohort,
   labels,
   assignee,
   today,
@@ -83,6 +86,7 @@ export const CandidateRow = memo(function CandidateRow({
       </td>
       <td role="cell" className={classes["verdict"]}>
         <StandingWord row={row} date={date} />
+        {cohort === null ? null : <small>{cohort}</small>}
         {row.reviewAgain ? (
           <span className={classes["flag"]}>{say("worklist.review-again")}</span>
         ) : null}

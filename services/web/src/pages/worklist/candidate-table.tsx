@@ -56,9 +56,17 @@ export const CandidateTable = memo(function CandidateTable(props: CandidateTable
     manualFiltering: true,
     manualPagination: true,
   });
-  const criteria = useMemo(
+  const cohorts = useMemo(
     () =>
-      new Map(detail?.cohorts.map(({ id }) => [id, criteriaOf(detail, id)] as const) ?? undefined),
+      new Map(
+        detail?.cohorts.map(({ id, label }) => [
+          id,
+          {
+            criteria: criteriaOf(detail, id),
+            label: detail.cohorts.length > 1 ? label : null,
+          },
+        ]),
+      ),
     [detail],
   );
   const select = useCallback(
@@ -111,7 +119,8 @@ export const CandidateTable = memo(function CandidateTable(props: CandidateTable
             study={study}
             selected={selection[id] === true}
             onSelect={select}
-            criteria={criteria.get(row.cohort) ?? NO_CRITERIA}
+            criteria={cohorts.get(row.cohort)?.criteria ?? NO_CRITERIA}
+            cohort={cohorts.get(row.cohort)?.label ?? null}
             labels={labels}
             assignee={
               row.assignment.assignee === null

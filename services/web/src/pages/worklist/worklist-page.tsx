@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { useNavigate, useParams } from "react-router";
 import { idOf } from "../../api/cache.ts";
@@ -16,6 +16,7 @@ import { ORDERS, type Order } from "./columns.ts";
 import { dayOf } from "./days.ts";
 import { EmptyList } from "./empty-list.tsx";
 import { Filters } from "./filters.tsx";
+import { ListFailed } from "./list-failed.tsx";
 import { SavedViews } from "./saved-views.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { StripHint } from "./strip-hint.tsx";
@@ -131,11 +132,7 @@ export function WorklistPage(): ReactNode {
         </Group>
       </Group>
       {list.isError ? (
-        <Alert color="red" title={say("common.failed")}>
-          <Button size="xs" variant="default" onClick={() => void list.refetch()}>
-            {say("common.retry")}
-          </Button>
-        </Alert>
+        <ListFailed error={list.error} onRetry={() => void list.refetch()} onClear={clear} />
       ) : null}
       {list.isPending ? <Waiting /> : null}
       {pages && listed.length === 0 ? (
