@@ -15,11 +15,24 @@ interface CriterionCourseProps {
   readonly series: ReadonlyMap<string, Series>;
 }
 
-/** The values of the criterion's first numeric concept over time. In the details every concept has its own. */
+/** What a threshold is for; else what the criterion rests on first. A weight that a dose was divided by is neither. */
+function worthDrawing(
+  criterion: CandidateCriterion,
+  series: ReadonlyMap<string, Series>,
+): Series | undefined {
+  const drawable = criterion.evidence.flatMap(({ concept }) => {
+    const one = series.get(concept);
+    return one && pointsOf(one).length > 0 ? [one] : [];
+  });
+  return (
+    drawable.find((one) => heldAgainst(one, criterion).bound !== null) ??
+    drawable.find((one) => one.concept === criterion.evidence[0]?.concept)
+  );
+}
+
+/** One small drawing a row. In the details every concept has its own. */
 export function CriterionCourse({ criterion, series }: CriterionCourseProps): ReactNode {
-  const drawable = criterion.evidence
-    .map(({ concept }) => series.get(concept))
-    .find((one) => one !== undefined && pointsOf(one).length > 0);
+  const drawable = worthDrawing(criterion, series);
   return (
     <div className={classes["spark"]}>
       {drawable ? <SeriesCourse criterion={criterion} series={drawable} size={SMALL} /> : null}

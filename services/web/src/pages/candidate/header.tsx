@@ -2,14 +2,17 @@ import { type ReactNode, useState } from "react";
 import { Anchor, Badge, Button, Group, Text, Title } from "@mantine/core";
 import { IconExternalLink, IconNote } from "@tabler/icons-react";
 import type { Candidate, CandidateMatch } from "@cohort/contract";
-import { useDecide } from "../../api/decide.ts";
+import { NEEDS_REASON, isLegal } from "@cohort/matching";
+import { type Status, useDecide } from "../../api/decide.ts";
 import { criteriaOf, useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { ConflictDialog } from "../../parts/conflict-dialog.tsx";
 import { DecisionDialog, type ReasonCriterion } from "../../parts/decision-dialog.tsx";
+import { sayFailed } from "../../parts/saved.tsx";
 import { StatusMenu } from "../../parts/status-menu.tsx";
 import { Assign } from "./assign.tsx";
 import { AttestHistory } from "./attest-history.tsx";
+import { useCandidateKeys } from "./use-candidate-keys.ts";
 import { useDates } from "./dates.ts";
 import { PersonName } from "./person-name.tsx";
 import { markFor } from "./standing.ts";
@@ -29,7 +32,7 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
   const dates = useDates();
   const { data } = useStudy(study);
   const deciding = useDecide(study);
-  const [noting, setNoting] = useState(false);
+  const [wanted, setWanted] = useState<Status | null>(null);
   const { decision, person } = candidate;
   const texts = new Map(
     data && match ? criteriaOf(data, match.cohort).map((one) => [one.id, one.text]) : [],
@@ -39,6 +42,21 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
     text: texts.get(one.id) ?? "",
     mark: markFor(one),
   }));
+  const mayDecide = candidate.steps.length > 0;
+  const choose = (status: Status): void => {
+    const now = decision.status;
+    if (status === now) return;
+    if (!isLegal(now, status)) {
+      const words = { status: say(`status.${status}`), now: say(`status.${now}`) };
+      sayFailed(say("decide.conflict-illegal", words));
+    } else if (NEEDS_REASON.has(status)) setWanted(status);
+    else deciding.decide({ id, version: decision.version, from: now, status });
+  };
+  useCandidateKeys({
+    enabled: mayDecide,
+    onStatus: choose,
+    onNote: () => setWanted(decision.status),
+  });
   const age = person.age === null ? "" : String(person.age);
   const sex = person.sex === null ? "" : say(`sex.${person.sex}`);
   return (
@@ -54,30 +72,36 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
       </Group>
       <Group gap="sm" align="center">
         {match ? <VerdictText match={match} /> : null}
-        <span className={classes["screen"]}>
-          <StatusMenu
-            id={id}
-            status={decision.status}
-            version={decision.version}
-            criteria={criteria}
-            onDecide={deciding.decide}
-            size="xs"
-          />
-        </span>
-        <Badge variant="default" className={classes["print"] ?? ""}>
+        {mayDecide ? (
+          <span className={classes["screen"]}>
+            <StatusMenu
+              id={id}
+              status={decision.status}
+              version={decision.version}
+              criteria={criteria}
+              onDecide={deciding.decide}
+              size="xs"
+            />
+          </span>
+        ) : null}
+        <Badge variant="default" className={mayDecide ? (classes["print"] ?? "") : ""}>
           {say(`status.${decision.status}`)}
         </Badge>
-        <Assign study={study} id={id} assignment={candidate.assignment} />
+        {mayDecide ? <Assign study={study} id={id} assignment={candidate.assignment} /> : null}
         <Group gap="xs" wrap="wrap" className={classes["screen"] ?? ""}>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconNote size={16} aria-hidden />}
-            onClick={() => setNoting(true)}
-          >
-            {say("candidate.add-note")}
-          </Button>
-          <AttestHistory study={study} id={id} />
+          {mayDecide ? (
+            <>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconNote size={16} aria-hidden />}
+                onClick={() => setWanted(decision.status)}
+              >
+                {say("candidate.add-note")}
+              </Button>
+              <AttestHistory study={study} id={id} />
+            </>
+          ) : null}
           {candidate.chart === null ? null : (
             <Anchor href={candidate.chart} target="_blank" rel="noreferrer noopener" size="sm">
               {say("candidate.open-chart")} <IconExternalLink size={14} aria-hidden />
@@ -100,17 +124,17 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
           {decision.note === null ? "" : ` · ${decision.note}`}
         </Text>
       )}
-      {noting ? (
+      {wanted === null ? null : (
         <DecisionDialog
           id={id}
           from={decision.status}
-          status={decision.status}
+          status={wanted}
           version={decision.version}
           criteria={criteria}
           onDecide={deciding.decide}
-          onClose={() => setNoting(false)}
+          onClose={() => setWanted(null)}
         />
-      ) : null}
+      )}
       <ConflictDialog
         conflict={deciding.conflict}
         onKeep={deciding.dismiss}
