@@ -64,7 +64,9 @@ async function readAndMatch(url: string): Promise<void> {
 
 /** A process of its own, as `pnpm build` has it: the builder is no part of what is tested. */
 async function buildScreens(): Promise<void> {
-  const { NODE_OPTIONS: _, ...env } = process.env;
+  // As for people: what is built in an environment of tests is React's slow half, which does everything twice.
+  const { NODE_OPTIONS: _, ...rest } = process.env;
+  const env = { ...rest, NODE_ENV: "production" };
   const script = "services/web/scripts/build.ts";
   const flags = ["--conditions=@cohort/source", "--import", "tsx"];
   await promisify(execFile)(process.execPath, [...flags, script], { cwd: ROOT, env });
