@@ -1,3 +1,4 @@
+import type { Problem } from "@cohort/contract";
 import { CallFailed } from "./call.ts";
 
 const nameIn = (disposition: string | null): string =>
@@ -11,7 +12,11 @@ export async function download(url: string): Promise<string> {
   } catch {
     throw new CallFailed(0, null);
   }
-  if (!reply.ok) throw new CallFailed(reply.status, null);
+  if (!reply.ok) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API's own, as `call` takes its problems
+    const problem = (await reply.json().catch(() => null)) as Problem | null;
+    throw new CallFailed(reply.status, problem);
+  }
   const name = nameIn(reply.headers.get("Content-Disposition"));
   const address = URL.createObjectURL(await reply.blob());
   const link = document.createElement("a");

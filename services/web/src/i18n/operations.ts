@@ -135,9 +135,9 @@ export const OPERATIONS = {
     "选择 {subject}（{stage}）",
   ],
   "quarantine.replay": [
-    "Try {count, plural, one {# selected} other {# selected}} again",
-    "{count, plural, one {# Ausgewählten} other {# Ausgewählte}} erneut versuchen",
-    "重试所选 {count} 项",
+    "Try {count, plural, =0 {selected} other {# selected}} again",
+    "{count, plural, =0 {Ausgewählte} one {# Ausgewählten} other {# Ausgewählte}} erneut versuchen",
+    "重试所选{count, plural, =0 {} other { # 项}}",
   ],
   "quarantine.replay-read": [
     "Try all reading again",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Table, VisuallyHidden } from "@mantine/core";
+import classes from "./wide-table.module.css";
 
 /** A table that scrolls sideways by itself where the window is narrow; its caption is read out. */
 export function WideTable({
@@ -19,7 +20,7 @@ export function WideTable({
       type="native"
       scrollAreaProps={{ tabIndex: 0, role: "region", "aria-label": caption }}
     >
-      <Table verticalSpacing={4} striped captionSide="top">
+      <Table verticalSpacing={4} striped captionSide="top" className={classes["table"] ?? ""}>
         <Table.Caption mt={0} py={0}>
           <VisuallyHidden>{caption}</VisuallyHidden>
         </Table.Caption>

@@ -42,7 +42,7 @@ function Study({ study }: { readonly study: StudyDetail }): ReactNode {
   const facts = [
     [say("about.ids"), [study.id, ...study.otherIds].join(", ")],
     [say("about.sponsor"), study.sponsor],
-    [say("about.phase"), study.phase],
+    [say("about.phase"), study.phase.replace(/^PHASE(?=\d)/, "")],
     [say("about.revision"), String(study.revision)],
     [say("about.status"), say(`about.status.${study.status}`)],
     [say("about.cohorts"), study.cohorts.map(({ label }) => label).join(", ")],
@@ -61,9 +61,11 @@ function Study({ study }: { readonly study: StudyDetail }): ReactNode {
       <Text size="sm" c="dimmed" mt="lg">
         {say("about.own-words")}
       </Text>
-      <Section id="common" title={say("about.common")}>
-        <CriterionTexts criteria={study.criteria} index={indexes(study)} />
-      </Section>
+      {study.criteria.length > 0 && (
+        <Section id="common" title={say("about.common")}>
+          <CriterionTexts criteria={study.criteria} index={indexes(study)} />
+        </Section>
+      )}
       {study.cohorts
         .filter(({ criteria }) => criteria.length > 0)
         .map(({ id, label, criteria, index }) => (

@@ -53,6 +53,7 @@ export function AuditRows({ events }: { readonly events: readonly WireAuditEvent
           </Table.Td>
           <Table.Td>
             {Object.entries(event.detail)
+              .filter(([, value]) => value !== null)
               .map(([name, value]) => `${name} ${String(value)}`)
               .join(", ")}
           </Table.Td>

@@ -89,6 +89,7 @@ function Counted({
   readonly counts: Readonly<Record<string, number>>;
   readonly wordOf: (key: string) => string;
 }): ReactNode {
+  const intl = useIntl();
   const rows = Object.entries(counts).filter(([, count]) => count > 0);
   if (rows.length === 0) return null;
   return (
@@ -100,7 +101,7 @@ function Counted({
         {rows.map(([key, count]) => (
           <div key={key}>
             <dt>{wordOf(key)}</dt>
-            <dd>{count}</dd>
+            <dd>{intl.formatNumber(count)}</dd>
           </div>
         ))}
       </dl>

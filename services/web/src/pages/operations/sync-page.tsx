@@ -42,7 +42,7 @@ function Sync(): ReactNode {
         <SyncActions open={open ?? null} latest={latest ?? null} />
       </Section>
       <Matching now={data} />
-      <Jobs state={`${data.jobs.map(({ id, state }) => id + state).join()}`} />
+      <Jobs state={data.jobs.map(({ id, state }) => id + state).join()} />
     </>
   );
 }
