@@ -24,9 +24,9 @@ export const FUNNEL = {
   "funnel.possible": ["possible", "möglich", "可能合格"],
   "funnel.withheld": ["withheld", "nicht gezeigt", "不显示"],
   "funnel.suppressed": [
-    "You may see sums only. Counts below five are withheld, and others that would give them away.",
-    "Sie dürfen nur Summen sehen. Anzahlen unter fünf werden nicht gezeigt, ebenso solche, aus denen sie sich errechnen ließen.",
-    "您只能查看汇总数。小于 5 的计数以及可据此推算的其他计数均不显示。",
+    "Only sums are shown: you may see no more, or the study has no legal basis that holds today. Counts below five are withheld, and others that would give them away.",
+    "Gezeigt werden nur Summen: Mehr dürfen Sie nicht sehen, oder die Studie hat derzeit keine gültige Rechtsgrundlage. Anzahlen unter fünf werden nicht gezeigt, ebenso solche, aus denen sie sich errechnen ließen.",
+    "仅显示汇总数：您无权查看更多，或该研究目前没有有效的法律依据。小于 5 的计数以及可据此推算的其他计数均不显示。",
   ],
   "funnel.missing": [
     "{count, plural, one {One person is} other {# people are}} still to be matched against this revision and not counted yet.",

@@ -82,6 +82,11 @@ export const WHAT_IF = {
     "Den Unterschied sehen nur Personen, die für diese Studie screenen.",
     "只有负责本研究筛选的人员才能查看差异。",
   ],
+  "what-if.forbidden": [
+    "You may not see the difference, or the study has no legal basis that holds today.",
+    "Sie dürfen den Unterschied nicht sehen, oder die Studie hat derzeit keine gültige Rechtsgrundlage.",
+    "您无权查看差异，或该研究目前没有有效的法律依据。",
+  ],
   "what-if.busy": [
     "Others are trying changes at the moment. Try again in a few seconds.",
     "Gerade probieren andere Änderungen aus. Versuchen Sie es in einigen Sekunden erneut.",

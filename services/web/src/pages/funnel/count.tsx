@@ -41,7 +41,7 @@ export function Count({
       ) : (
         <span className={classes["number"]}>{text}</span>
       )}
-      {share === null ? null : (
+      {share === null || count === 0 ? null : (
         <span className={classes["share"]}>
           {(minus && share > 0 ? "−" : "") +
             intl.formatNumber(share, { style: "percent", maximumFractionDigits: 0 })}

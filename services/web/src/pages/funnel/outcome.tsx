@@ -42,7 +42,7 @@ export function Enrolment({ funnel, listOf }: OutcomeProps): ReactNode {
           </div>
         ))}
       </dl>
-      <Table w="auto" captionSide="top" className={classes["table"] ?? ""}>
+      <Table w="auto" miw="min(24rem, 100%)" captionSide="top" className={classes["table"] ?? ""}>
         <Table.Caption ta="start">{say("funnel.enrolment-caption")}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
@@ -88,7 +88,7 @@ export function Reasons({ funnel }: Pick<OutcomeProps, "funnel">): ReactNode {
       {funnel.reasons.length === 0 ? (
         <Text>{say("funnel.no-reasons")}</Text>
       ) : (
-        <Table w="auto" captionSide="top" className={classes["table"] ?? ""}>
+        <Table w="auto" miw="min(24rem, 100%)" captionSide="top" className={classes["table"] ?? ""}>
           <Table.Caption ta="start">{say("funnel.reasons-caption")}</Table.Caption>
           <Table.Thead>
             <Table.Tr>

@@ -19,28 +19,36 @@ export function Steps({ funnel, listOf }: StepsProps): ReactNode {
   const say = useSay();
   const figures = classes["figures"] ?? "";
   return (
-    <Table className={classes["table"] ?? ""} highlightOnHover captionSide="top">
+    // Narrow screens lay the rows out as grids, which would take their roles from them.
+    <Table
+      role="table"
+      className={`${classes["table"]} ${classes["steps"]}`}
+      highlightOnHover
+      captionSide="top"
+    >
       <Table.Caption ta="start">
         {say("funnel.caption")}. {say("funnel.key")}
       </Table.Caption>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{say("funnel.criterion")}</Table.Th>
-          <Table.Th scope="col" className={figures}>
+      <Table.Thead role="rowgroup">
+        <Table.Tr role="row">
+          <Table.Th scope="col" role="columnheader">
+            {say("funnel.criterion")}
+          </Table.Th>
+          <Table.Th scope="col" role="columnheader" className={figures}>
             {say("funnel.lost")}
           </Table.Th>
-          <Table.Th scope="col" className={figures}>
+          <Table.Th scope="col" role="columnheader" className={figures}>
             {say("funnel.remaining")}
           </Table.Th>
-          <Table.Th scope="col" className={figures}>
+          <Table.Th scope="col" role="columnheader" className={figures}>
             {say("funnel.unknown")}
           </Table.Th>
-          <Table.Th scope="col" className={figures}>
+          <Table.Th scope="col" role="columnheader" className={figures}>
             {say("funnel.review")}
           </Table.Th>
         </Table.Tr>
       </Table.Thead>
-      <Table.Tbody>
+      <Table.Tbody role="rowgroup">
         <Whole what={say("funnel.matched")} count={funnel.matched} />
         <Whole
           what={say("funnel.with-index")}
@@ -49,12 +57,14 @@ export function Steps({ funnel, listOf }: StepsProps): ReactNode {
           share={funnel.withIndex === null ? 0 : 1}
         />
         {funnel.gated === 0 ? null : (
-          <Table.Tr>
-            <Table.Th scope="row">{say("funnel.gated")}</Table.Th>
-            <Table.Td className={figures}>
+          <Table.Tr role="row">
+            <Table.Th scope="row" role="rowheader">
+              {say("funnel.gated")}
+            </Table.Th>
+            <Table.Td role="cell" className={figures}>
               <Count count={funnel.gated} minus />
             </Table.Td>
-            <Table.Td colSpan={3} />
+            <Table.Td role="cell" colSpan={3} />
           </Table.Tr>
         )}
         {funnel.steps.map((_, place) => (
@@ -66,10 +76,16 @@ export function Steps({ funnel, listOf }: StepsProps): ReactNode {
           />
         ))}
         {(["eligible", "possible"] as const).map((verdict) => (
-          <Table.Tr key={verdict} className={verdict === "eligible" ? classes["total"] : undefined}>
-            <Table.Th scope="row">{say(`funnel.${verdict}`)}</Table.Th>
-            <Table.Td className={figures} />
-            <Table.Td className={figures}>
+          <Table.Tr
+            role="row"
+            key={verdict}
+            className={verdict === "eligible" ? classes["total"] : undefined}
+          >
+            <Table.Th scope="row" role="rowheader">
+              {say(`funnel.${verdict}`)}
+            </Table.Th>
+            <Table.Td role="cell" className={figures} />
+            <Table.Td role="cell" className={figures}>
               <Count
                 count={funnel[verdict]}
                 share={shareOf(funnel[verdict], funnel.withIndex)}
@@ -80,7 +96,7 @@ export function Steps({ funnel, listOf }: StepsProps): ReactNode {
                 })}
               />
             </Table.Td>
-            <Table.Td colSpan={2} />
+            <Table.Td role="cell" colSpan={2} />
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -102,16 +118,16 @@ function Whole({
   const say = useSay();
   const figures = classes["figures"] ?? "";
   return (
-    <Table.Tr>
-      <Table.Th scope="row">
+    <Table.Tr role="row">
+      <Table.Th scope="row" role="rowheader">
         {what}
         {share === undefined ? null : <Bar told={share} unknown={0} />}
       </Table.Th>
-      <Table.Td className={figures} />
-      <Table.Td className={figures}>
+      <Table.Td role="cell" className={figures} />
+      <Table.Td role="cell" className={figures}>
         <Count count={count} to={to} label={say("funnel.open", { count, what })} />
       </Table.Td>
-      <Table.Td colSpan={2} />
+      <Table.Td role="cell" colSpan={2} />
     </Table.Tr>
   );
 }
@@ -131,8 +147,8 @@ function Step({ funnel, place, listOf }: StepsProps & { readonly place: number }
       count: count === null ? "" : intl.formatNumber(count),
     });
   return (
-    <Table.Tr>
-      <Table.Th scope="row">
+    <Table.Tr role="row">
+      <Table.Th scope="row" role="rowheader">
         <span className={classes["id"]}>{criterion}</span>
         <span lang="en">{text}</span>
         <Bar
@@ -140,7 +156,7 @@ function Step({ funnel, place, listOf }: StepsProps & { readonly place: number }
           unknown={shareOf(unknown ?? 0, funnel.withIndex) ?? 0}
         />
       </Table.Th>
-      <Table.Td className={figures}>
+      <Table.Td role="cell" className={figures}>
         <Count
           count={lost}
           share={shareOf(lost, before)}
@@ -149,7 +165,7 @@ function Step({ funnel, place, listOf }: StepsProps & { readonly place: number }
           minus
         />
       </Table.Td>
-      <Table.Td className={figures}>
+      <Table.Td role="cell" className={figures}>
         <Count
           count={remaining}
           share={shareOf(remaining, funnel.withIndex)}
@@ -157,7 +173,7 @@ function Step({ funnel, place, listOf }: StepsProps & { readonly place: number }
           label={open("remaining", remaining)}
         />
       </Table.Td>
-      <Table.Td className={figures}>
+      <Table.Td role="cell" className={figures}>
         <Count
           count={unknown}
           share={shareOf(unknown, remaining)}
@@ -165,7 +181,7 @@ function Step({ funnel, place, listOf }: StepsProps & { readonly place: number }
           label={open("unknown", unknown)}
         />
       </Table.Td>
-      <Table.Td className={figures}>
+      <Table.Td role="cell" className={figures}>
         <Count
           count={review}
           share={shareOf(review, remaining)}

@@ -96,8 +96,15 @@ function Wishes({ wishes, onTakeBack }: PanelProps): ReactNode {
   );
 }
 
+const FORBIDDEN = 403;
 const SENSELESS = 422;
 const TOO_MANY = 429;
+
+/** What is said of a refusal, by its status. */
+const REFUSALS: Readonly<Record<number, "what-if.forbidden" | "what-if.busy">> = {
+  [FORBIDDEN]: "what-if.forbidden",
+  [TOO_MANY]: "what-if.busy",
+};
 
 function Failed({ error }: { readonly error: unknown }): ReactNode {
   const say = useSay();
@@ -116,7 +123,7 @@ function Failed({ error }: { readonly error: unknown }): ReactNode {
   }
   return (
     <Alert color="red" role="alert">
-      {say(failed?.status === TOO_MANY ? "what-if.busy" : "what-if.failed")}
+      {say(REFUSALS[failed?.status ?? 0] ?? "what-if.failed")}
     </Alert>
   );
 }
