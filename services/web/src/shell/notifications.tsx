@@ -47,8 +47,8 @@ export function NotificationBell(): ReactNode {
     >
       <Indicator
         label={unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
-        size={18}
-        offset={4}
+        size={16}
+        offset={7}
         disabled={unseen === 0}
         autoContrast
       >
@@ -79,6 +79,7 @@ export function NotificationBell(): ReactNode {
   );
 }
 
+/** Study by study, that with the newest first. */
 function News({
   items,
   onFollow,
@@ -88,18 +89,34 @@ function News({
 }): ReactNode {
   const say = useSay();
   const when = useWhen();
+  const studies = [...new Set(items.map(({ study }) => study))];
   return (
-    <ul className={classes["news"]}>
-      {items.map(({ study, title, kind, count, latest }) => (
-        <li key={`${study} ${kind}`}>
-          <Link className={classes["line"]} to={worklist(study, QUERIES[kind])} onClick={onFollow}>
-            {say(`bell.${kind}`, { count })}
-          </Link>
-          <div className={classes["quiet"]}>
-            {title} · {when.instant(latest)}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <div className={classes["news"]}>
+      {studies.map((study) => {
+        const own = items.filter((item) => item.study === study);
+        const [newest] = own;
+        return (
+          <section key={study}>
+            <Title order={3} size="h6">
+              {newest?.title}
+            </Title>
+            <ul className={classes["lines"]}>
+              {own.map(({ kind, count }) => (
+                <li key={kind}>
+                  <Link
+                    className={classes["line"]}
+                    to={worklist(study, QUERIES[kind])}
+                    onClick={onFollow}
+                  >
+                    {say(`bell.${kind}`, { count })}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+            {newest ? <div className={classes["quiet"]}>{when.instant(newest.latest)}</div> : null}
+          </section>
+        );
+      })}
+    </div>
   );
 }

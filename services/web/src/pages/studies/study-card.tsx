@@ -49,7 +49,7 @@ export function StudyCard({ overview, now }: CardProps): ReactNode {
           <Prospects overview={overview} />
           <Nobody overview={overview} />
           <Cohorts overview={overview} />
-          <div className={classes["foot"]}>
+          <div>
             <Statuses overview={overview} />
             {changedAt === null ? null : (
               <div className={classes["quiet"]}>
@@ -61,7 +61,13 @@ export function StudyCard({ overview, now }: CardProps): ReactNode {
       ) : (
         <Alert variant="light" color="yellow">
           {say("studies.no-basis")}{" "}
-          <Anchor component={Link} to={pageOf(study, "about")} underline="always" inherit>
+          <Anchor
+            component={Link}
+            to={pageOf(study, "about")}
+            underline="always"
+            c="inherit"
+            inherit
+          >
             {say("studies.state-basis")}
           </Anchor>
         </Alert>
