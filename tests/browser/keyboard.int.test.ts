@@ -15,6 +15,11 @@ async function tabTo(page: Page, fits: string, most = 60): Promise<void> {
   throw new Error(`Tab never came to ${fits}`);
 }
 
+/** Waits until the page has moved the focus to its heading. */
+const arrived = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+};
+
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent.trim() ?? "");
 
@@ -41,7 +46,7 @@ withBrowser("the keyboard alone", () => {
     await settled(page);
     await page.locator("[data-id]").first().waitFor();
     expect(await page.title()).toMatch(/ · cohort-matcher$/);
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await arrived(page);
 
     await page.keyboard.press("j");
     const first = await focused(page);
@@ -53,7 +58,7 @@ withBrowser("the keyboard alone", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/candidates/*");
     await settled(page);
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    await arrived(page);
     expect(await page.locator("main h1").first().textContent()).toContain(first);
     await page.context().close();
   }, 60_000);
@@ -70,6 +75,7 @@ withBrowser("the keyboard alone", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement !== document.body);
     expect(await focused(page)).toBe(before);
     await page.context().close();
   }, 60_000);

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig, Plugin } from "vite";
 import { OPERATIONS } from "@cohort/contract";
+import { catalogues } from "./catalogues.ts";
 
 const MODULE = "virtual:operations";
 
@@ -22,7 +23,7 @@ const operations = (): Plugin => ({
 export const settings: InlineConfig = {
   configFile: false,
   root: fileURLToPath(new URL("..", import.meta.url)),
-  plugins: [react(), operations()],
+  plugins: [react(), operations(), catalogues()],
   resolve: { conditions: ["@cohort/source", "module", "browser", "development|production"] },
   build: {
     outDir: "dist/app",

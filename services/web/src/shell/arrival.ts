@@ -15,14 +15,18 @@ export function useArrival(): void {
     const isMove = arrivedAt.current !== null && arrivedAt.current !== pathname;
     arrivedAt.current = pathname;
     let isDue = isMove;
+    let held: HTMLElement | null = null;
     const look = (): void => {
       const heading = document.querySelector<HTMLElement>("main h1");
       const text = heading?.textContent.trim() ?? "";
       if (heading === null || text === "") return;
       const title = `${text} · ${PRODUCT}`;
       if (document.title !== title) document.title = title;
-      if (!isDue) return;
+      // A heading that only kept the place of the real one takes the focus with it when it goes.
+      const wasLost = held?.isConnected === false && document.activeElement === document.body;
+      if (!isDue && !wasLost) return;
       isDue = false;
+      held = heading;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
       window.scrollTo(0, 0);

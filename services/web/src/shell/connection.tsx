@@ -17,13 +17,17 @@ const stateAfter = (error: unknown): State | null => {
 
 /** Watches everything that is asked, so that no page has to. */
 function watch(client: QueryClient, tell: (state: State) => void): () => void {
-  const see = (action: { readonly type: string; readonly error?: unknown }): void => {
+  const see = (
+    action: { readonly type: string; readonly error?: unknown },
+    signsIn = false,
+  ): void => {
     if (action.type === "success") tell("well");
     if (action.type !== "failed" && action.type !== "error") return;
     const state = stateAfter(action.error);
     if (state !== null) tell(state);
     // Who was signed out elsewhere is told here.
-    if (isSignedOut(action.error)) void client.invalidateQueries({ queryKey: SESSION_KEY });
+    if (isSignedOut(action.error) && !signsIn)
+      void client.invalidateQueries({ queryKey: SESSION_KEY });
   };
   const forget = [
     client.getQueryCache().subscribe((event) => {
@@ -32,7 +36,7 @@ function watch(client: QueryClient, tell: (state: State) => void): () => void {
       see(event.action);
     }),
     client.getMutationCache().subscribe((event) => {
-      if (event.type === "updated") see(event.action);
+      if (event.type === "updated") see(event.action, event.mutation.meta?.["signsIn"] === true);
     }),
     onlineManager.subscribe((online) => tell(online ? "well" : "away")),
   ];

@@ -4,6 +4,7 @@ import { Navigate, Outlet, useLocation, useNavigation } from "react-router";
 import { LiveRegion } from "./announce.tsx";
 import { useArrival } from "./arrival.ts";
 import { Connection } from "./connection.tsx";
+import { useFocusBack } from "./focus-back.ts";
 import { Header } from "./header.tsx";
 import { Notice } from "./notice.tsx";
 import { PageLoading } from "./page-loading.tsx";
@@ -20,6 +21,7 @@ export function Shell(): ReactNode {
   const isMoving = useNavigation().state !== "idle";
   const pending = useIsFetching({ predicate: ({ state }) => state.status === "pending" });
   useArrival();
+  useFocusBack();
   const signedOut = isSignedOut(error);
   if (signedOut && session === undefined) {
     return <Navigate to={`/sign-in?from=${encodeURIComponent(pathname + search)}`} replace />;

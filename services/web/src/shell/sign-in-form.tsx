@@ -36,6 +36,7 @@ function KeyForm(): ReactNode {
   const client = useQueryClient();
   const [key, setKey] = useState("");
   const signIn = useMutation({
+    meta: { signsIn: true },
     mutationFn: async () => (await call("signInWithKey", { body: { key: key.trim() } })).body,
     onSuccess: (session) => {
       client.setQueryData(SESSION_KEY, session);

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Stack, Text, Title } from "@mantine/core";
 import { Navigate, useSearchParams } from "react-router";
 import { useSay } from "../../i18n/say.tsx";
@@ -6,7 +6,7 @@ import { useArrival } from "../../shell/arrival.ts";
 import { Connection } from "../../shell/connection.tsx";
 import { Header } from "../../shell/header.tsx";
 import { LiveRegion } from "../../shell/announce.tsx";
-import { isSignedOut, useSession, waysOf } from "../../shell/session.ts";
+import { type Way, isSignedOut, useSession, waysOf } from "../../shell/session.ts";
 import { SignInForm } from "../../shell/sign-in-form.tsx";
 import { SkipLink } from "../../shell/skip-link.tsx";
 
@@ -27,6 +27,9 @@ export function SignInPage(): ReactNode {
   const { data: session, error, isPending } = useSession();
   useArrival();
   const from = ownPath(params.get("from"));
+  const [ways, setWays] = useState<readonly Way[] | null>(null);
+  // Asked again, the refusal is gone for a moment: what was typed stays.
+  if (ways === null && isSignedOut(error)) setWays(waysOf(error));
   if (session !== undefined && !isSignedOut(error)) return <Navigate to={from} replace />;
   return (
     <>
@@ -38,7 +41,7 @@ export function SignInPage(): ReactNode {
         <Stack gap="md" mt="xl">
           <Title order={1}>{say("sign-in.title")}</Title>
           <Text>{say("common.notice")}</Text>
-          {isSignedOut(error) && <SignInForm ways={waysOf(error)} from={from} beside={false} />}
+          {ways !== null && <SignInForm ways={ways} from={from} beside={false} />}
         </Stack>
       </main>
     </>
