@@ -28,6 +28,9 @@ withBrowser("the page of all studies", () => {
   async function listedBehind(link: Locator): Promise<number> {
     const target = new URL((await link.getAttribute("href")) ?? "", stack.url);
     const [, , study = ""] = target.pathname.split("/");
+    // The page's word for what the API lists anyway: whoever was put off for later too.
+    expect(target.searchParams.get("snoozed")).toBe("all");
+    target.searchParams.delete("snoozed");
     const body = await apiGet(`/v1/studies/${study}/candidates${target.search}`);
     return candidateListSchema.parse(body).total;
   }

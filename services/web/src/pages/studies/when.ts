@@ -37,16 +37,15 @@ export interface When {
   readonly instant: (at: string) => string;
 }
 
+export const whenIn = (intl: IntlShape): When => ({
+  ago: (at, now) => ago(intl, at, now),
+  named: (at, now) => named(intl, at, now),
+  day: (date) => day(intl, date),
+  instant: (at) => intl.formatDate(at, { dateStyle: "medium", timeStyle: "short" }),
+});
+
 /** Dates and times as the reader writes them. */
-export function useWhen(): When {
-  const intl = useIntl();
-  return {
-    ago: (at, now) => ago(intl, at, now),
-    named: (at, now) => named(intl, at, now),
-    day: (date) => day(intl, date),
-    instant: (at) => intl.formatDate(at, { dateStyle: "medium", timeStyle: "short" }),
-  };
-}
+export const useWhen = (): When => whenIn(useIntl());
 
 /** Longer ago than a night's reading explains. */
 export const isOutdated = (at: string, now: string): boolean =>
