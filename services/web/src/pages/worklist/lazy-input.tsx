@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useEffect, useState } from "react";
+import { type ReactNode, type Ref, useEffect, useRef, useState } from "react";
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 
@@ -19,9 +19,17 @@ export function LazyInput({
   readonly inputRef?: Ref<HTMLInputElement>;
 }): ReactNode {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  // What comes back of what was typed here is old by then; what comes from elsewhere is shown.
+  const settled = useRef(value);
+  useEffect(() => {
+    if (value === settled.current) return;
+    settled.current = value;
+    setText(value);
+  }, [value]);
   const settle = useDebouncedCallback((next: string) => {
-    if (next !== value && (next === "" || accept(next))) onSettle(next);
+    if (next === settled.current || (next !== "" && !accept(next))) return;
+    settled.current = next;
+    onSettle(next);
   }, QUIET_MS);
   return (
     <TextInput

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { type View, searchOf, viewOf } from "./view.ts";
 
@@ -17,7 +17,18 @@ export function useView() {
     (next: View, nextId = "") => setParams(searchOf(next), { state: { id: nextId } }),
     [setParams],
   );
-  const change = useCallback((some: View) => show({ ...view, ...some }, id), [show, view, id]);
+  // A second change may come before the first is drawn: it goes on top of that one all the same.
+  const latest = useRef(view);
+  useEffect(() => {
+    latest.current = view;
+  }, [view]);
+  const change = useCallback(
+    (some: View) => {
+      latest.current = { ...latest.current, ...some };
+      show(latest.current, id);
+    },
+    [show, id],
+  );
   const look = useCallback(
     (next: string) => setParams(searchOf(view), { state: { id: next }, replace: true }),
     [setParams, view],
