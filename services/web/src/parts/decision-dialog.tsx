@@ -27,8 +27,9 @@ interface DecisionDialogProps {
 
 const ABOUT_CRITERIA: ReadonlySet<string> = new Set(["criterion-not-met", "criterion-unknown"]);
 
-/** Which criterion is most likely meant: the first that fails, or that cannot be told. */
+/** Which criterion is most likely meant: the first that fails, or that cannot be told; none where the reason is another. */
 const suggestedFor = (reason: string, criteria: readonly ReasonCriterion[]): string => {
+  if (!ABOUT_CRITERIA.has(reason)) return "";
   const wanted = reason === "criterion-not-met" ? "fail" : "unknown";
   return criteria.find(({ mark }) => mark === wanted)?.id ?? "";
 };
@@ -53,7 +54,7 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   const chooseReason = (text: string): void => {
     const chosen = DECISION_REASONS.find((one) => one === text) ?? "";
     setReason(chosen);
-    setCriterion(ABOUT_CRITERIA.has(chosen) ? suggestedFor(chosen, criteria) : "");
+    setCriterion(suggestedFor(chosen, criteria));
   };
   const save = (event: SubmitEvent): void => {
     event.preventDefault();

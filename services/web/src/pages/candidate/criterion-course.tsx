@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Series, CandidateCriterion } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
-import { heldAgainst, pointsOf } from "./courses.ts";
+import { type HeldAgainst, heldAgainst, pointsOf } from "./courses.ts";
 import { Course } from "./sparkline.tsx";
 import { withUnit } from "./standing.ts";
 import classes from "./candidate.module.css";
@@ -15,7 +15,7 @@ interface CriterionCourseProps {
   readonly series: ReadonlyMap<string, Series>;
 }
 
-/** What a threshold is for; else what the criterion rests on first. A weight that a dose was divided by is neither. */
+/** What a threshold is for, or what has a range of normal; else what the criterion rests on first. A weight that a dose was divided by is neither. */
 function worthDrawing(
   criterion: CandidateCriterion,
   series: ReadonlyMap<string, Series>,
@@ -24,8 +24,10 @@ function worthDrawing(
     const one = series.get(concept);
     return one && pointsOf(one).length > 0 ? [one] : [];
   });
+  const against = (one: Series): HeldAgainst => heldAgainst(one, criterion);
   return (
-    drawable.find((one) => heldAgainst(one, criterion).bound !== null) ??
+    drawable.find((one) => against(one).bound !== null) ??
+    drawable.find((one) => against(one).low !== null || against(one).high !== null) ??
     drawable.find((one) => one.concept === criterion.evidence[0]?.concept)
   );
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { Anchor, Badge, Button, Group, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Text, Title } from "@mantine/core";
 import { IconExternalLink, IconNote } from "@tabler/icons-react";
 import type { Candidate, CandidateMatch } from "@cohort/contract";
 import { NEEDS_REASON, isLegal } from "@cohort/matching";
@@ -84,9 +84,9 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
             />
           </span>
         ) : null}
-        <Badge variant="default" className={mayDecide ? (classes["print"] ?? "") : ""}>
+        <Text span fw={600} className={mayDecide ? (classes["print"] ?? "") : ""}>
           {say(`status.${decision.status}`)}
-        </Badge>
+        </Text>
         {mayDecide ? <Assign study={study} id={id} assignment={candidate.assignment} /> : null}
         <Group gap="xs" wrap="wrap" className={classes["screen"] ?? ""}>
           {mayDecide ? (
@@ -112,6 +112,9 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
           </Button>
         </Group>
       </Group>
+      <Text size="sm" className={classes["print"] ?? ""}>
+        {`${data?.title ?? ""} (${study})`}
+      </Text>
       {decision.by === null || decision.at === null ? null : (
         <Text size="sm" c="dimmed">
           {say("candidate.decided", {
