@@ -117,8 +117,7 @@ withBrowser("the frame of every page", () => {
     await page.context().unroute("**/v1/**");
     await page.locator(".frame-only[role=none] button").click();
     await page.locator(".frame-only[role=none]").waitFor({ state: "detached" });
-    await page.goBack();
-    await page.locator("[data-id]").first().waitFor();
+    await settled(page);
 
     await page.context().route("**/v1/**", (route) => route.fulfill({ status: 503, body: "{}" }));
     await page.getByRole("link", { name: "Funnel" }).click();

@@ -11,11 +11,11 @@ interface Source {
 /** The messages of each language as a module of its own, so that a reader loads theirs and no other. */
 export function catalogues(): Plugin {
   let server: ViteDevServer | null = null;
-  const source = async (): Promise<Source> =>
+  const source = async (): Promise<Source> => {
+    if (server === null) return import("../src/i18n/messages.ts");
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is the module that the type is of
-    server === null
-      ? import("../src/i18n/messages.ts")
-      : ((await server.ssrLoadModule(SOURCE)) as Source);
+    return (await server.ssrLoadModule(SOURCE)) as Source;
+  };
   return {
     name: "catalogues",
     configureServer: (started) => {
