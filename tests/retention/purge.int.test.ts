@@ -10,7 +10,15 @@ import { DR } from "../postgres/granted.ts";
 const DAYS = 30;
 const OTHER = "NCT06967038";
 const ACCESS = { principals: ["demo"], roles: ["screener"], today: TODAY } as const;
-const TABLES = ["candidate", "match", "match_event", "decision", "attestation"] as const;
+const TABLES = [
+  "candidate",
+  "match",
+  "match_event",
+  "decision",
+  "attestation",
+  "assignment",
+  "screening_number",
+] as const;
 /** A signal of the other study's disease. */
 const ESSDAI: FhirResource = {
   resourceType: "Observation",
@@ -75,6 +83,9 @@ beforeAll(async () => {
       status: "contacted",
     } as const;
     must(await store.decisions.put({ ...input, reason: null, note: null }, DR, ACCESS));
+    const plan = { patients: [patientId("a")], plan: { assignee: "demo" } };
+    await store.worklist.assign({ study, ...plan, operation: "assign" }, DR, ACCESS);
+    await client.query("insert into screening_number values ($1, 'a', 1)", [study]);
   }
   const all = await store.matches.of(patientId("a"));
   const match = all.find(({ study }) => study === STUDY);

@@ -8,13 +8,23 @@ alter table record
   add column born_to date,
   -- Something could not be read or was not granted.
   add column incomplete boolean not null default false;
--- Of records that are there already, from their bodies: days since 1970.
-update record set
-  sex = body::json ->> 'sex',
-  born_from = date '1970-01-01' + (body::json -> 'birth' ->> 'from')::integer,
-  born_to = date '1970-01-01' + (body::json -> 'birth' ->> 'to')::integer,
-  incomplete = json_array_length(body::json -> 'gaps') > 0 or exists (
+-- Of records that are there already, from their bodies: days since 1970. A text with an escaped NUL cannot be taken apart here:
+-- what it would tell stays open until the row is written anew.
+create function pg_temp.told_of(body text, out sex text, out born_from date, out born_to date, out incomplete boolean)
+language plpgsql as $$
+begin
+  sex := body::json ->> 'sex';
+  born_from := date '1970-01-01' + (body::json -> 'birth' ->> 'from')::integer;
+  born_to := date '1970-01-01' + (body::json -> 'birth' ->> 'to')::integer;
+  incomplete := json_array_length(body::json -> 'gaps') > 0 or exists (
     select from json_array_elements(body::json -> 'issues') as issue where issue -> 'lost' is not null);
+exception when untranslatable_character then
+  sex := null; born_from := null; born_to := null; incomplete := false;
+end
+$$;
+update record set (sex, born_from, born_to, incomplete) =
+  (select told.sex, told.born_from, told.born_to, told.incomplete from pg_temp.told_of(body) as told);
+drop function pg_temp.told_of(text);
 
 alter table match
   -- Both stay while the row is renewed; the second moves with what the row says.
@@ -24,19 +34,27 @@ alter table match
   add column needs text not null default '';
 alter table match alter column needs set storage plain;
 -- Of matches that are there already: the earliest that is known of them.
-update match set
-  first_seen_at = coalesce((
-    select max(at) from match_event as event
-    where event.study = match.study and event.patient = match.patient and event.cohort = match.cohort
-      and event.from_verdict is null), evaluated_at),
-  changed_at = evaluated_at,
-  needs = coalesce((
+create function pg_temp.needs_of(detail text) returns text language plpgsql as $$
+begin
+  return coalesce((
     select string_agg(concept, ' ' order by place) from (
       select concept, min(place) as place from (
         select concept, row_number() over () as place
         from json_array_elements(detail::json -> 'nextSteps') as step,
           json_array_elements_text(step -> 'concepts') as concept) as named
       group by concept order by min(place) limit 5) as most), '');
+exception when untranslatable_character then
+  return '';
+end
+$$;
+update match set
+  first_seen_at = coalesce((
+    select max(at) from match_event as event
+    where event.study = match.study and event.patient = match.patient and event.cohort = match.cohort
+      and event.from_verdict is null), evaluated_at),
+  changed_at = evaluated_at,
+  needs = pg_temp.needs_of(detail);
+drop function pg_temp.needs_of(text);
 create index match_best_first_seen on match (study, verdict, first_seen_at desc, patient) where best;
 create index match_best_changed on match (study, verdict, changed_at desc, patient) where best;
 
