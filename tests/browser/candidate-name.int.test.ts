@@ -30,7 +30,9 @@ withBrowser("the name of a candidate", () => {
     await page.getByRole("button", { name: "Hide" }).click();
     await page.getByRole("button", { name: "Show name" }).waitFor();
     expect(await main.innerText()).not.toContain(name);
-    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, document.cookie]));
+    const kept = await page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), document.cookie]),
+    );
     expect(kept).not.toContain(name);
   });
 });
