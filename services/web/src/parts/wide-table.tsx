@@ -15,7 +15,9 @@ export function WideTable({
   readonly children: ReactNode;
 }): ReactNode {
   return (
+    // What is read out alone is placed within it: else it would make the whole page as wide as the table.
     <Table.ScrollContainer
+      pos="relative"
       minWidth={minWidth}
       type="native"
       scrollAreaProps={{ tabIndex: 0, role: "region", "aria-label": caption }}
