@@ -39,7 +39,7 @@ export function Assign({ study, id, assignment }: AssignProps): ReactNode {
     );
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             size="xs"
