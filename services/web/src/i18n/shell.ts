@@ -16,7 +16,11 @@ export const SHELL = {
   "shell.account": ["Signed in as {who}", "Angemeldet als {who}", "已登录：{who}"],
   "shell.roles": ["Roles", "Rollen", "角色"],
   "shell.sign-out": ["Sign out", "Abmelden", "退出登录"],
-  "shell.as-of": ["Data as of {at, date, medium}", "Datenstand {at, date, medium}", "数据截至 {at, date, medium}"],
+  "shell.as-of": [
+    "Data as of {at, date, medium}",
+    "Datenstand {at, date, medium}",
+    "数据截至 {at, date, medium}",
+  ],
   "shell.away": [
     "The service cannot be reached. What you typed is kept.",
     "Der Dienst ist nicht erreichbar. Ihre Eingaben bleiben erhalten.",
@@ -27,7 +31,11 @@ export const SHELL = {
     "Der Dienst antwortet nicht wie erwartet. Ihre Eingaben bleiben erhalten.",
     "服务响应异常。您输入的内容已保留。",
   ],
-  "shell.back": ["The service can be reached again.", "Der Dienst ist wieder erreichbar.", "服务已恢复。"],
+  "shell.back": [
+    "The service can be reached again.",
+    "Der Dienst ist wieder erreichbar.",
+    "服务已恢复。",
+  ],
   "shell.broken": [
     "This page could not be shown.",
     "Diese Seite konnte nicht angezeigt werden.",
@@ -59,7 +67,11 @@ export const SHELL = {
     "请重新登录：页面将保持原样。",
   ],
   "sign-in.title": ["Sign in", "Anmelden", "登录"],
-  "sign-in.provider": ["Sign in with your hospital account", "Mit dem Klinikkonto anmelden", "使用医院账号登录"],
+  "sign-in.provider": [
+    "Sign in with your hospital account",
+    "Mit dem Klinikkonto anmelden",
+    "使用医院账号登录",
+  ],
   "sign-in.new-window": ["(opens a new window)", "(öffnet ein neues Fenster)", "（在新窗口打开）"],
   "sign-in.key": ["Key", "Schlüssel", "密钥"],
   "sign-in.key-hint": [
@@ -95,8 +107,16 @@ export const SHELL = {
   "help.enter": ["Open the row", "Zeile öffnen", "打开该行"],
   "help.search": ["Search", "Suchen", "搜索"],
   "help.select": ["Select the row", "Zeile auswählen", "选择该行"],
-  "help.status": ["Set the status with this number", "Status mit dieser Nummer setzen", "按编号设置状态"],
+  "help.status": [
+    "Set the status with this number",
+    "Status mit dieser Nummer setzen",
+    "按编号设置状态",
+  ],
   "help.note": ["Write a note", "Notiz schreiben", "填写备注"],
   "help.this": ["This help", "Diese Hilfe", "本帮助"],
-  "help.wanted": ["Use single keys as commands", "Einzelne Tasten als Befehle verwenden", "使用单键快捷键"],
+  "help.wanted": [
+    "Use single keys as commands",
+    "Einzelne Tasten als Befehle verwenden",
+    "使用单键快捷键",
+  ],
 } as const satisfies Catalogue;
