@@ -30,13 +30,15 @@ const funnelQuery = (
     from stored
     left join candidate on candidate.study = ${study} and candidate.patient = stored.patient
     where stored.revision = ${revision}
+  ), alike as materialized (
+    select outcomes, fell_at, count(*) as people from told group by outcomes, fell_at
   ), step as (
     select place,
-      count(*) filter (where fell_at > place) as remaining,
-      count(*) filter (where fell_at = place) as lost,
-      count(*) filter (where fell_at > place and substr(outcomes, place, 1) = 'U') as "unknown",
-      count(*) filter (where fell_at > place and substr(outcomes, place, 1) = 'R') as review
-    from told cross join generate_series(1, ${criteria}::integer) as place
+      coalesce(sum(people) filter (where fell_at > place), 0) as remaining,
+      coalesce(sum(people) filter (where fell_at = place), 0) as lost,
+      coalesce(sum(people) filter (where fell_at > place and substr(outcomes, place, 1) = 'U'), 0) as "unknown",
+      coalesce(sum(people) filter (where fell_at > place and substr(outcomes, place, 1) = 'R'), 0) as review
+    from alike cross join generate_series(1, ${criteria}::integer) as place
     group by place
   ), enrolled as (
     select status, count(*) as count from told group by status
