@@ -16,12 +16,13 @@ export interface MatchedNow {
   readonly matches: readonly Match[];
 }
 
-/** Of a stored patient whom, of a bundle nobody. */
+/** Of a stored patient whom, of a bundle nobody; the study where it is about one alone. */
 export const aboutOf = (
-  { patient }: Pick<MatchRequest, "patient">,
+  { patient, studies: asked = [] }: Pick<MatchRequest, "patient" | "studies">,
   { record }: Subject,
   studies: readonly PlannedStudy[],
 ): NonNullable<Answer["about"]> => ({
+  ...(asked.length === 1 && asked[0] !== undefined ? { study: asked[0] } : {}),
   patients: patient === undefined ? [] : [patientIn(patient)],
   detail: {
     cohorts: studies.reduce((sum, { cohorts }) => sum + cohorts.length, 0),

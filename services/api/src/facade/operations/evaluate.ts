@@ -57,7 +57,6 @@ export function evaluateHandler(deps: ApiDeps): (request: ApiRequest) => Promise
       };
       return ok(guidanceResponse(evaluated, deps.terminology));
     });
-    if (!answer.ok) return atPlace(answer, input.value);
-    return ok({ ...answer.value, about: { ...answer.value.about, study } });
+    return answer.ok ? answer : atPlace(answer, input.value);
   };
 }
