@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from "kysely";
 import { isFindable, maySeePatientsOf } from "../access/may-see.ts";
 import { studiesOpenTo } from "../access/open-studies.ts";
 import type { Access } from "../interface/access.ts";
-import { ENROLLED, type WorkFilter } from "../interface/worklist.ts";
+import { type CriterionPlace, ENROLLED, type WorkFilter } from "../interface/worklist.ts";
 import { FELL_AT } from "../funnel/stages.ts";
 import { bornBy } from "./ages.ts";
 
@@ -22,8 +22,8 @@ const assigned = (study: string, where: RawBuilder<SqlBool>): RawBuilder<SqlBool
     where assignment.study = ${study} and assignment.patient = match.patient and ${where})`;
 
 const STAGE = {
-  lost: sql`${FELL_AT} = at.place`,
-  remaining: sql`${FELL_AT} > at.place`,
+  lost: (place: number) => sql`${FELL_AT} = ${place}::integer`,
+  remaining: (place: number) => sql`${FELL_AT} > ${place}::integer`,
 } as const;
 
 /** Whether there is any, and how many, of the row's patient in other studies. */
@@ -52,20 +52,32 @@ const when = <T>(
   ask: (value: T) => RawBuilder<SqlBool>,
 ): readonly RawBuilder<SqlBool>[] => (value === undefined ? [] : [ask(value)]);
 
-const standsSo = ({
-  mark,
-  stage,
-  places,
-}: NonNullable<WorkFilter["criterion"]>): RawBuilder<SqlBool> => sql`exists (
-    select from unnest(
+/** Whether the row is of one of these revisions and cohorts. Names no column inside, so that they are looked up once a statement. */
+const isOf = (study: string, places: readonly CriterionPlace[]): RawBuilder<SqlBool> =>
+  sql`match.cohort || ' ' || match.inputs = any(array(
+    select at.cohort || ' ' || match_inputs.id
+    from unnest(
       ${places.map(({ revision }) => revision)}::integer[],
-      ${places.map(({ cohort }) => cohort)}::text[],
-      ${places.map(({ place }) => place)}::integer[]
-    ) as at(revision, cohort, place)
-    join match_inputs on match_inputs.study = match.study and match_inputs.revision = at.revision
-    where match_inputs.id = match.inputs and at.cohort = match.cohort
-      ${mark === undefined ? sql`` : sql`and substr(match.outcomes, at.place, 1) = ${mark}`}
-      ${stage === undefined ? sql`` : sql`and ${STAGE[stage]}`})`;
+      ${places.map(({ cohort }) => cohort)}::text[]
+    ) as at(revision, cohort)
+    join match_inputs on match_inputs.study = ${study} and match_inputs.revision = at.revision))`;
+
+/** One condition for each place that the criterion has: of a cohort's common criteria there is one alone. */
+const standsSo = (
+  study: string,
+  { mark, stage, places }: NonNullable<WorkFilter["criterion"]>,
+): RawBuilder<SqlBool> => {
+  const conditions = [...new Set(places.map(({ place }) => place))].map(
+    (place) => sql`(true
+      ${mark === undefined ? sql`` : sql`and substr(match.outcomes, ${place}::integer, 1) = ${mark}`}
+      ${stage === undefined ? sql`` : sql`and ${STAGE[stage](place)}`}
+      and ${isOf(
+        study,
+        places.filter((each) => each.place === place),
+      )})`,
+  );
+  return sql`(${sql.join([sql`false`, ...conditions], sql` or `)})`;
+};
 
 const ofPerson = ({ sex, ageFrom, ageTo }: WorkFilter, { today }: Access) => [
   ...when(sex, (is) => recorded(sql`record.sex = ${is}`)),
@@ -98,7 +110,7 @@ const ofWork = ({ study, ...filter }: WorkFilter, { today }: Access) => [
 
 const ofMatch = (filter: WorkFilter) => [
   ...when(filter.verdict, (verdict) => sql<SqlBool>`match.verdict = ${verdict}::verdict`),
-  ...when(filter.criterion, standsSo),
+  ...when(filter.criterion, (criterion) => standsSo(filter.study, criterion)),
   ...when(filter.nearMiss, (is) => not(sql`(match.near_miss is null)`, is)),
   ...when(filter.eligibleBy, (day) => sql<SqlBool>`match.eligible_from <= ${day}::date`),
   ...when(filter.idPrefix, (prefix) => sql<SqlBool>`match.patient ^@ ${prefix}::text`),
