@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { funnelSchema } from "@cohort/contract";
 import type { Page } from "playwright-core";
+import type { Role } from "@cohort/foundation";
 import { SYSTEM } from "@cohort/postgres";
 import { must } from "../worker/support.ts";
 import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
@@ -29,8 +30,8 @@ withBrowser("the page of a funnel", () => {
     await stack.stop();
   });
 
-  const open = async (...roles: Parameters<Stack["keyFor"]>): Promise<Page> =>
-    browser.open(PATH, { key: await stack.keyFor(...roles) });
+  const open = async (role: Role): Promise<Page> =>
+    browser.open(PATH, { key: await stack.keyFor(role) });
 
   const listed = async (page: Page): Promise<number> => {
     const status = page.getByRole("status").filter({ hasText: /people|person/ });
