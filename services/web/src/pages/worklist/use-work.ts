@@ -95,6 +95,8 @@ export function useWork(study: string) {
     asking,
     ask: setAsking,
     done: () => setAsking(null),
+    /** The menu is closed: what it led to is asked for all the same. */
+    closeMenu: () => setAsking((now) => (now?.kind === "menu" ? null : now)),
     set,
     decideOne,
     setMany,

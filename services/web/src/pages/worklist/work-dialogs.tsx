@@ -35,7 +35,7 @@ export function WorkDialogs({
           row={asking.row}
           anchor={asking.anchor}
           onChoose={(status) => work.set(asking.row, status)}
-          onClose={work.done}
+          onClose={work.closeMenu}
         />
       ) : null}
       {asking?.kind === "reason" ? (
