@@ -81,19 +81,21 @@ export function CriterionDetails(props: DetailsProps): ReactNode {
         criterion={criterion}
         candidate={candidate}
       />
-      <Group gap="xs" hidden={candidate.steps.length === 0}>
-        {needs.length + concepts.length > 0 ? (
-          <Button size="compact-sm" variant="default" onClick={() => onState("fact")}>
-            {say("candidate.state-value")}
+      {candidate.steps.length === 0 ? null : (
+        <Group gap="xs">
+          {needs.length + concepts.length > 0 ? (
+            <Button size="compact-sm" variant="default" onClick={() => onState("fact")}>
+              {say("candidate.state-value")}
+            </Button>
+          ) : null}
+          <Button size="compact-sm" variant="default" onClick={() => onState("outcome")}>
+            {say("candidate.override")}
           </Button>
-        ) : null}
-        <Button size="compact-sm" variant="default" onClick={() => onState("outcome")}>
-          {say("candidate.override")}
-        </Button>
-        <Text size="xs" c="dimmed">
-          {say("candidate.override-why")}
-        </Text>
-      </Group>
+          <Text size="xs" c="dimmed">
+            {say("candidate.override-why")}
+          </Text>
+        </Group>
+      )}
     </Stack>
   );
 }
