@@ -82,6 +82,8 @@ export const MAY_READ_ENVIRONMENT: readonly RegExp[] = [
  * queues open their own.
  */
 export const MAY_OPEN_CONNECTIONS: readonly RegExp[] = [
+  // In a browser, which lets it ask its own origin alone (connect-src 'self').
+  /^services\/web\/src\/(?:api|pages\/operations)\//,
   /^packages\/adapters\/egress\//,
   /^packages\/ehr-stub\//,
 ];

@@ -1,8 +1,8 @@
 import { createServer } from "vite";
 import { settings } from "./settings.ts";
 
-/** The screens with hot reloading, before an API that runs already: `API_URL`, by default the demo's. */
-const api = process.env["API_URL"] ?? "http://127.0.0.1:8080";
+/** The screens with hot reloading, before an API that runs already: at the URL given, by default the demo's. */
+const [, , api = "http://127.0.0.1:8080"] = process.argv;
 const paths = ["/v1", "/auth", "/fhir", "/docs", "/openapi.json"];
 const server = await createServer({
   ...settings,
