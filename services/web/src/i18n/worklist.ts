@@ -45,6 +45,20 @@ export const WORKLIST = {
     "{count, plural, =0 {更多筛选} other {更多筛选（#）}}",
   ],
   "worklist.less": ["Fewer filters", "Weniger Filter", "收起筛选"],
+  "worklist.unfold": [
+    "{count, plural, =0 {Show filters} other {Show filters (# set)}}",
+    "{count, plural, =0 {Filter zeigen} other {Filter zeigen (# gesetzt)}}",
+    "{count, plural, =0 {显示筛选} other {显示筛选（已设 #）}}",
+  ],
+  "worklist.fold": ["Hide filters", "Filter ausblenden", "隐藏筛选"],
+  "worklist.export-internal-csv": ["CSV, internal", "CSV, intern", "CSV（内部）"],
+  "worklist.export-internal-xlsx": ["Excel, internal", "Excel, intern", "Excel（内部）"],
+  "worklist.export-sponsor-csv": ["CSV, for the sponsor", "CSV, für den Sponsor", "CSV（申办方）"],
+  "worklist.export-sponsor-xlsx": [
+    "Excel, for the sponsor",
+    "Excel, für den Sponsor",
+    "Excel（申办方）",
+  ],
   "worklist.clear": ["Clear filters", "Filter löschen", "清除筛选"],
   "worklist.stage": ["In the funnel", "Im Trichter", "漏斗位置"],
   "worklist.stage-lost": [

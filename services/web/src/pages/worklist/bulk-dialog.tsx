@@ -15,7 +15,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { CandidateRow } from "@cohort/contract";
 import { DECISION_REASONS, NEEDS_REASON } from "@cohort/matching";
 import { idOf } from "../../api/cache.ts";
-import type { DecisionReason, Status } from "../../api/decide.ts";
+import type { DecisionReason, OnDealtWith, Status } from "../../api/decide.ts";
 import { type Decided, type DecideMany, preview } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
 
@@ -25,16 +25,17 @@ interface BulkDialogProps {
   readonly study: string;
   readonly rows: readonly CandidateRow[];
   readonly status: Status;
-  readonly onDo: (asked: DecideMany) => void;
+  readonly onDo: (asked: DecideMany, onDealtWith: OnDealtWith) => void;
   readonly onClose: () => void;
 }
 
-/** Says first whom a status can be set for and for whom not, and why; asks for the reason where one is needed; then it is done for those alone. */
+/** Says first whom a status can be set for and for whom not, and why; asks for the reason where one is needed; then it is done for those alone. Stays until it is. */
 export function BulkDialog({ study, rows, status, onDo, onClose }: BulkDialogProps): ReactNode {
   const say = useSay();
   const needsReason = NEEDS_REASON.has(status);
   const [reason, setReason] = useState<DecisionReason | "">("");
   const [note, setNote] = useState("");
+  const [isSaving, setSaving] = useState(false);
   const candidates = rows.map(({ patient, version }) => ({ id: idOf(patient), version }));
   const tried = useQuery({
     queryKey: ["decide-many", study, status, candidates],
@@ -47,13 +48,17 @@ export function BulkDialog({ study, rows, status, onDo, onClose }: BulkDialogPro
   const cannot = tried.data?.filter(({ result }) => result !== "done") ?? [];
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
-    onDo({
+    setSaving(true);
+    const asked = {
       candidates: candidates.filter(({ id }) => can.has(id)),
       status,
       reason: reason === "" ? null : reason,
       note: note.trim() === "" ? null : note.trim(),
+    };
+    onDo(asked, (dealtWith) => {
+      setSaving(false);
+      if (dealtWith) onClose();
     });
-    onClose();
   };
   return (
     <Modal
@@ -97,7 +102,7 @@ export function BulkDialog({ study, rows, status, onDo, onClose }: BulkDialogPro
             <Button variant="default" onClick={onClose}>
               {say("common.cancel")}
             </Button>
-            <Button type="submit" disabled={can.size === 0}>
+            <Button type="submit" loading={isSaving} disabled={can.size === 0}>
               {say("work.bulk-do", { count: can.size })}
             </Button>
           </Group>

@@ -13,6 +13,8 @@ import classes from "./worklist.module.css";
 interface CandidateRowProps {
   readonly row: Row;
   readonly study: string;
+  /** Whether the reader may decide and assign; else they read how it stands. */
+  readonly mayWork: boolean;
   readonly selected: boolean;
   readonly onSelect: (id: string, selected: boolean) => void;
   readonly criteria: readonly CriterionText[];
@@ -32,6 +34,7 @@ interface CandidateRowProps {
 export const CandidateRow = memo(function CandidateRow({
   row,
   study,
+  mayWork,
   selected,
   onSelect,
   criteria,
@@ -61,14 +64,16 @@ export const CandidateRow = memo(function CandidateRow({
   return (
     <tr role="row" data-id={id} className={selected ? classes["selected"] : undefined}>
       <td role="cell" className={classes["check"]}>
-        <label className={classes["target"]}>
-          <input
-            type="checkbox"
-            checked={selected}
-            onChange={(event) => onSelect(id, event.currentTarget.checked)}
-            aria-label={say("worklist.select", { id })}
-          />
-        </label>
+        {mayWork ? (
+          <label className={classes["target"]}>
+            <input
+              type="checkbox"
+              checked={selected}
+              onChange={(event) => onSelect(id, event.currentTarget.checked)}
+              aria-label={say("worklist.select", { id })}
+            />
+          </label>
+        ) : null}
       </td>
       <th role="rowheader" scope="row" className={classes["patient"]}>
         <Link
@@ -128,27 +133,35 @@ export const CandidateRow = memo(function CandidateRow({
         {ago(row.changedAt)}
       </td>
       <td role="cell" className={classes["status"]}>
-        <button
-          type="button"
-          className={classes["act"]}
-          data-act="status"
-          aria-haspopup="menu"
-          aria-label={say("work.status-of", { id, status })}
-        >
-          {status}
-          <span aria-hidden> ▾</span>
-        </button>
+        {mayWork ? (
+          <button
+            type="button"
+            className={classes["act"]}
+            data-act="status"
+            aria-haspopup="menu"
+            aria-label={say("work.status-of", { id, status })}
+          >
+            {status}
+            <span aria-hidden> ▾</span>
+          </button>
+        ) : (
+          status
+        )}
       </td>
       <td role="cell" className={classes["who"]}>
-        <button
-          type="button"
-          className={classes["act"]}
-          data-act="plan"
-          aria-haspopup="dialog"
-          aria-label={say("work.assignee-of", { id, who })}
-        >
-          {assignee ?? "–"}
-        </button>
+        {mayWork ? (
+          <button
+            type="button"
+            className={classes["act"]}
+            data-act="plan"
+            aria-haspopup="dialog"
+            aria-label={say("work.assignee-of", { id, who })}
+          >
+            {assignee ?? "–"}
+          </button>
+        ) : (
+          (assignee ?? "–")
+        )}
         {assignment.dueOn === null ? null : (
           <small className={assignment.dueOn < today ? classes["late"] : undefined}>
             {say("worklist.due", { date: date(assignment.dueOn) })}

@@ -36,13 +36,16 @@ interface CandidateTableProps {
   readonly within: RefObject<HTMLTableElement | null>;
   /** Rows of before are shown while others are on their way. */
   readonly busy: boolean;
+  /** Whether the reader may decide and assign. */
+  readonly mayWork: boolean;
 }
 
 const NO_CRITERIA = [] as const;
 
 /** The candidates of a list as a table; on narrow screens the same rows as cards. */
 export const CandidateTable = memo(function CandidateTable(props: CandidateTableProps): ReactNode {
-  const { listed, study, detail, names, order, onOrder, selection, onSelection, onPress } = props;
+  const { listed, study, detail, names, order, onOrder, selection, onSelection, onPress, mayWork } =
+    props;
   const say = useSay();
   const data = useMemo(() => [...listed], [listed]);
   const table = useReactTable({
@@ -94,17 +97,19 @@ export const CandidateTable = memo(function CandidateTable(props: CandidateTable
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" className={classes["check"]}>
-            <label className={classes["target"]}>
-              <input
-                type="checkbox"
-                checked={table.getIsAllRowsSelected()}
-                ref={(box) => {
-                  if (box) box.indeterminate = table.getIsSomeRowsSelected();
-                }}
-                onChange={(event) => table.toggleAllRowsSelected(event.currentTarget.checked)}
-                aria-label={say("worklist.select-all")}
-              />
-            </label>
+            {mayWork ? (
+              <label className={classes["target"]}>
+                <input
+                  type="checkbox"
+                  checked={table.getIsAllRowsSelected()}
+                  ref={(box) => {
+                    if (box) box.indeterminate = table.getIsSomeRowsSelected();
+                  }}
+                  onChange={(event) => table.toggleAllRowsSelected(event.currentTarget.checked)}
+                  aria-label={say("worklist.select-all")}
+                />
+              </label>
+            ) : null}
           </th>
           {table.getFlatHeaders().map(({ id }) => (
             <Heading key={id} words={WORDS_OF.get(id)} order={order} onOrder={onOrder} />
@@ -117,6 +122,7 @@ export const CandidateTable = memo(function CandidateTable(props: CandidateTable
             key={id}
             row={row}
             study={study}
+            mayWork={mayWork}
             selected={selection[id] === true}
             onSelect={select}
             criteria={cohorts.get(row.cohort)?.criteria ?? NO_CRITERIA}

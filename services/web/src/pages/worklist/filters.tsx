@@ -9,7 +9,7 @@ import { ORDERS, type Order } from "./columns.ts";
 import { daysFrom } from "./days.ts";
 import { LazyInput } from "./lazy-input.tsx";
 import { type FiltersProps, MoreFilters } from "./more-filters.tsx";
-import { MORE, type View, isFiltered } from "./view.ts";
+import { MORE, type View, isFiltered, setIn } from "./view.ts";
 import classes from "./worklist.module.css";
 
 const MARKS = ["unknown", "fail", "review", "presumed", "pass"] as const satisfies readonly Mark[];
@@ -51,11 +51,13 @@ export function Filters({
   readonly onClear: () => void;
   readonly searchRef: Ref<HTMLInputElement>;
 }): ReactNode {
-  const { view, onChange, detail, today } = shared;
+  const { view, onChange, detail, today, values } = shared;
   const say = useSay();
   const intl = useIntl();
   const hidden = MORE.filter((name) => view[name] !== undefined).length;
   const [more, setMore] = useState(false);
+  // Matters on narrow screens alone, where the fields would push the list out of sight.
+  const [open, setOpen] = useState(false);
   const all = { value: "", label: say("worklist.all") };
   const soon = SOON.map((days) => ({
     value: daysFrom(today, days),
@@ -75,97 +77,109 @@ export function Filters({
       .map(({ principal, name }) => ({ value: principal, label: name })),
   ];
   return (
-    <section aria-label={say("worklist.filters")} className={classes["filters"]}>
-      <NativeSelect
+    <>
+      <Button
         size="xs"
-        label={say("worklist.verdict")}
-        value={verdictIn(view)}
-        onChange={(event) => onChange(verdictView(event.currentTarget.value))}
-        data={[
-          all,
-          { value: "eligible", label: say("verdict.eligible") },
-          { value: "possible", label: say("verdict.possible") },
-          { value: "near-miss", label: say("worklist.near-miss") },
-          ...soon,
-          ...by,
-          { value: "ineligible", label: say("verdict.ineligible") },
-        ]}
-      />
-      <NativeSelect
-        size="xs"
-        label={say("worklist.status")}
-        value={view.status ?? ""}
-        onChange={(event) => onChange({ status: event.currentTarget.value })}
-        data={[all, ...STATUSES.map((value) => ({ value, label: say(`status.${value}`) }))]}
-      />
-      <NativeSelect
-        size="xs"
-        label={say("worklist.mark")}
-        value={view.mark ?? (view.stage === undefined ? "unknown" : "")}
-        onChange={(event) => onChange({ mark: event.currentTarget.value })}
-        data={[
-          ...(view.stage === undefined ? [] : [all]),
-          ...MARKS.map((value) => ({ value, label: say(`outcome.${value}`) })),
-        ]}
-      />
-      <Select
-        size="xs"
-        label={say("worklist.criterion")}
-        placeholder={say("worklist.criterion-any")}
-        nothingFoundMessage={say("worklist.criterion-none")}
-        searchable
-        clearable
-        clearButtonProps={{ "aria-label": say("worklist.criterion-any") }}
-        comboboxProps={{ width: "min(32rem, 90vw)", position: "bottom-start" }}
-        value={view.criterion ?? null}
-        onChange={(criterion) =>
-          onChange({
-            criterion: criterion ?? undefined,
-            mark: criterion === null ? undefined : (view.mark ?? "unknown"),
-            stage: undefined,
-          })
-        }
-        data={criteriaFor(detail, view.cohort).map(({ id: value, text }) => ({
-          value,
-          label: `${value}: ${text}`,
-        }))}
-      />
-      <NativeSelect
-        size="xs"
-        label={say("worklist.assignee")}
-        value={view.assignee ?? ""}
-        onChange={(event) => onChange({ assignee: event.currentTarget.value })}
-        data={assignees}
-      />
-      <LazyInput
-        size="xs"
-        type="search"
-        label={say("worklist.search")}
-        autoComplete="off"
-        spellCheck={false}
-        inputRef={searchRef}
-        value={id}
-        onSettle={onLook}
-      />
-      <NativeSelect
-        size="xs"
-        label={say("worklist.order")}
-        value={view.sort ?? "score"}
-        onChange={(event) => onChange({ sort: orderOf(event.currentTarget.value) })}
-        data={ORDERS.map((value) => ({ value, label: say(`worklist.order-${value}`) }))}
-      />
-      <Group gap="xs" align="end">
-        <Button size="xs" variant="default" aria-expanded={more} onClick={() => setMore(!more)}>
-          {more ? say("worklist.less") : say("worklist.more", { count: hidden })}
-        </Button>
-        {isFiltered(view, id) ? (
-          <Button size="xs" variant="subtle" onClick={onClear}>
-            {say("worklist.clear")}
+        variant="default"
+        className={classes["fold"] ?? ""}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {say(open ? "worklist.fold" : "worklist.unfold", { count: setIn(view, id) })}
+      </Button>
+      <section aria-label={say("worklist.filters")} className={classes["filters"]} data-open={open}>
+        <NativeSelect
+          size="xs"
+          label={say("worklist.verdict")}
+          value={verdictIn(view)}
+          onChange={(event) => onChange(verdictView(event.currentTarget.value))}
+          data={[
+            all,
+            { value: "eligible", label: say("verdict.eligible") },
+            { value: "possible", label: say("verdict.possible") },
+            // Someone is a near miss by a value.
+            ...(values ? [{ value: "near-miss", label: say("worklist.near-miss") }] : []),
+            ...soon,
+            ...by,
+            { value: "ineligible", label: say("verdict.ineligible") },
+          ]}
+        />
+        <NativeSelect
+          size="xs"
+          label={say("worklist.status")}
+          value={view.status ?? ""}
+          onChange={(event) => onChange({ status: event.currentTarget.value })}
+          data={[all, ...STATUSES.map((value) => ({ value, label: say(`status.${value}`) }))]}
+        />
+        <NativeSelect
+          size="xs"
+          label={say("worklist.mark")}
+          value={view.mark ?? (view.stage === undefined ? "unknown" : "")}
+          onChange={(event) => onChange({ mark: event.currentTarget.value })}
+          data={[
+            ...(view.stage === undefined ? [] : [all]),
+            ...MARKS.map((value) => ({ value, label: say(`outcome.${value}`) })),
+          ]}
+        />
+        <Select
+          size="xs"
+          label={say("worklist.criterion")}
+          placeholder={say("worklist.criterion-any")}
+          nothingFoundMessage={say("worklist.criterion-none")}
+          searchable
+          clearable
+          clearButtonProps={{ "aria-label": say("worklist.criterion-any") }}
+          comboboxProps={{ width: "min(32rem, 90vw)", position: "bottom-start" }}
+          value={view.criterion ?? null}
+          onChange={(criterion) =>
+            onChange({
+              criterion: criterion ?? undefined,
+              mark: criterion === null ? undefined : (view.mark ?? "unknown"),
+              stage: undefined,
+            })
+          }
+          data={criteriaFor(detail, view.cohort).map(({ id: value, text }) => ({
+            value,
+            label: `${value}: ${text}`,
+          }))}
+        />
+        <NativeSelect
+          size="xs"
+          label={say("worklist.assignee")}
+          value={view.assignee ?? ""}
+          onChange={(event) => onChange({ assignee: event.currentTarget.value })}
+          data={assignees}
+        />
+        <LazyInput
+          size="xs"
+          type="search"
+          label={say("worklist.search")}
+          autoComplete="off"
+          spellCheck={false}
+          inputRef={searchRef}
+          value={id}
+          onSettle={onLook}
+        />
+        <NativeSelect
+          size="xs"
+          label={say("worklist.order")}
+          value={view.sort ?? "score"}
+          onChange={(event) => onChange({ sort: orderOf(event.currentTarget.value) })}
+          data={ORDERS.map((value) => ({ value, label: say(`worklist.order-${value}`) }))}
+        />
+        <Group gap="xs" align="end">
+          <Button size="xs" variant="default" aria-expanded={more} onClick={() => setMore(!more)}>
+            {more ? say("worklist.less") : say("worklist.more", { count: hidden })}
           </Button>
-        ) : null}
-      </Group>
-      {more ? <MoreFilters {...shared} /> : null}
-    </section>
+          {isFiltered(view, id) ? (
+            <Button size="xs" variant="subtle" onClick={onClear}>
+              {say("worklist.clear")}
+            </Button>
+          ) : null}
+        </Group>
+        {more ? <MoreFilters {...shared} /> : null}
+      </section>
+    </>
   );
 }
 

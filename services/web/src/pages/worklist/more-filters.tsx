@@ -10,13 +10,15 @@ export interface FiltersProps {
   readonly onChange: (some: View) => void;
   readonly detail: StudyDetail | undefined;
   readonly today: string;
+  /** Whether the reader may ask by what the record says of somebody. */
+  readonly values: boolean;
 }
 
 const AGE = /^(?:\d|[1-9]\d|1[0-4]\d)$/;
 const isAge = (text: string): boolean => AGE.test(text);
 
 /** The filters that are not needed every day. */
-export function MoreFilters({ view, onChange, detail, today }: FiltersProps): ReactNode {
+export function MoreFilters({ view, onChange, detail, today, values }: FiltersProps): ReactNode {
   const say = useSay();
   const all = { value: "", label: say("worklist.all") };
   const cohorts = detail?.cohorts ?? [];
@@ -61,37 +63,41 @@ export function MoreFilters({ view, onChange, detail, today }: FiltersProps): Re
           ]}
         />
       ) : null}
-      <NativeSelect
-        size="xs"
-        label={say("worklist.sex")}
-        value={view.sex ?? ""}
-        onChange={(event) => onChange({ sex: event.currentTarget.value })}
-        data={[
-          all,
-          ...(["female", "male", "other"] as const).map((value) => ({
-            value,
-            label: say(`worklist.${value}`),
-          })),
-        ]}
-      />
-      <LazyInput
-        size="xs"
-        inputMode="numeric"
-        w="6rem"
-        label={say("worklist.age-from")}
-        value={view.ageFrom ?? ""}
-        accept={isAge}
-        onSettle={(ageFrom) => onChange({ ageFrom })}
-      />
-      <LazyInput
-        size="xs"
-        inputMode="numeric"
-        w="6rem"
-        label={say("worklist.age-to")}
-        value={view.ageTo ?? ""}
-        accept={isAge}
-        onSettle={(ageTo) => onChange({ ageTo })}
-      />
+      {values ? (
+        <>
+          <NativeSelect
+            size="xs"
+            label={say("worklist.sex")}
+            value={view.sex ?? ""}
+            onChange={(event) => onChange({ sex: event.currentTarget.value })}
+            data={[
+              all,
+              ...(["female", "male", "other"] as const).map((value) => ({
+                value,
+                label: say(`worklist.${value}`),
+              })),
+            ]}
+          />
+          <LazyInput
+            size="xs"
+            inputMode="numeric"
+            w="6rem"
+            label={say("worklist.age-from")}
+            value={view.ageFrom ?? ""}
+            accept={isAge}
+            onSettle={(ageFrom) => onChange({ ageFrom })}
+          />
+          <LazyInput
+            size="xs"
+            inputMode="numeric"
+            w="6rem"
+            label={say("worklist.age-to")}
+            value={view.ageTo ?? ""}
+            accept={isAge}
+            onSettle={(ageTo) => onChange({ ageTo })}
+          />
+        </>
+      ) : null}
       <TextInput
         size="xs"
         type="date"

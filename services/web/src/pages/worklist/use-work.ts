@@ -2,7 +2,13 @@ import { useEffect, useState } from "react";
 import type { CandidateRow } from "@cohort/contract";
 import { NEEDS_REASON, isLegal } from "@cohort/matching";
 import { idOf } from "../../api/cache.ts";
-import { type Deciding, type Status, useDecide, useTakeBack } from "../../api/decide.ts";
+import {
+  type Deciding,
+  type OnDealtWith,
+  type Status,
+  useDecide,
+  useTakeBack,
+} from "../../api/decide.ts";
 import { type AssignMany, type DecideMany, useAssignMany, useDecideMany } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { sayFailed } from "../../parts/saved.tsx";
@@ -34,8 +40,8 @@ export function useWork(study: string) {
     undoLast();
   }, [hasty, isPending, undoLast]);
 
-  const decideOne = (deciding: Deciding): void => {
-    decide(deciding);
+  const decideOne = (deciding: Deciding, onDealtWith?: OnDealtWith): void => {
+    decide(deciding, onDealtWith);
     remember("decision");
   };
 
@@ -54,10 +60,14 @@ export function useWork(study: string) {
     }
   };
 
-  const setMany = (asked: DecideMany): void =>
+  const setMany = (asked: DecideMany, onDealtWith: OnDealtWith): void =>
     decideMany(asked, {
-      onError: failed,
+      onError: () => {
+        failed();
+        onDealtWith(false);
+      },
       onSuccess: (results) => {
+        onDealtWith(true);
         const done = results.flatMap(({ id, result, status, version }) =>
           result === "done" && status !== null && version !== null ? [{ id, status, version }] : [],
         );

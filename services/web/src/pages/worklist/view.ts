@@ -88,6 +88,9 @@ export const viewOfSaved = ({ snoozed, ...others }: ListQuery): View => {
   return { ...view, snoozed: snoozed === "true" ? "only" : "all" };
 };
 
-export const isFiltered = (view: View, id: string): boolean =>
-  id !== "" ||
-  FILTERS.some((name) => name !== "mark" && name !== "stage" && view[name] !== undefined);
+/** How many filters a view sets, the id that is looked for among them; a criterion with its mark and stage is one. */
+export const setIn = (view: View, id: string): number =>
+  (id === "" ? 0 : 1) +
+  FILTERS.filter((name) => name !== "mark" && name !== "stage" && view[name] !== undefined).length;
+
+export const isFiltered = (view: View, id: string): boolean => setIn(view, id) > 0;

@@ -54,10 +54,12 @@ export function WorkDialogs({
           study={study}
           rows={asking.rows}
           status={asking.status}
-          onDo={(asked) => {
-            work.setMany(asked);
-            onDone();
-          }}
+          onDo={(asked, onDealtWith) =>
+            work.setMany(asked, (dealtWith) => {
+              onDealtWith(dealtWith);
+              if (dealtWith) onDone();
+            })
+          }
           onClose={work.done}
         />
       ) : null}

@@ -15,12 +15,14 @@ import { CandidateTable, type Pressed } from "./candidate-table.tsx";
 import { ORDERS, type Order } from "./columns.ts";
 import { dayOf } from "./days.ts";
 import { EmptyList } from "./empty-list.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { Filters } from "./filters.tsx";
 import { ListFailed } from "./list-failed.tsx";
 import { SavedViews } from "./saved-views.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { StripHint } from "./strip-hint.tsx";
 import { useListKeys } from "./use-list-keys.ts";
+import { useMay } from "./use-may.ts";
 import { useMe } from "./use-me.ts";
 import { useView } from "./use-view.ts";
 import { useWork } from "./use-work.ts";
@@ -42,6 +44,7 @@ export function WorklistPage(): ReactNode {
   const { data: detail } = useStudy(study);
   const { data: people = [] } = usePeople(study);
   const isMe = useMe();
+  const may = useMay(study);
   const work = useWork(study);
   const claim = useClaim(study);
   const [selection, setSelection] = useState<RowSelectionState>(NOBODY);
@@ -97,9 +100,10 @@ export function WorklistPage(): ReactNode {
     search,
     onStatus: (one, status) => {
       const row = rows.get(one);
-      if (row) work.set(row, status);
+      if (row && may.work) work.set(row, status);
     },
     onSelect: (one) =>
+      may.work &&
       setSelection(({ [one]: was, ...others }) => (was ? others : { ...others, [one]: true })),
     onUndo: work.undo,
     onEnd: more,
@@ -113,6 +117,7 @@ export function WorklistPage(): ReactNode {
         onChange={change}
         detail={detail}
         today={today}
+        values={may.values}
         people={people}
         isMe={isMe}
         id={id}
@@ -125,9 +130,14 @@ export function WorklistPage(): ReactNode {
           {pages ? say("worklist.people", { count: total }) : say("common.loading")}
         </Text>
         <Group gap="xs">
-          <Button size="xs" onClick={next} loading={claim.isPending}>
-            {say("work.claim")}
-          </Button>
+          {may.work ? (
+            <Button size="xs" onClick={next} loading={claim.isPending}>
+              {say("work.claim")}
+            </Button>
+          ) : null}
+          {may.export && total > 0 ? (
+            <ExportMenu study={study} query={{ ...query, sort: "" }} internal={may.internal} />
+          ) : null}
           <SavedViews study={study} view={view} onShow={show} />
         </Group>
       </Group>
@@ -152,6 +162,7 @@ export function WorklistPage(): ReactNode {
             onPress={press}
             within={table}
             busy={list.isPlaceholderData}
+            mayWork={may.work}
           />
           <StripHint within={table} study={detail} />
           <Group justify="center" gap="sm" my="sm">
