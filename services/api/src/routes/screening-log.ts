@@ -1,6 +1,6 @@
 import { type FORMATS, type ScreeningLogQuery, screeningLogQuerySchema } from "@cohort/contract";
 import { formatDay, ok, patientIn } from "@cohort/foundation";
-import type { ScreeningLogRow } from "@cohort/postgres";
+import type { AuditEntry, ScreeningLogRow, Taken, WorkFilter } from "@cohort/postgres";
 import { maySee } from "../auth/auth-context.ts";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
@@ -41,20 +41,16 @@ export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
   const { store, terminology, clock, today } = deps;
   const places = createCriterionPlaces(store);
 
-  /** The rows of the log, or why there are none for the caller. */
-  async function take(
+  /** What the log is about, or why there is none for the caller. */
+  async function filterOf(
     request: ApiRequest,
     study: string,
     query: ScreeningLogQuery,
-  ): Promise<Outcome<readonly ScreeningLogRow[]>> {
+  ): Promise<Outcome<WorkFilter>> {
     if (query.profile === "internal" && !maySee(request.auth, study, MAY.exportInternalLog)) {
       return rejectField("forbidden", "profile", "is for those who screen for the study");
     }
-    const filter = await workFilterOf({ ...deps, places }, study, query, request);
-    if (!filter.ok) return filter;
-    const { most } = FILES[query.format];
-    const rows = await store.screeningLog.take(filter.value, request.access, most);
-    return rows.ok ? rows : rejectFailure("not-possible", rows.failure);
+    return workFilterOf({ ...deps, places }, study, query, request);
   }
 
   async function exportLog(request: ApiRequest): Promise<Outcome<Answer>> {
@@ -64,8 +60,8 @@ export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
     const { profile, format } = asked.value;
     const summary = await store.studies.get(study);
     if (!summary) return reject("not-found");
-    const rows = await take(request, study, asked.value);
-    if (!rows.ok) return rows;
+    const filter = await filterOf(request, study, asked.value);
+    if (!filter.ok) return filter;
     const head: Head = [
       ["study", study],
       ["title", summary.title],
@@ -75,22 +71,28 @@ export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
       ["exported_by", request.auth.subject],
       ["exported_at", new Date(clock()).toISOString()],
     ];
-    const { make, type } = FILES[format];
-    const contents = {
-      head,
-      columns: columnNames(profile),
-      rows: cellsOf(profile, rows.value, terminology.dayOf),
+    const { make, type, most } = FILES[format];
+    const fileOf = async (rows: readonly ScreeningLogRow[]): Promise<Taken<Buffer>> => {
+      const cells = cellsOf(profile, rows, terminology.dayOf);
+      const { bytes, sha256 } = await make({ head, columns: columnNames(profile), rows: cells });
+      const audit: AuditEntry = {
+        actor: request.actor,
+        action: "export",
+        operation: "exportScreeningLog",
+        outcome: "success",
+        study,
+        patients: rows.map(({ patient }) => patientIn(patient)),
+        detail: { profile, format, rows: rows.length, sha256 },
+      };
+      return { told: bytes, audit };
     };
-    const { bytes, sha256 } = await make(contents);
+    const taken = await store.screeningLog.take(filter.value, request.access, most, fileOf);
+    if (!taken.ok) return rejectFailure("not-possible", taken.failure);
     const name = `screening-log-${study}-${profile}-${formatDay(today())}.${format}`;
     return ok({
       status: 200,
-      body: bytes,
+      body: taken.value,
       headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="${name}"` },
-      about: {
-        patients: rows.value.map(({ patient }) => patientIn(patient)),
-        detail: { profile, format, rows: rows.value.length, sha256 },
-      },
     });
   }
 
@@ -99,7 +101,8 @@ export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
       operation: "exportScreeningLog",
       roles: MAY.exportLog,
       shows: "patients",
-      audit: "export",
+      audit: "by-store",
+      attempted: "export",
       handle: exportLog,
     },
   ];

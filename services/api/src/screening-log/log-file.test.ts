@@ -25,6 +25,14 @@ describe("a screening log as CSV", () => {
     expect(sha256).toBe(createHash("sha256").update(rows).digest("hex"));
   });
 
+  it.each(["first\n=HYPERLINK(1)", "first\r=HYPERLINK(1)", "first\r\n=HYPERLINK(1)"])(
+    "E-12 keeps all lines of a note in its cell: %j",
+    async (note) => {
+      const { bytes } = await csvFile({ ...contents, rows: [[1, note, "x"]] });
+      expect(bytes.toString().split("number,note\r\n")[1]).toBe(`1,"${note}",x\r\n`);
+    },
+  );
+
   it("E-12 has the same hash as a workbook, and another once anything is changed", async () => {
     const { sha256 } = await csvFile(contents);
     expect((await xlsxFile(contents)).sha256).toBe(sha256);

@@ -30,8 +30,11 @@ const BYTE_ORDER_MARK = "\uFEFF";
 const guarded = (cells: Row): Row =>
   cells.map((cell) => (typeof cell === "string" ? guardText(cell) : cell));
 
+/** Whoever reads a CSV may take any of them for the end of a row, and what follows for a cell of its own. */
+const LINE_END = /[\r\n]/;
+
 const csvOf = (rows: readonly Row[]): string =>
-  stringify(rows.map(guarded), { record_delimiter: "windows" });
+  stringify(rows.map(guarded), { record_delimiter: "windows", quoted_match: LINE_END });
 
 async function csvOfRows(rows: readonly Row[]): Promise<LogFile> {
   const hash = createHash("sha256");

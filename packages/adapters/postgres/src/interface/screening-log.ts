@@ -1,6 +1,7 @@
 import type { Result } from "@cohort/foundation";
 import type { DecisionReason, Status, Verdict } from "@cohort/matching";
 import type { Access } from "./access.ts";
+import type { AuditEntry } from "./audit.ts";
 import type { IsoInstant } from "./records.ts";
 import type { WorkFilter } from "./worklist.ts";
 
@@ -27,14 +28,21 @@ export interface ScreeningLogRow {
   readonly note: string | null;
 }
 
+export interface Taken<Told> {
+  readonly told: Told;
+  readonly audit: AuditEntry;
+}
+
 export interface ScreeningLog {
   /**
    * Whom the filter leaves, by number; whoever has none yet is given one. Where the filter asks for nothing of a match, those who
-   * were decided on and are no candidates any more are in it. Fails with `LOG.TOO_LONG`, and then gives no number.
+   * were decided on and are no candidates any more are in it. `make` makes of them what is told and how that is audited: written
+   * with the numbers, or neither is. Fails with `LOG.TOO_LONG`, and then gives no number.
    */
-  take(
+  take<Told>(
     filter: WorkFilter,
     access: Access,
     most: number,
-  ): Promise<Result<readonly ScreeningLogRow[]>>;
+    make: (rows: readonly ScreeningLogRow[]) => Promise<Taken<Told>>,
+  ): Promise<Result<Told>>;
 }
