@@ -22,6 +22,9 @@ export interface Deciding {
   readonly note?: string | null;
 }
 
+/** Told whether what was asked for is dealt with: saved, or in conflict, which is asked about. False: it is still to be saved. */
+export type OnDealtWith = (dealtWith: boolean) => void;
+
 /** Somebody else decided first: what was asked for, and what holds. */
 export interface Conflict {
   readonly asked: Deciding;
@@ -121,6 +124,14 @@ export function useDecide(study: string) {
   });
 
   const { mutate, isPending } = mutation;
+  const decide = useCallback(
+    (asked: Deciding, onDealtWith?: OnDealtWith) =>
+      mutate(asked, {
+        onSuccess: () => onDealtWith?.(true),
+        onError: (error) => onDealtWith?.(currentOf(error) !== null),
+      }),
+    [mutate],
+  );
   const dismiss = useCallback(() => setConflict(null), []);
   const override = useCallback(() => {
     if (!conflict) return;
@@ -134,5 +145,5 @@ export function useDecide(study: string) {
     takeBack([last]);
   }, [last, takeBack]);
 
-  return { decide: mutate, isPending, conflict, dismiss, override, undoLast };
+  return { decide, isPending, conflict, dismiss, override, undoLast };
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { Button, Group, Modal, NativeSelect, Stack, Textarea } from "@mantine/core";
 import { DECISION_REASONS, NEEDS_REASON } from "@cohort/matching";
-import type { Deciding, DecisionReason, Status } from "../api/decide.ts";
+import type { Deciding, DecisionReason, OnDealtWith, Status } from "../api/decide.ts";
 import { useSay } from "../i18n/say.tsx";
 import type { Mark } from "./mark.tsx";
 
@@ -21,7 +21,7 @@ interface DecisionDialogProps {
   /** The same as `from` to add a note alone. */
   readonly status: Status;
   readonly criteria: readonly ReasonCriterion[];
-  readonly onDecide: (deciding: Deciding) => void;
+  readonly onDecide: (deciding: Deciding, onDealtWith: OnDealtWith) => void;
   readonly onClose: () => void;
 }
 
@@ -39,9 +39,11 @@ const ORDER: readonly Mark[] = ["fail", "unknown", "review", "presumed", "pass"]
 const likelyFirst = (criteria: readonly ReasonCriterion[]): readonly ReasonCriterion[] =>
   criteria.toSorted((a, b) => ORDER.indexOf(a.mark) - ORDER.indexOf(b.mark));
 
-/** Reason, criterion and note of a decision. */
+/** Reason, criterion and note of a decision. Stays, with what was typed, until that is saved. */
 export function DecisionDialog(props: DecisionDialogProps): ReactNode {
-  const { id, from, version, status, criteria, onDecide, onClose } = props;
+  const { id, criteria, onDecide, onClose } = props;
+  // As they were when it was opened: what is being saved is shown as if it were already.
+  const [{ from, version, status }] = useState(props);
   const say = useSay();
   const needsReason = NEEDS_REASON.has(status) && status !== from;
   const failing = criteria.some(({ mark }) => mark === "fail");
@@ -50,6 +52,7 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   );
   const [criterion, setCriterion] = useState(() => suggestedFor(reason, criteria));
   const [note, setNote] = useState("");
+  const [isSaving, setSaving] = useState(false);
 
   const chooseReason = (text: string): void => {
     const chosen = DECISION_REASONS.find((one) => one === text) ?? "";
@@ -58,7 +61,8 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   };
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
-    onDecide({
+    setSaving(true);
+    const asked = {
       id,
       version,
       from,
@@ -66,8 +70,11 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
       reason: reason === "" ? null : reason,
       criterion: criterion === "" ? null : criterion,
       note: note.trim() === "" ? null : note.trim(),
+    };
+    onDecide(asked, (dealtWith) => {
+      setSaving(false);
+      if (dealtWith) onClose();
     });
-    onClose();
   };
   const word = say(`status.${status}`);
   const title =
@@ -124,7 +131,9 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
             <Button variant="default" onClick={onClose}>
               {say("common.cancel")}
             </Button>
-            <Button type="submit">{say("decide.save")}</Button>
+            <Button type="submit" loading={isSaving}>
+              {say("decide.save")}
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -2,7 +2,7 @@ import { type ReactNode, memo, useState } from "react";
 import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { NEEDS_REASON, TRANSITIONS } from "@cohort/matching";
-import type { Deciding, Status } from "../api/decide.ts";
+import type { Deciding, OnDealtWith, Status } from "../api/decide.ts";
 import { useSay } from "../i18n/say.tsx";
 import { DecisionDialog, type ReasonCriterion } from "./decision-dialog.tsx";
 
@@ -10,7 +10,7 @@ interface StatusMenuProps {
   readonly id: string;
   readonly status: Status;
   readonly version: number;
-  readonly onDecide: (deciding: Deciding) => void;
+  readonly onDecide: (deciding: Deciding, onDealtWith?: OnDealtWith) => void;
   /** Of the study, for a reason; those that fail first. */
   readonly criteria?: readonly ReasonCriterion[];
   readonly size?: "compact-sm" | "xs";
