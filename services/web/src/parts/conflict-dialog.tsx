@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { Blockquote, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useIntl } from "react-intl";
 import { isLegal } from "@cohort/matching";
 import type { Conflict } from "../api/decide.ts";
 import { useSay } from "../i18n/say.tsx";
+import { useWhen } from "./when.ts";
 
 interface ConflictDialogProps {
   readonly conflict: Conflict | null;
@@ -14,13 +14,10 @@ interface ConflictDialogProps {
 /** Shows what somebody else decided meanwhile, and lets one choose. */
 export function ConflictDialog({ conflict, onKeep, onOverride }: ConflictDialogProps): ReactNode {
   const say = useSay();
-  const intl = useIntl();
+  const when = useWhen();
   if (conflict === null) return null;
   const { asked, current } = conflict;
-  const at =
-    current.at === null
-      ? ""
-      : intl.formatDate(current.at, { dateStyle: "medium", timeStyle: "short" });
+  const at = current.at === null ? "" : when.instant(current.at);
   const now = say(`status.${current.status}`);
   const status = say(`status.${asked.status}`);
   const legal = isLegal(current.status, asked.status);

@@ -8,7 +8,7 @@ import { NOTIFICATIONS_KEY } from "../api/seen.ts";
 import { useSay } from "../i18n/say.tsx";
 import classes from "../pages/studies/studies.module.css";
 import { worklist } from "../pages/studies/to.ts";
-import { useWhen } from "../pages/studies/when.ts";
+import { useWhen } from "../parts/when.ts";
 
 type Noticed = AnswerOf<"readNotifications">["items"][number];
 

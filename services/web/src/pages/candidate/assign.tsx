@@ -62,12 +62,12 @@ export function Assign({ study, id, assignment }: AssignProps): ReactNode {
       </Menu>
       {dueOn === null ? null : (
         <Text span size="sm">
-          {say("candidate.due", { date: dates.day(dueOn) })}
+          {say("candidate.due", { date: dates.date(dueOn) })}
         </Text>
       )}
       {snoozedUntil === null ? null : (
         <Text span size="sm">
-          {say("candidate.snoozed", { date: dates.day(snoozedUntil) })}
+          {say("candidate.snoozed", { date: dates.date(snoozedUntil) })}
         </Text>
       )}
     </>

@@ -30,7 +30,7 @@ export function AttestationText({
         return say("candidate.stated-fact", {
           what: labels[concept] ?? concept,
           value: shown,
-          date: dates.day(date),
+          date: dates.date(date),
         });
       }
       case "complete-history":

@@ -42,7 +42,7 @@ export function CriterionDetails(props: DetailsProps): ReactNode {
       : []),
     changesOn === null
       ? say("candidate.stays")
-      : say("candidate.changes-on", { date: dates.day(changesOn) }),
+      : say("candidate.changes-on", { date: dates.date(changesOn) }),
     ...(criterion.machine
       ? [
           say("candidate.machine-answer", {

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
+import { type When, whenIn } from "../../parts/when.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_WEEK = 7;
@@ -7,7 +8,6 @@ const DAYS_PER_MONTH = 30.4375;
 const DAYS_PER_YEAR = 365.25;
 
 const WHOLE_DATE = "2000-01-01".length;
-const YEAR_AND_MONTH = "2000-01".length;
 
 const dayNumber = (date: string): number => Date.parse(date.slice(0, WHOLE_DATE)) / DAY_MS;
 
@@ -21,10 +21,8 @@ export function spanOf(
   return [Math.round(days / DAYS_PER_YEAR), "year"];
 }
 
-/** Dates as the reader writes them. Partial dates stay partial. */
-export interface Dates {
-  readonly day: (date: string) => string;
-  readonly instant: (at: string) => string;
+/** Dates as the reader writes them. */
+export interface Dates extends Pick<When, "date" | "instant"> {
   /** How long before `asOf`; empty for a date that is not whole. */
   readonly ago: (date: string, asOf: string) => string;
 }
@@ -33,17 +31,7 @@ export function useDates(): Dates {
   const intl = useIntl();
   return useMemo(
     () => ({
-      day: (date) => {
-        if (date.length < YEAR_AND_MONTH) return date;
-        const whole = date.length >= WHOLE_DATE;
-        return intl.formatDate(whole ? date.slice(0, WHOLE_DATE) : `${date}-01`, {
-          timeZone: "UTC",
-          year: "numeric",
-          month: "short",
-          ...(whole ? { day: "numeric" } : {}),
-        });
-      },
-      instant: (at) => intl.formatDate(at, { dateStyle: "medium", timeStyle: "short" }),
+      ...whenIn(intl),
       ago: (date, asOf) => {
         if (date.length < WHOLE_DATE) return "";
         const days = Math.round(dayNumber(asOf) - dayNumber(date));

@@ -78,7 +78,7 @@ export function EvidenceTable({ criterion, labels, link, asOf }: EvidenceTablePr
                 {one.derivedBy === undefined ? "" : ` (${one.derivedBy})`}
               </Table.Td>
               <Table.Td>
-                {one.date === null ? say("unknown.undated") : dates.day(one.date)}
+                {one.date === null ? say("unknown.undated") : dates.date(one.date)}
                 {one.date === null || dates.ago(one.date, asOf) === ""
                   ? ""
                   : ` (${dates.ago(one.date, asOf)})`}

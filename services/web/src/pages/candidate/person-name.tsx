@@ -26,7 +26,7 @@ export function PersonName({
           {data.name ?? say("candidate.nameless")}
         </Text>
         {data.birthDate === null ? null : (
-          <Text span>{say("candidate.born", { date: dates.day(data.birthDate) })}</Text>
+          <Text span>{say("candidate.born", { date: dates.date(data.birthDate) })}</Text>
         )}
         <Text span size="xs" c="dimmed">
           {say("candidate.name-read", { at: dates.instant(data.readAt) })}

@@ -61,7 +61,7 @@ function SeriesTable({ series }: { readonly series: Series }): ReactNode {
           {series.points.toReversed().map((point, index) => (
             <Table.Tr key={`${point.resource} ${index}`}>
               <Table.Td>
-                {point.date === null ? say("unknown.undated") : dates.day(point.date)}
+                {point.date === null ? say("unknown.undated") : dates.date(point.date)}
               </Table.Td>
               <Table.Td>
                 {point.value === null ? "" : numbered(point.value)}

@@ -59,7 +59,7 @@ export function Summary({ candidate, match, id }: SummaryProps): ReactNode {
         </Text>
       )}
       {eligibleFrom === null ? null : (
-        <Text size="sm">{say("candidate.eligible-from", { date: dates.day(eligibleFrom) })}</Text>
+        <Text size="sm">{say("candidate.eligible-from", { date: dates.date(eligibleFrom) })}</Text>
       )}
       {elsewhere.length === 0 ? null : (
         <section>
@@ -93,7 +93,7 @@ export function Summary({ candidate, match, id }: SummaryProps): ReactNode {
       <Text size="xs" c="dimmed">
         {say("common.notice")}
         {" · "}
-        {say("common.as-of", { at: dates.day(match.asOf) })}
+        {say("common.as-of", { at: dates.date(match.asOf) })}
         {" · "}
         {say("candidate.matched", {
           at: dates.instant(match.evaluatedAt),

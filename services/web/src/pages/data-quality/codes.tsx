@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Table, Text } from "@mantine/core";
 import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
-import { useDate } from "../../parts/use-date.ts";
+import { useWhen } from "../../parts/when.ts";
 import { WideTable } from "../../parts/wide-table.tsx";
 import { type Report, codeText, criteriaText } from "./report.ts";
 
@@ -47,7 +47,7 @@ function CodeTable({
   readonly codes: readonly Code[];
 }): ReactNode {
   const say = useSay();
-  const day = useDate();
+  const when = useWhen();
   const columns = [
     say("quality.code"),
     say("quality.kind"),
@@ -68,7 +68,7 @@ function CodeTable({
           <Table.Td>{say(`kind.${code.kind}`)}</Table.Td>
           <Table.Td>{code.entries}</Table.Td>
           <Table.Td>{code.patients}</Table.Td>
-          <Table.Td>{code.lastDate === null ? "" : day(code.lastDate)}</Table.Td>
+          <Table.Td>{code.lastDate === null ? "" : when.date(code.lastDate)}</Table.Td>
           <Table.Td>{code.units.join(", ")}</Table.Td>
           <Table.Td>
             {code.likely?.label}

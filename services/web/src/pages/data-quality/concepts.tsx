@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Table, Text } from "@mantine/core";
 import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
-import { useDate } from "../../parts/use-date.ts";
+import { useWhen } from "../../parts/when.ts";
 import { WideTable } from "../../parts/wide-table.tsx";
 import { type Report, criteriaText } from "./report.ts";
 
@@ -77,7 +77,7 @@ export function Missing({ report: { missing } }: { readonly report: Report }): R
 
 export function Concepts({ report }: { readonly report: Report }): ReactNode {
   const say = useSay();
-  const day = useDate();
+  const when = useWhen();
   const rows = askedFor(report);
   return (
     <Section id="concepts" title={say("quality.concepts")} about={say("quality.concepts-about")}>
@@ -100,7 +100,7 @@ export function Concepts({ report }: { readonly report: Report }): ReactNode {
             <Table.Td>
               {fresh === null ? "" : say("quality.fresh-of", { fresh, patients })}
             </Table.Td>
-            <Table.Td>{newest === null ? "" : day(newest)}</Table.Td>
+            <Table.Td>{newest === null ? "" : when.date(newest)}</Table.Td>
             <Table.Td>{criteriaText(criteria)}</Table.Td>
           </Table.Tr>
         ))}

@@ -8,7 +8,7 @@ import { CopyText } from "../../parts/copy-text.tsx";
 import { LoadProblem } from "../../parts/load-problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { StudyTabs } from "../../parts/study-tabs.tsx";
-import { useWhen } from "../studies/when.ts";
+import { useWhen } from "../../parts/when.ts";
 import { Codes } from "./codes.tsx";
 import { Concepts, Missing, Units } from "./concepts.tsx";
 import { Criteria } from "./criteria.tsx";

@@ -9,7 +9,7 @@ import { LoadProblem, problemText } from "../../parts/load-problem.tsx";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 import { Section } from "../../parts/section.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
-import { useWhen } from "../studies/when.ts";
+import { useWhen } from "../../parts/when.ts";
 import { GrantForm } from "./grant-form.tsx";
 
 const GRANTS_KEY = ["grants"] as const;

@@ -4,6 +4,7 @@ import { useIntl } from "react-intl";
 import type { WireJob } from "@cohort/contract";
 import type { MessageId } from "../../i18n/messages.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { useWhen } from "../../parts/when.ts";
 import classes from "./operations.module.css";
 
 /** A word of the worker's in the reader's language; what is newer than this page stays as it is. */
@@ -20,25 +21,24 @@ const useWord = (): ((group: "phase" | "skip", word: string) => string) => {
 /** The sync that runs, or the last one. */
 export function JobNow({ job }: { readonly job: WireJob | null }): ReactNode {
   const say = useSay();
-  const intl = useIntl();
+  const when = useWhen();
   const word = useWord();
   if (job === null) return <Text>{say("ops.never")}</Text>;
   const mode = say(`ops.mode.${job.mode}`);
   const state = say(`ops.state.${job.state}`);
-  const isOver = job.finishedAt !== null;
   return (
     <>
-      {isOver && (
+      {job.finishedAt !== null && (
         <Text>
           {say("ops.idle")}{" "}
           {say("ops.last", {
             mode,
             state,
-            at: intl.formatDate(job.finishedAt ?? "", { dateStyle: "medium", timeStyle: "short" }),
+            at: when.instant(job.finishedAt),
           })}
         </Text>
       )}
-      {!isOver && (
+      {job.finishedAt === null && (
         <Text>
           {[mode, state, ...(job.phase === null ? [] : [word("phase", job.phase)])].join(" · ")}
         </Text>

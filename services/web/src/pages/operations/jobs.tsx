@@ -5,7 +5,7 @@ import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
-import { useWhen } from "../studies/when.ts";
+import { useWhen } from "../../parts/when.ts";
 
 /** The syncs of late. Asked for again when `state`, whatever it says, is another. */
 export function Jobs({ state }: { readonly state: string }): ReactNode {

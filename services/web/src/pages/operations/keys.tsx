@@ -10,7 +10,7 @@ import { LoadProblem, problemText } from "../../parts/load-problem.tsx";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 import { Section } from "../../parts/section.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
-import { useWhen } from "../studies/when.ts";
+import { useWhen } from "../../parts/when.ts";
 import { KeyForm } from "./key-form.tsx";
 import classes from "./operations.module.css";
 import { useGrantText } from "./use-grant-text.ts";

@@ -5,7 +5,7 @@ import type { StudySummary } from "@cohort/contract";
 import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
-import { useDate } from "../../parts/use-date.ts";
+import { useWhen } from "../../parts/when.ts";
 import { useHoldsIn } from "../../shell/session.ts";
 import { LegalBasisForm } from "./legal-basis-form.tsx";
 import { useStudies } from "./study-select.tsx";
@@ -27,7 +27,7 @@ export function LegalBases(): ReactNode {
 
 function LegalBasis({ study: { id, title } }: { readonly study: StudySummary }): ReactNode {
   const say = useSay();
-  const day = useDate();
+  const when = useWhen();
   const [isNew, setNew] = useState(false);
   const mayState = useHoldsIn(id, "admin", "study-lead");
   const { data } = useQuery({
@@ -63,8 +63,8 @@ function LegalBasis({ study: { id, title } }: { readonly study: StudySummary }):
           <List.Item key={one.statedAt}>
             {say("access.basis-since", {
               reference: one.reference,
-              from: day(one.validFrom),
-              until: one.validUntil === null ? say("access.basis-open") : day(one.validUntil),
+              from: when.date(one.validFrom),
+              until: one.validUntil === null ? say("access.basis-open") : when.date(one.validUntil),
               by: one.statedBy,
             })}
           </List.Item>

@@ -6,7 +6,7 @@ import { useSay } from "../../i18n/say.tsx";
 import { LoadProblem } from "../../parts/load-problem.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
 import { useHoldsIn } from "../../shell/session.ts";
-import { useWhen } from "../studies/when.ts";
+import { useWhen } from "../../parts/when.ts";
 import { OperationsFrame } from "./operations-frame.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
 

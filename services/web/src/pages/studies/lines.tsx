@@ -4,7 +4,7 @@ import { useSay } from "../../i18n/say.tsx";
 import classes from "./studies.module.css";
 import { worklist } from "./to.ts";
 import type { StudyOverview } from "./use-overview.ts";
-import { useWhen } from "./when.ts";
+import { useWhen } from "../../parts/when.ts";
 
 interface Line {
   readonly key: string;

@@ -6,7 +6,7 @@ import { NoStudies, NobodyOnRecord, NotYours, Waiting } from "./empty.tsx";
 import { StudyCard } from "./study-card.tsx";
 import classes from "./studies.module.css";
 import { type Overview, useOverview } from "./use-overview.ts";
-import { isOutdated, useWhen } from "./when.ts";
+import { isOutdated, useWhen } from "../../parts/when.ts";
 
 const FORBIDDEN = 403;
 

@@ -8,7 +8,7 @@ import classes from "./studies.module.css";
 import { pageOf, worklist } from "./to.ts";
 import type { StudyOverview } from "./use-overview.ts";
 import { WatchMenu } from "./watch-menu.tsx";
-import { useWhen } from "./when.ts";
+import { useWhen } from "../../parts/when.ts";
 
 interface CardProps {
   readonly overview: StudyOverview;

@@ -4,7 +4,9 @@ import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import type { StudyDetail, WhatIf } from "@cohort/contract";
 import { VERDICTS } from "@cohort/matching";
+import { idOf } from "../../api/cache.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { useWhen } from "../../parts/when.ts";
 import classes from "./what-if.module.css";
 
 type Sums = WhatIf["before"];
@@ -20,16 +22,15 @@ export function Result({
   readonly detail: StudyDetail | undefined;
 }): ReactNode {
   const say = useSay();
-  const intl = useIntl();
+  const when = useWhen();
   const labelOf = (cohort: string): string =>
     detail?.cohorts.find(({ id }) => id === cohort)?.label ?? cohort;
   const isOfSeveral = result.cohorts.length > 1;
-  const at = intl.formatDate(`${result.asOf}T00:00:00Z`, { dateStyle: "medium", timeZone: "UTC" });
   return (
     <Stack gap="sm">
       <SumsTable caption={say("what-if.by-best")} before={result.before} after={result.after} />
       <Text size="sm" c="dimmed">
-        {say("what-if.evaluated", { count: result.evaluated, at })}
+        {say("what-if.evaluated", { count: result.evaluated, at: when.date(result.asOf) })}
       </Text>
       <Moved moved={result.gained} count={result.better} what="gained" {...{ result, labelOf }} />
       <Moved moved={result.lost} count={result.worse} what="lost" {...{ result, labelOf }} />
@@ -130,7 +131,7 @@ function Moved({
         </Table.Thead>
         <Table.Tbody>
           {moved.map(({ patient, cohort, from, to }) => {
-            const id = patient.slice("Patient/".length);
+            const id = idOf(patient);
             return (
               <Table.Tr key={patient}>
                 <Table.Th scope="row" fw={400}>

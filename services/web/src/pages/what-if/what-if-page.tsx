@@ -6,7 +6,7 @@ import { call } from "../../api/call.ts";
 import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { StudyTabs } from "../../parts/study-tabs.tsx";
-import { useSession } from "../../shell/session.ts";
+import { useHoldsIn } from "../../shell/session.ts";
 import { changeablesOf, foundIn } from "./changeable.ts";
 import {
   type Changes,
@@ -23,7 +23,6 @@ import { useTrial } from "./use-trial.ts";
 import classes from "./what-if.module.css";
 
 const LINES = [1, 2, 3, 4, 5, 6, 7, 8];
-const EVERYWHERE = "*";
 
 /** Other bounds and windows, and who would be gained and lost. Nothing of it is kept. */
 export function WhatIfPage(): ReactNode {
@@ -35,7 +34,7 @@ export function WhatIfPage(): ReactNode {
 function Trial({ study }: { readonly study: string }): ReactNode {
   const say = useSay();
   const { data: detail } = useStudy(study);
-  const { data: session } = useSession();
+  const mayAsk = useHoldsIn(study, "screener", "study-lead");
   const { data, error, refetch } = useQuery({
     queryKey: ["adjustable", study],
     queryFn: async ({ signal }) =>
@@ -71,12 +70,6 @@ function Trial({ study }: { readonly study: string }): ReactNode {
       setting === null
         ? withDropped(before, place, false)
         : withValue(before, setting, setting.value),
-    );
-  const mayAsk =
-    session === undefined ||
-    session.grants.some(
-      ({ role, study: of }) =>
-        (role === "screener" || role === "study-lead") && [study, EVERYWHERE].includes(of),
     );
   const isOutdated = JSON.stringify(trial.data?.asked) !== JSON.stringify(asked);
   return (

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { CandidateRow as Row, CriterionText } from "@cohort/contract";
 import { idOf } from "../../api/cache.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { useWhen } from "../../parts/when.ts";
 import { Settle } from "./settle-text.tsx";
 import { Strip } from "./strip.tsx";
 import { StandingWord } from "./standing.tsx";
@@ -45,16 +46,14 @@ export const CandidateRow = memo(function CandidateRow({
 }: CandidateRowProps): ReactNode {
   const say = useSay();
   const intl = useIntl();
+  const when = useWhen();
   const id = idOf(row.patient);
   const { counts, assignment, elsewhere } = row;
   const total = counts.pass + counts.presumed + counts.unknown + counts.review + counts.fail;
-  const date = (day: string): string =>
-    intl.formatDate(`${day}T00:00:00Z`, { day: "numeric", month: "short", timeZone: "UTC" });
   const ago = (instant: string): ReactNode => {
     const [unit, count] = ageOf(daysBetween(dayOf(new Date(instant)), today));
-    const when = intl.formatDate(instant, { dateStyle: "medium", timeStyle: "short" });
     return (
-      <time dateTime={instant} title={when}>
+      <time dateTime={instant} title={when.instant(instant)}>
         {say("worklist.ago", { unit, count })}
       </time>
     );
@@ -90,7 +89,7 @@ export const CandidateRow = memo(function CandidateRow({
         {row.sex ? say(`sex.${row.sex}`) : "–"}
       </td>
       <td role="cell" className={classes["verdict"]}>
-        <StandingWord row={row} date={date} />
+        <StandingWord row={row} date={when.day} />
         {cohort === null ? null : <small>{cohort}</small>}
         {row.reviewAgain ? (
           <span className={classes["flag"]}>{say("worklist.review-again")}</span>
@@ -115,7 +114,7 @@ export const CandidateRow = memo(function CandidateRow({
         <Strip marks={row.marks} counts={counts} cohort={row.cohort} />
       </td>
       <td role="cell" className={classes["settle"]}>
-        <Settle row={row} criteria={criteria} labels={labels} date={date} />
+        <Settle row={row} criteria={criteria} labels={labels} date={when.day} />
         {elsewhere.enrolled > 0 ? (
           <span className={classes["flag"]}>
             {say("worklist.enrolled", { count: elsewhere.enrolled })}
@@ -164,11 +163,13 @@ export const CandidateRow = memo(function CandidateRow({
         )}
         {assignment.dueOn === null ? null : (
           <small className={assignment.dueOn < today ? classes["late"] : undefined}>
-            {say("worklist.due", { date: date(assignment.dueOn) })}
+            {say("worklist.due", { date: when.day(assignment.dueOn) })}
           </small>
         )}
         {assignment.snoozedUntil !== null && assignment.snoozedUntil > today ? (
-          <small>{say("worklist.snoozed-until", { date: date(assignment.snoozedUntil) })}</small>
+          <small>
+            {say("worklist.snoozed-until", { date: when.day(assignment.snoozedUntil) })}
+          </small>
         ) : null}
       </td>
     </tr>

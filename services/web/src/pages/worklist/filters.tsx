@@ -1,9 +1,9 @@
 import { type ReactNode, type Ref, useState } from "react";
 import { Button, Group, NativeSelect, Select } from "@mantine/core";
-import { useIntl } from "react-intl";
 import type { People, StudyDetail } from "@cohort/contract";
 import { STATUSES } from "@cohort/matching";
 import { useSay } from "../../i18n/say.tsx";
+import { useWhen } from "../../parts/when.ts";
 import type { Mark } from "../../parts/mark.tsx";
 import { ORDERS, type Order } from "./columns.ts";
 import { daysFrom } from "./days.ts";
@@ -53,7 +53,7 @@ export function Filters({
 }): ReactNode {
   const { view, onChange, detail, today, values } = shared;
   const say = useSay();
-  const intl = useIntl();
+  const when = useWhen();
   const hidden = MORE.filter((name) => view[name] !== undefined).length;
   const [more, setMore] = useState(false);
   // Matters on narrow screens alone, where the fields would push the list out of sight.
@@ -67,7 +67,7 @@ export function Filters({
   const by =
     eligibleBy === undefined || soon.some(({ value }) => value === eligibleBy)
       ? []
-      : [{ value: eligibleBy, label: say("worklist.by", { date: intl.formatDate(eligibleBy) }) }];
+      : [{ value: eligibleBy, label: say("worklist.by", { date: when.date(eligibleBy) }) }];
   const assignees = [
     { value: "", label: say("worklist.anyone") },
     { value: "me", label: say("worklist.me") },

@@ -30,10 +30,22 @@ function named(intl: IntlShape, at: string, now: string): string {
 const day = (intl: IntlShape, date: string): string =>
   intl.formatDate(`${date}T12:00:00Z`, { day: "numeric", month: "short", timeZone: "UTC" });
 
+const WHOLE_DATE = "2000-01-01".length;
+const YEAR_AND_MONTH = "2000-01".length;
+
+/** A calendar date with its year. Of a partial one as much as is known. */
+function wholeDate(intl: IntlShape, date: string): string {
+  if (date.length < YEAR_AND_MONTH) return date;
+  return date.length < WHOLE_DATE
+    ? intl.formatDate(`${date}-01`, { year: "numeric", month: "short", timeZone: "UTC" })
+    : intl.formatDate(date.slice(0, WHOLE_DATE), { dateStyle: "medium", timeZone: "UTC" });
+}
+
 export interface When {
   readonly ago: (at: string, now: string) => string;
   readonly named: (at: string, now: string) => string;
   readonly day: (date: string) => string;
+  readonly date: (date: string) => string;
   readonly instant: (at: string) => string;
 }
 
@@ -41,6 +53,7 @@ export const whenIn = (intl: IntlShape): When => ({
   ago: (at, now) => ago(intl, at, now),
   named: (at, now) => named(intl, at, now),
   day: (date) => day(intl, date),
+  date: (date) => wholeDate(intl, date),
   instant: (at) => intl.formatDate(at, { dateStyle: "medium", timeStyle: "short" }),
 });
 

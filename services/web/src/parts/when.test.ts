@@ -33,6 +33,9 @@ it.each(["Pacific/Kiritimati", "Pacific/Pago_Pago"])(
   (timeZone) => {
     const when = whenIn(createIntl({ locale: "en-GB", timeZone }));
     expect(when.day("2026-12-09")).toBe("9 Dec");
+    expect(when.date("2026-12-09")).toBe("9 Dec 2026");
+    expect(when.date("2026-12")).toBe("Dec 2026");
+    expect(when.date("2026")).toBe("2026");
   },
 );
 
