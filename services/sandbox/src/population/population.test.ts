@@ -42,6 +42,19 @@ describe("the built-in people", () => {
     expect(few(1, asOf + 1)).not.toBe(few(1, asOf));
   });
 
+  it("have results of earlier visits where their disease is followed by them, outside every window", () => {
+    const followed = town.people.find(({ story }) => story === "no-echocardiography");
+    const ofC3 = (followed?.resources ?? []).flatMap((resource) => {
+      const text = JSON.stringify(resource);
+      const day = /"effectiveDateTime":"(\d{4}-\d{2}-\d{2})/.exec(text)?.[1];
+      return text.includes('"4485-9"') && day !== undefined ? [day] : [];
+    });
+    const ages = ofC3.map((day) => asOf - (parseDay(day) ?? Number.NaN)).toSorted((a, b) => a - b);
+    expect(ages).toHaveLength(4);
+    expect(ages[0]).toBeLessThanOrEqual(30);
+    expect(ages[1]).toBeGreaterThan(120);
+  });
+
   it("stay who they are when more are asked for", () => {
     const more = generatePopulation({ seed: 1, size: TOWN + 200, asOf });
     expect(more.people).toHaveLength(TOWN + 200);

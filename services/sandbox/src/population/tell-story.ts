@@ -12,6 +12,7 @@ import type { Story } from "./story.ts";
 import { HOMES, type Home, type HomeKey } from "./terms/homes.ts";
 import { LABORATORIES, type Laboratory } from "./terms/laboratories.ts";
 import { examine } from "./work-ups/examine.ts";
+import { recall } from "./work-ups/recall.ts";
 import { workUpOf } from "./work-ups/of-diseases.ts";
 
 /** Ages at which the work-up includes a pregnancy test. */
@@ -75,5 +76,7 @@ export function tellStory(story: Story, place: Place, calendar: Calendar, random
   for (const entry of story.allergies ?? []) warnOf(chart, entry);
   visit(chart, 3);
   visit(chart, 58, 6);
+  // Last: whatever stands above keeps its choices and its ids.
+  recall(chart, workUp.lines, story.results ?? {});
   return chart;
 }
