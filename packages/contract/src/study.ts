@@ -35,6 +35,9 @@ const criterionTextSchema = z
     type: z.enum(["inclusion", "exclusion"]),
     text: z.string(),
     note: z.string().nullable().meta({ description: "What is ambiguous in the protocol." }),
+    rule: z
+      .array(z.object({ depth: z.int(), text: z.string() }))
+      .meta({ description: "The rule in words: a line a part, the parts of a part one deeper." }),
   })
   .meta({ id: "CriterionText" });
 export type CriterionText = z.infer<typeof criterionTextSchema>;

@@ -1,7 +1,8 @@
 import type { CriterionText, StudyDetail, StudyList, StudySummary } from "@cohort/contract";
-import type { Criterion } from "@cohort/criteria";
+import { type Criterion, describeRule } from "@cohort/criteria";
 import { expectDefined, ok } from "@cohort/foundation";
 import type { StudySummary as StoredSummary } from "@cohort/postgres";
+import type { Terminology } from "@cohort/terminology";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
@@ -22,14 +23,19 @@ const summaryToWire = (study: StoredSummary): StudySummary => ({
   counts: countsToWire(study),
 });
 
-const criterionToWire = ({ id, type, text, note }: Criterion): CriterionText => ({
-  id,
-  type,
-  text,
-  note: note ?? null,
-});
+const criterionToWire =
+  (terminology: Terminology) =>
+  ({ id, type, text, note, rule }: Criterion): CriterionText => ({
+    id,
+    type,
+    text,
+    note: note ?? null,
+    rule: describeRule(rule, terminology).map(({ depth, text: line }) => ({ depth, text: line })),
+  });
 
-export function studyRoutes({ store }: ApiDeps): readonly Route[] {
+export function studyRoutes({ store, terminology }: ApiDeps): readonly Route[] {
+  const toWire = criterionToWire(terminology);
+
   async function listStudies({ access }: ApiRequest): Promise<Outcome<Answer>> {
     const studies = await store.studies.granted(access);
     const body: StudyList = { studies: studies.map(summaryToWire) };
@@ -52,12 +58,12 @@ export function studyRoutes({ store }: ApiDeps): readonly Route[] {
       sponsor: study.sponsor,
       phase: study.phase,
       counts: countsToWire(summary),
-      criteria: study.criteria.map(criterionToWire),
+      criteria: study.criteria.map(toWire),
       cohorts: study.cohorts.map((cohort) => ({
         id: cohort.id,
         label: cohort.label,
         index: cohort.index.criterion,
-        criteria: cohort.criteria.map(criterionToWire),
+        criteria: cohort.criteria.map(toWire),
       })),
     };
     return ok({ status: 200, body });

@@ -2,6 +2,7 @@ import type { Catalogue } from "./catalogue.ts";
 
 /** One criterion of a candidate: its row, its details, and what a person can state. */
 export const CANDIDATE_CRITERION = {
+  "candidate.rule": ["The rule in words", "Die Regel in Worten", "规则说明（英文）"],
   "candidate.withheld": [
     "What the record says is not shown to your role.",
     "Was in der Akte steht, wird Ihrer Rolle nicht gezeigt.",

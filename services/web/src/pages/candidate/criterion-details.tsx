@@ -64,6 +64,22 @@ export function CriterionDetails(props: DetailsProps): ReactNode {
           <List.Item key={fact}>{fact}</List.Item>
         ))}
       </List>
+      {text === undefined || text.rule.length === 0 ? null : (
+        <section aria-label={say("candidate.rule")}>
+          <Text size="sm" fw={600}>
+            {say("candidate.rule")}
+          </Text>
+          {/* As the study's file has it, in its language. */}
+          <List size="sm" spacing={0} lang="en" listStyleType="none">
+            {text.rule.map(({ depth, text: line }, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- lines of one immutable text, some of them equal
+              <List.Item key={at} pl={`${depth}rem`}>
+                {line}
+              </List.Item>
+            ))}
+          </List>
+        </section>
+      )}
       <EvidenceTable
         criterion={criterion}
         labels={candidate.labels}

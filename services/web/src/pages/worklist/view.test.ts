@@ -84,7 +84,7 @@ it("says more than ineligible where there is more to say, and a gate before all"
 });
 
 it("names no criterion of a row of another revision", () => {
-  const criteria = [{ id: "inc-1", type: "inclusion", text: "…", note: null }] as const;
+  const criteria = [{ id: "inc-1", type: "inclusion" as const, text: "…", note: null, rule: [] }];
   expect(standingCriteria("p", criteria)).toEqual([{ ...criteria[0], mark: "presumed" }]);
   expect(standingCriteria("pU", criteria)).toEqual([]);
 });
