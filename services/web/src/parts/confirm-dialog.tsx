@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useSay } from "../i18n/say.tsx";
+import { Dialog } from "./dialog.tsx";
 
 /** Asks before something is done that cannot be taken back. */
 export function ConfirmDialog({
@@ -22,12 +23,7 @@ export function ConfirmDialog({
 }): ReactNode {
   const say = useSay();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={title}>
       <Stack gap="sm">
         <Text>{text}</Text>
         <Group justify="flex-end">
@@ -41,6 +37,6 @@ export function ConfirmDialog({
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { Blockquote, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Blockquote, Button, Group, Stack, Text } from "@mantine/core";
 import { isLegal } from "@cohort/matching";
 import type { Conflict } from "../api/decide.ts";
 import { useSay } from "../i18n/say.tsx";
+import { Dialog } from "./dialog.tsx";
 import { useWhen } from "./when.ts";
 
 interface ConflictDialogProps {
@@ -22,12 +23,7 @@ export function ConflictDialog({ conflict, onKeep, onOverride }: ConflictDialogP
   const status = say(`status.${asked.status}`);
   const legal = isLegal(current.status, asked.status);
   return (
-    <Modal
-      opened
-      onClose={onKeep}
-      title={say("decide.conflict")}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onKeep} title={say("decide.conflict")}>
       <Stack gap="sm">
         <Text>
           {say("decide.conflict-theirs", { by: current.by ?? "", id: asked.id, status: now, at })}
@@ -44,6 +40,6 @@ export function ConflictDialog({ conflict, onKeep, onOverride }: ConflictDialogP
           {legal ? <Button onClick={onOverride}>{say("decide.conflict-mine")}</Button> : null}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

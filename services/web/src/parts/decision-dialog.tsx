@@ -1,8 +1,9 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { Button, Group, Modal, NativeSelect, Stack, Textarea } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Textarea } from "@mantine/core";
 import { DECISION_REASONS, NEEDS_REASON } from "@cohort/matching";
 import type { Deciding, DecisionReason, OnDealtWith, Status } from "../api/decide.ts";
 import { useSay } from "../i18n/say.tsx";
+import { Dialog } from "./dialog.tsx";
 import type { Mark } from "./mark.tsx";
 
 const NOTE_LENGTH = 2000;
@@ -80,12 +81,7 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   const title =
     status === from ? say("decide.note-title", { id }) : say("decide.title", { id, status: word });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={save}>
         <Stack gap="sm">
           {needsReason ? (
@@ -137,6 +133,6 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

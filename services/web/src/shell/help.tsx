@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
-import { Kbd, Modal, Switch, Table } from "@mantine/core";
+import { Kbd, Switch, Table } from "@mantine/core";
 import type { MessageId } from "../i18n/messages.ts";
 import { useSay } from "../i18n/say.tsx";
+import { Dialog } from "../parts/dialog.tsx";
 import { type KeysOptions, useKeysWanted } from "./keys.ts";
 
 type Row = readonly [keys: string, does: MessageId];
@@ -32,9 +33,8 @@ const SCOPES = ["everywhere", "worklist", "candidate"] as const;
 export function Help({ onClose }: { readonly onClose: () => void }): ReactNode {
   const say = useSay();
   const [wanted, setWanted] = useKeysWanted();
-  const closeButtonProps = { "aria-label": say("common.close") };
   return (
-    <Modal opened onClose={onClose} title={say("help.title")} closeButtonProps={closeButtonProps}>
+    <Dialog onClose={onClose} title={say("help.title")}>
       <Switch
         checked={wanted}
         onChange={(event) => setWanted(event.currentTarget.checked)}
@@ -64,6 +64,6 @@ export function Help({ onClose }: { readonly onClose: () => void }): ReactNode {
           </Table.Tbody>
         </Table>
       ))}
-    </Modal>
+    </Dialog>
   );
 }

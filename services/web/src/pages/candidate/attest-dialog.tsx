@@ -1,9 +1,10 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { Alert, Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Stack, Textarea } from "@mantine/core";
 import type { AttestationRequest } from "@cohort/contract";
 import { useAttest } from "../../api/attest.ts";
 import { CallFailed } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { saySaved } from "../../parts/saved.tsx";
 
 const BASIS_LENGTH = 500;
@@ -52,12 +53,7 @@ export function AttestDialog(props: AttestDialogProps): ReactNode {
   };
   const errors = error instanceof CallFailed ? (error.problem?.errors ?? []) : [];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={save}>
         <Stack gap="sm">
           {children}
@@ -92,6 +88,6 @@ export function AttestDialog(props: AttestDialogProps): ReactNode {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

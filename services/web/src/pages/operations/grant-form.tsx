@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from "react";
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { ROLES } from "@cohort/foundation";
 import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { problemText } from "../../parts/load-problem.tsx";
 import { useHoldsIn } from "../../shell/session.ts";
 import { StudySelect, useStudies } from "./study-select.tsx";
@@ -37,12 +38,7 @@ export function GrantForm({
     onSuccess: onGranted,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say("access.grant-new")}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={say("access.grant-new")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -92,6 +88,6 @@ export function GrantForm({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

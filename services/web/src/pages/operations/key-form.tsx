@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from "react";
-import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { ROLES, type Role } from "@cohort/foundation";
 import type { NewKey } from "@cohort/contract";
 import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { problemText } from "../../parts/load-problem.tsx";
 import { useHoldsIn } from "../../shell/session.ts";
 import { useStudies } from "./study-select.tsx";
@@ -47,12 +48,7 @@ export function KeyForm({
   });
   const isWhole = name.trim() !== "" && roles.length > 0 && studies.length > 0 && until !== "";
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say("access.key-new")}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={say("access.key-new")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -110,6 +106,6 @@ export function KeyForm({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from "react";
-import { Button, Code, Modal, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Button, Code, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ApiKeyView, NewKey } from "@cohort/contract";
 import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { CopyText } from "../../parts/copy-text.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { LoadProblem, problemText } from "../../parts/load-problem.tsx";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -89,13 +90,7 @@ function MadeKey({
 }): ReactNode {
   const say = useSay();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say("access.made")}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={say("access.made")} closeOnClickOutside={false}>
       <Stack gap="sm">
         <Text>{say("access.made-about")}</Text>
         <Code block className={classes["key"] ?? ""} aria-label={say("access.key-value")}>
@@ -105,7 +100,7 @@ function MadeKey({
           <CopyText text={made.key} />
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from "react";
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { problemText } from "../../parts/load-problem.tsx";
 import { saySaved } from "../../parts/saved.tsx";
 
@@ -33,12 +34,7 @@ export function LegalBasisForm({
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say("access.basis-of", { study })}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={say("access.basis-of", { study })}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -83,6 +79,6 @@ export function LegalBasisForm({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

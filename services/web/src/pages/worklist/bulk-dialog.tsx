@@ -4,7 +4,6 @@ import {
   Button,
   Group,
   List,
-  Modal,
   NativeSelect,
   Skeleton,
   Stack,
@@ -18,6 +17,7 @@ import { idOf } from "../../api/cache.ts";
 import type { DecisionReason, OnDealtWith, Status } from "../../api/decide.ts";
 import { type Decided, type DecideMany, preview } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 
 const NOTE_LENGTH = 2000;
 
@@ -61,11 +61,9 @@ export function BulkDialog({ study, rows, status, onDo, onClose }: BulkDialogPro
     });
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={say("work.bulk-title", { count: rows.length, status: say(`status.${status}`) })}
-      closeButtonProps={{ "aria-label": say("common.close") }}
     >
       <form onSubmit={save}>
         <Stack gap="sm">
@@ -108,7 +106,7 @@ export function BulkDialog({ study, rows, status, onDo, onClose }: BulkDialogPro
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { CandidateRow, People } from "@cohort/contract";
 import { idOf } from "../../api/cache.ts";
 import type { AssignMany } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { dayOf, daysFrom } from "./days.ts";
 
 const KEEP = "keep";
@@ -57,15 +58,13 @@ export function PlanDialog({ rows, people, isMe, onDo, onClose }: PlanDialogProp
     </Group>
   );
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={
         only
           ? `${idOf(only.patient)}: ${say("work.plan-title", { count: 1 })}`
           : say("work.plan-title", { count: rows.length })
       }
-      closeButtonProps={{ "aria-label": say("common.close") }}
     >
       <form onSubmit={save}>
         <Stack gap="sm">
@@ -110,6 +109,6 @@ export function PlanDialog({ rows, people, isMe, onDo, onClose }: PlanDialogProp
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,18 +1,9 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
-import {
-  ActionIcon,
-  Button,
-  Group,
-  List,
-  Menu,
-  Modal,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { ActionIcon, Button, Group, List, Menu, Stack, Text, TextInput } from "@mantine/core";
 import { IconChevronDown, IconTrash } from "@tabler/icons-react";
 import { useViewChanges, useViews } from "../../api/candidates.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 import { type View, filtersOf, viewOfSaved } from "./view.ts";
 
@@ -85,12 +76,7 @@ function SaveView({
     forget(one).then(() => saySaved(say("work.view-forgotten", { name: one })), failed);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={say("work.view-save")}
-      closeButtonProps={{ "aria-label": say("common.close") }}
-    >
+    <Dialog onClose={onClose} title={say("work.view-save")}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -134,6 +120,6 @@ function SaveView({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
