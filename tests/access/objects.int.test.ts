@@ -102,6 +102,17 @@ describe("B-02: a grant", () => {
     expect(studies[0]?.counts.ineligible).toBeGreaterThan(0);
     expect((await house.ask("one", `/v1/studies/${FOREIGN}`)).status).toBe(404);
   });
+
+  it("E-11 tells whoever may see sums only no count that would undo what the funnel withholds", async () => {
+    await house.grant("it", "admin", "*");
+    const { body } = await house.ask("it", "/v1/studies");
+    const told = studyListSchema.parse(body).studies.map(({ counts }) => counts);
+    const withheld = { eligible: null, possible: null, ineligible: null };
+    expect(told).toEqual(told.map(() => withheld));
+    expect(told.length).toBeGreaterThan(1);
+    const one = await house.ask("it", `/v1/studies/${OWN}`);
+    expect(one.body).toMatchObject({ counts: withheld });
+  });
 });
 
 describe("B-02: POST /v1/match with a stored patient", () => {

@@ -56,8 +56,8 @@ describe("GET /v1/studies", () => {
     const { body } = await call(`${harness.base}/v1/studies`);
     const [study] = studyListSchema.parse(body).studies.filter(({ id }) => id === STUDY);
     expect(study).toMatchObject({ status: "active", revision: 1 });
-    const { eligible = 0, possible = 0, ineligible = 0 } = study?.counts ?? {};
-    expect(eligible + possible + ineligible).toBe(8);
+    const { eligible, possible, ineligible } = study?.counts ?? {};
+    expect(Number(eligible) + Number(possible) + Number(ineligible)).toBe(8);
   });
 
   it("has one study with the text of its criteria", async () => {

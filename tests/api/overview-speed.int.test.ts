@@ -99,7 +99,7 @@ it("E-01 finds what it counts, in five studies of 10 000 candidates", async () =
   const { studies } = await store.overview.of(ACCESS, asked);
   expect(studies).toHaveLength(STUDIES);
   for (const { counts, since } of studies) {
-    expect(counts.eligible + counts.possible).toBeGreaterThan(CANDIDATES / 2);
+    expect(Number(counts.eligible) + Number(counts.possible)).toBeGreaterThan(CANDIDATES / 2);
     expect(since.better).toBeGreaterThan(0);
   }
   expect(studies[1]?.settledBy).toEqual([{ concept: "lvef", patients: expect.any(Number) }]);

@@ -28,15 +28,15 @@ export const studyOverviewSchema = z
     title: z.string(),
     revision: z.int(),
     counts: z.object({
-      eligible: z.int(),
-      possible: z.int(),
-      ineligible: z.int(),
+      eligible: orNull(z.int()),
+      possible: orNull(z.int()),
+      ineligible: orNull(z.int()),
       nearMiss: z.int().meta({ description: "Of the ineligible." }),
     }),
     cohorts: z.array(cohortCountsSchema),
     legalBasis: z.boolean().meta({
       description:
-        "Whether one holds today. Without it nobody is shown: `counts` are told less `nearMiss`, all else is nil.",
+        "Whether one holds today. Without it nobody is shown: `counts` are withheld, all else is nil.",
     }),
     changedAt: orNull(instantSchema).meta({
       description: "When a match of the study last came out otherwise than before.",

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { idSchema } from "./scalars.ts";
+import { idSchema, orNull } from "./scalars.ts";
 
 const statusSchema = z.enum(["draft", "active", "closed"]);
 
 const studyCountsSchema = z
-  .object({ eligible: z.int(), possible: z.int(), ineligible: z.int() })
-  .meta({ id: "StudyCounts", description: "Patients by their best cohort." });
+  .object({ eligible: orNull(z.int()), possible: orNull(z.int()), ineligible: orNull(z.int()) })
+  .meta({
+    id: "StudyCounts",
+    description:
+      "Patients by their best cohort. Null: the caller is shown no patient of the study, and sums in its funnel alone.",
+  });
 
 const cohortSchema = z.object({
   id: idSchema.meta({ example: "sle" }),

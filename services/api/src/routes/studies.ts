@@ -3,24 +3,30 @@ import { type Criterion, describeRule } from "@cohort/criteria";
 import { expectDefined, ok } from "@cohort/foundation";
 import type { StudySummary as StoredSummary } from "@cohort/postgres";
 import type { Terminology } from "@cohort/terminology";
+import { maySee } from "../auth/auth-context.ts";
 import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
 
-const countsToWire = ({ counts }: StoredSummary): StudySummary["counts"] => ({
+type Counts = StudySummary["counts"];
+
+/** A sum beside those of the funnel would tell the few that it withholds. */
+const WITHHELD: Counts = { eligible: null, possible: null, ineligible: null };
+
+const countsToWire = ({ counts }: StoredSummary): Counts => ({
   eligible: counts.eligible,
   possible: counts.possible,
   ineligible: counts.ineligible,
 });
 
-const summaryToWire = (study: StoredSummary): StudySummary => ({
+const summaryToWire = (study: StoredSummary, counts: Counts): StudySummary => ({
   id: study.id,
   title: study.title,
   revision: study.revision,
   status: study.status,
   cohorts: study.cohorts.map(({ id, label }) => ({ id, label })),
-  counts: countsToWire(study),
+  counts,
 });
 
 const criterionToWire =
@@ -36,13 +42,30 @@ const criterionToWire =
 export function studyRoutes({ store, terminology }: ApiDeps): readonly Route[] {
   const toWire = criterionToWire(terminology);
 
-  async function listStudies({ access }: ApiRequest): Promise<Outcome<Answer>> {
-    const studies = await store.studies.granted(access);
-    const body: StudyList = { studies: studies.map(summaryToWire) };
+  /** Exact for those who may see whom they count; the same as the funnel. */
+  async function countsFor(
+    { auth, access }: Pick<ApiRequest, "auth" | "access">,
+    studies: readonly StoredSummary[],
+  ): Promise<(study: StoredSummary) => Counts> {
+    const ids = studies.map(({ id }) => id);
+    const bases = await store.legalBases.of(ids, access.today);
+    return (study) =>
+      bases.has(study.id) && maySee(auth, study.id, MAY.readScreeningList)
+        ? countsToWire(study)
+        : WITHHELD;
+  }
+
+  async function listStudies(request: ApiRequest): Promise<Outcome<Answer>> {
+    const studies = await store.studies.granted(request.access);
+    const countsOf = await countsFor(request, studies);
+    const body: StudyList = {
+      studies: studies.map((study) => summaryToWire(study, countsOf(study))),
+    };
     return ok({ status: 200, body });
   }
 
-  async function readStudy({ params, access }: ApiRequest): Promise<Outcome<Answer>> {
+  async function readStudy(request: ApiRequest): Promise<Outcome<Answer>> {
+    const { params, access } = request;
     const [summary] = await store.studies.granted(access, params["study"] ?? "");
     if (!summary) return reject("not-found");
     const { study } = expectDefined(
@@ -57,7 +80,7 @@ export function studyRoutes({ store, terminology }: ApiDeps): readonly Route[] {
       otherIds: [...study.otherIds],
       sponsor: study.sponsor,
       phase: study.phase,
-      counts: countsToWire(summary),
+      counts: (await countsFor(request, [summary]))(summary),
       criteria: study.criteria.map(toWire),
       cohorts: study.cohorts.map((cohort) => ({
         id: cohort.id,

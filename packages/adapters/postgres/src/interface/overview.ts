@@ -15,9 +15,11 @@ export interface SinceVisit {
 }
 
 export interface StudyOverview extends Pick<StudySummary, "id" | "title" | "revision"> {
-  readonly counts: Pick<StudySummary["counts"], "eligible" | "possible" | "ineligible"> & {
-    readonly nearMiss: number;
-  };
+  readonly counts: {
+    readonly [Verdict in "eligible" | "possible" | "ineligible"]:
+      | StudySummary["counts"][Verdict]
+      | null;
+  } & { readonly nearMiss: number };
   /** By the verdict of that cohort, as the list with a cohort counts. */
   readonly cohorts: readonly {
     readonly id: string;
@@ -25,7 +27,7 @@ export interface StudyOverview extends Pick<StudySummary, "id" | "title" | "revi
     readonly eligible: number;
     readonly possible: number;
   }[];
-  /** Whether one holds today: without it everything about patients is nil but what a study's summary counts. */
+  /** Whether one holds today: without it everything about patients is nil, and counts of all are withheld. */
   readonly legalBasis: boolean;
   /** When a match last came out otherwise than before. */
   readonly changedAt: IsoInstant | null;

@@ -88,9 +88,9 @@ function toOverview(study: StudySummary, found: Found): StudyOverview {
     title: study.title,
     revision: study.revision,
     counts: {
-      eligible: counts.eligible,
-      possible: counts.possible,
-      ineligible: counts.ineligible,
+      ...(found.open.has(id)
+        ? { eligible: counts.eligible, possible: counts.possible, ineligible: counts.ineligible }
+        : { eligible: null, possible: null, ineligible: null }),
       nearMiss: sumOf(rows, "near"),
     },
     cohorts: study.cohorts.map((cohort) => {

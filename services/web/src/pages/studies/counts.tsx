@@ -10,11 +10,13 @@ import type { StudyOverview } from "./use-overview.ts";
 export function Counts({ overview }: { readonly overview: StudyOverview }): ReactNode {
   const say = useSay();
   const intl = useIntl();
-  const { study, counts, legalBasis } = overview;
+  const { study, counts } = overview;
+  const { eligible, possible, nearMiss } = counts;
+  if (eligible === null || possible === null) return null;
   const rows = [
-    ["studies.eligible", counts.eligible, { verdict: "eligible" }],
-    ["studies.possible", counts.possible, { verdict: "possible" }],
-    ["studies.near-miss", counts.nearMiss, { nearMiss: "true" }],
+    ["studies.eligible", eligible, { verdict: "eligible" }],
+    ["studies.possible", possible, { verdict: "possible" }],
+    ["studies.near-miss", nearMiss, { nearMiss: "true" }],
   ] as const;
   return (
     <div className={classes["counts"]}>
@@ -27,18 +29,18 @@ export function Counts({ overview }: { readonly overview: StudyOverview }): Reac
         );
         const isMinor = word === "studies.near-miss";
         const name = `${classes["count"]} ${isMinor ? classes["minor"] : ""}`;
-        if (legalBasis && count > 0) {
+        if (count > 0) {
           return (
             <Link key={word} className={name} to={worklist(study, query)}>
               {inside}
             </Link>
           );
         }
-        return legalBasis || !isMinor ? (
+        return (
           <span key={word} className={name}>
             {inside}
           </span>
-        ) : null;
+        );
       })}
     </div>
   );

@@ -62,7 +62,9 @@ function Cards({ overview }: { readonly overview: Overview }): ReactNode {
   const when = useWhen();
   const { at, synced, studies } = overview;
   if (studies.length === 0) return <NoStudies />;
-  const onRecord = studies.some(({ rematch, counts }) => rematch.total + counts.ineligible > 0);
+  const onRecord = studies.some(
+    ({ rematch, counts }) => rematch.total + (counts.ineligible ?? 0) > 0,
+  );
   if (!onRecord) return <NobodyOnRecord synced={synced} />;
   return (
     <>

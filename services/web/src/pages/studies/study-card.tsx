@@ -94,10 +94,11 @@ function Rematch({ overview }: Pick<CardProps, "overview">): ReactNode {
 function Nobody({ overview }: Pick<CardProps, "overview">): ReactNode {
   const say = useSay();
   const { study, counts } = overview;
-  if (counts.eligible + counts.possible > 0) return null;
+  const { eligible, possible, ineligible } = counts;
+  if (ineligible === null || (eligible ?? 0) + (possible ?? 0) > 0) return null;
   return (
     <div>
-      <p>{say("studies.nobody", { count: counts.ineligible })}</p>
+      <p>{say("studies.nobody", { count: ineligible })}</p>
       <Group gap="md">
         <Anchor component={Link} to={pageOf(study, "funnel")} underline="always">
           {say("studies.see-funnel")}
