@@ -164,6 +164,12 @@ withBrowser("what is saved, and what is not", () => {
       await list.getByRole("button", { name: "Set status" }).click();
       await list.getByRole("menu").waitFor();
       expect(await violationsOf(list)).toEqual([]);
+      for (const name of ["Views", "Display"]) {
+        await list.keyboard.press("Escape");
+        await list.getByRole("button", { name }).click();
+        await list.getByRole("menu").waitFor();
+        expect([name, await violationsOf(list)]).toEqual([name, []]);
+      }
       await list.keyboard.press("Escape");
       await list.locator("[data-act=plan]").first().click();
       await list.getByRole("dialog").waitFor();

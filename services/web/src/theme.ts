@@ -2,6 +2,7 @@ import {
   Anchor,
   DEFAULT_THEME,
   type MantineColorsTuple,
+  Menu,
   Modal,
   Tooltip,
   createTheme,
@@ -24,6 +25,8 @@ export const THEME = createTheme({
   components: {
     // A link in a text is told by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
+    // The placeholder would be a child of the menu that is no item of it (ARIA 1.2, required owned elements).
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
     // Hovering is not the only way to a hint.
     Tooltip: Tooltip.extend({

@@ -34,7 +34,7 @@ export const StatusMenu = memo(function StatusMenu({
   };
   return (
     <>
-      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <Button
             size={size}

@@ -39,7 +39,7 @@ export function Assign({ study, id, assignment }: AssignProps): ReactNode {
     );
   return (
     <>
-      <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <Button
             size="xs"
