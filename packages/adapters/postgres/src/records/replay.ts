@@ -17,13 +17,18 @@ const chosen = (which: Which) => (eb: ExpressionBuilder<Tables, "quarantine">) =
     ? eb("stage", "=", which.stage)
     : eb("subject", "=", anyOf<string>(which.subjects));
 
-async function lift(transaction: Transaction, gone: readonly Entry[]): Promise<void> {
+/** Of the records that are held: one that came meanwhile is another one, and waiting for it could be waiting in a circle. */
+async function lift(
+  transaction: Transaction,
+  gone: readonly Entry[],
+  held: readonly string[],
+): Promise<void> {
   const patientsAt = (at: Entry["stage"]): readonly string[] =>
     patientsOf(gone.flatMap(({ stage, subject }) => (stage === at ? [subject] : [])));
   await transaction
     .updateTable("record")
     .set({ quarantined_at: null })
-    .where("patient", "=", anyOf(patientsAt("match")))
+    .where("patient", "=", anyOf(patientsAt("match").filter((patient) => held.includes(patient))))
     .execute();
   await wantPatients(transaction, patientsAt("read"));
 }
@@ -46,13 +51,16 @@ export const replayQuarantine =
             .where(chosen(which))
             .execute();
           // Before their failures, as whoever reads or matches them does.
-          await lockRecords(transaction, patientsOf(asked.map(({ subject }) => subject)));
+          const subjects = asked.map(({ subject }) => subject);
+          const held = await lockRecords(transaction, patientsOf(subjects));
+          // What failed meanwhile was not asked about.
           const gone = await transaction
             .deleteFrom("quarantine")
             .where(chosen(which))
+            .where("subject", "=", anyOf(subjects))
             .returning(["subject", "stage"])
             .execute();
-          await lift(transaction, gone);
+          await lift(transaction, gone, held);
           await appendAudit(transaction, {
             actor: by,
             action: "configure",
