@@ -132,6 +132,18 @@ const WRITES: Readonly<Record<string, Write>> = {
     const said = { card, outcomeAt: new Date().toISOString(), reason: "not-suitable" } as const;
     await store.cards.answer([{ ...said, outcome: "overridden", suggestions: [] }], BY);
   },
+  assign: (store, patient, step) => {
+    const patients = step % 2 === 0 ? [patient, nextOf(patient)] : [nextOf(patient), patient];
+    const plan = { assignee: step % 3 === 0 ? null : "user:dr" };
+    return store.worklist.assign(
+      { study: STUDY, patients, plan, operation: "assignMany" },
+      BY,
+      ACCESS,
+    );
+  },
+  claim: (store) => store.worklist.claimNext({ study: STUDY }, BY, ACCESS),
+  view: (store, _, step) =>
+    store.worklist.saveView(STUDY, "user:dr", { name: `v${step % 4}`, query: {} }),
   key: async (store) => {
     const id = randomBytes(6).toString("hex");
     const grants = [{ role: "viewer", study: STUDY } as const];
