@@ -84,3 +84,19 @@ export async function chooseStatus(page: Page, status: string): Promise<void> {
 /** Waits until the page shows that status. */
 export const showsStatus = (page: Page, status: string): Promise<void> =>
   page.getByRole("button", { name: `Change the status: ${status}`, exact: true }).waitFor();
+
+/** An explanation as the English page shows it: the reader's dates, 10⁹ and µmol. */
+export const asRead = (explanation: string): string =>
+  explanation
+    .replaceAll(/\s+/gu, " ")
+    .replaceAll(/\b(\d{4}-\d{2})(-\d{2})?\b/gu, (date, _month, day?: string) =>
+      new Intl.DateTimeFormat("en-GB", {
+        timeZone: "UTC",
+        year: "numeric",
+        month: "short",
+        ...(day === undefined ? {} : { day: "numeric" }),
+      }).format(new Date(date)),
+    )
+    .replaceAll("10*9", "10⁹")
+    .replaceAll("umol", "µmol")
+    .replaceAll("1.73 m2", "1.73 m²");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { seriesSchema, studyDetailSchema } from "@cohort/contract";
 import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
 import {
+  asRead,
   candidateOf,
   detailsOf,
   findCriterion,
@@ -77,7 +78,7 @@ withBrowser("the page of a candidate", () => {
         expect(text).toContain(SIGNS[mark]);
         expect(text).toContain(WORDS[mark]);
         expect(text).toContain(wording.get(criterion.id));
-        expect(text).toContain(explanation.replaceAll(/\s+/gu, " "));
+        expect(text).toContain(asRead(explanation));
       }
       await page.context().close();
     }

@@ -5,7 +5,7 @@ export const ABOUT = {
   "about.ids": ["Registered as", "Registriert als", "注册号"],
   "about.sponsor": ["Sponsor", "Sponsor", "申办方"],
   "about.phase": ["Phase", "Phase", "分期"],
-  "about.revision": ["Revision", "Revision", "版本"],
+  "about.revision": ["Revision", "Revision", "修订版"],
   "about.status": ["Status", "Status", "状态"],
   "about.status.draft": ["draft", "Entwurf", "草稿"],
   "about.status.active": ["active", "aktiv", "启用"],

@@ -3,6 +3,14 @@ import type { Catalogue } from "./catalogue.ts";
 /** The page of one candidate. */
 export const CANDIDATE = {
   "candidate.trail": ["Where you are", "Wo Sie sind", "当前位置"],
+  "candidate.in-list": ["In the list", "In der Liste", "在列表中"],
+  "candidate.place": [
+    "{place} of {of} in the list",
+    "{place} von {of} in der Liste",
+    "列表中第 {place} / {of} 人",
+  ],
+  "candidate.before": ["‹ Previous", "‹ Zurück", "‹ 上一位"],
+  "candidate.after": ["Next ›", "Weiter ›", "下一位 ›"],
   "candidate.parts": ["Parts of the page", "Teile der Seite", "页面内容"],
   "candidate.criteria": ["Criteria", "Kriterien", "标准"],
   "candidate.timeline": ["Timeline", "Verlauf", "时间线"],
@@ -116,8 +124,8 @@ export const CANDIDATE = {
   "candidate.already-on": ["already on this study", "bereits in dieser Studie", "已参加该研究"],
   "candidate.matched": [
     "matched {at} against revision {revision}",
-    "abgeglichen {at} mit Fassung {revision}",
-    "{at} 按第 {revision} 版匹配",
+    "abgeglichen {at} mit Revision {revision}",
+    "{at} 按修订版 {revision} 匹配",
   ],
   "candidate.recorded": [
     "record last changed {at}",

@@ -172,4 +172,4 @@ const TEMPLATES: Readonly<Record<string, Explanation>> = {
     `Von einer Person angegeben: ${v.is("outcome", "pass") ? "erfüllt" : v.is("outcome", "fail") ? "nicht erfüllt" : v.of("outcome")}`,
 };
 
-export const GERMAN: Explanations = { templates: TEMPLATES, joint: "; ", stop: "." };
+export const GERMAN: Explanations = { templates: TEMPLATES, decimal: ",", joint: "; ", stop: "." };

@@ -143,4 +143,9 @@ const TEMPLATES: Readonly<Record<string, Explanation>> = {
     `人工确认：${v.is("outcome", "pass") ? "符合" : v.is("outcome", "fail") ? "不符合" : v.of("outcome")}`,
 };
 
-export const CHINESE: Explanations = { templates: TEMPLATES, joint: "；", stop: "。" };
+export const CHINESE: Explanations = {
+  templates: TEMPLATES,
+  decimal: ".",
+  joint: "；",
+  stop: "。",
+};

@@ -42,7 +42,7 @@ describe("explanations", () => {
 
   it("says value, unit, conversion, date and bound", () => {
     expect(explanationIn("de", measured, "exclusion")).toBe(
-      "Creatinine 1.8 mg/dL (159 umol/L) am 14.11.2026, Ausschluss bei: mehr als 221 umol/L.",
+      "Creatinine 1,8 mg/dL (159 umol/L) am 14.11.2026, Ausschluss bei: mehr als 221 umol/L.",
     );
     expect(explanationIn("zh", measured, "exclusion")).toBe(
       "Creatinine 1.8 mg/dL（即 159 umol/L）（2026年11月14日），高于 221 umol/L 则排除。",

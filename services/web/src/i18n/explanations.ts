@@ -15,6 +15,8 @@ export type Explanation = (said: Said) => string;
 /** A language's templates by message id, and how it joins what they give. */
 export interface Explanations {
   readonly templates: Readonly<Record<string, Explanation>>;
+  /** As numbers are written in it. */
+  readonly decimal: "." | ",";
   readonly joint: string;
   readonly stop: string;
 }
@@ -24,8 +26,15 @@ const LANGUAGES: Readonly<Partial<Record<Language, Explanations>>> = { de: GERMA
 /** A person's question is part of the study and stays as it is written; it is put behind what is known. */
 const ASKS: ReadonlySet<string> = new Set(["review", "judgement", "joined"]);
 
-const valuesOf = ({ values }: WireMessage, type: "inclusion" | "exclusion"): Said => ({
-  of: (name) => String(values[name] ?? ""),
+const valuesOf = (
+  { values }: WireMessage,
+  type: "inclusion" | "exclusion",
+  decimal: Explanations["decimal"],
+): Said => ({
+  of: (name) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? String(value).replace(".", decimal) : value;
+  },
   has: (name) => values[name] != null,
   is: (name, value) => values[name] === value,
   inclusion: type === "inclusion",
@@ -37,8 +46,9 @@ function sentence(
   message: WireMessage,
   type: "inclusion" | "exclusion",
 ): string | null {
-  const { templates, joint, stop } = explanations;
-  if (!ASKS.has(message.id)) return templates[message.id]?.(valuesOf(message, type)) ?? null;
+  const { templates, decimal, joint, stop } = explanations;
+  if (!ASKS.has(message.id))
+    return templates[message.id]?.(valuesOf(message, type, decimal)) ?? null;
   if (message.id === "judgement") return "";
   // Joined without its parts: it was made before they were kept.
   if (message.id === "joined" && !message.parts) return null;

@@ -19,7 +19,7 @@ export const STUDIES = {
     "Das KIS wurde zuletzt {ago} vollständig gelesen: Wer seither dazukam und was seither gemessen wurde, fehlt in diesen Zahlen.",
     "电子病历上次完整读取于{ago}：此后的新患者和新检查结果未计入以下数字。",
   ],
-  "studies.revision": ["revision {revision}", "Revision {revision}", "第 {revision} 版"],
+  "studies.revision": ["revision {revision}", "Revision {revision}", "修订版 {revision}"],
   "studies.changed": ["last change {at}", "letzte Änderung {at}", "最近变化：{at}"],
   "studies.eligible": [
     "{count, plural, other {eligible}}",
@@ -82,7 +82,7 @@ export const STUDIES = {
   "studies.rematch": [
     "{done, number} of {total, number} re-matched with revision {revision}",
     "{done, number} von {total, number} neu abgeglichen mit Revision {revision}",
-    "已按第 {revision} 版重新匹配 {done, number} / {total, number}",
+    "已按修订版 {revision} 重新匹配 {done, number} / {total, number}",
   ],
   "studies.no-basis": [
     "No legal basis holds for this study today, so nobody is shown. A study lead or an administrator can state one.",

@@ -10,7 +10,7 @@ export const WORK = {
   "tabs.about": ["Study", "Studie", "研究信息"],
   "tabs.revision": [
     "{study} · revision {revision}",
-    "{study} · Fassung {revision}",
+    "{study} · Revision {revision}",
     "{study} · 修订版 {revision}",
   ],
   "work.selected": ["{count} selected", "{count} ausgewählt", "已选 {count} 人"],

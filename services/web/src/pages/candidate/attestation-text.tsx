@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import type { WireAttestation } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
+import { withUnit } from "../../parts/unit-text.ts";
 import { useDates } from "./dates.ts";
-import { withUnit } from "./standing.ts";
 
 /** What somebody stated, on what basis, who and when. */
 export function AttestationText({

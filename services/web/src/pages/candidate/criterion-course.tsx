@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { Series, CandidateCriterion } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
+import { withUnit } from "../../parts/unit-text.ts";
 import { type HeldAgainst, heldAgainst, pointsOf } from "./courses.ts";
 import { Course } from "./sparkline.tsx";
-import { withUnit } from "./standing.ts";
 import classes from "./candidate.module.css";
 
 const SMALL = { width: 96, height: 26 };

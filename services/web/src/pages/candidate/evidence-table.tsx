@@ -3,8 +3,8 @@ import { Anchor, Table, Text } from "@mantine/core";
 import type { CandidateCriterion } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
+import { withUnit } from "../../parts/unit-text.ts";
 import { useDates } from "./dates.ts";
-import { withUnit } from "./standing.ts";
 import classes from "./candidate.module.css";
 
 type Evidence = CandidateCriterion["evidence"][number];

@@ -69,26 +69,7 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
           {[age, sex].filter((text) => text !== "").join(" ")}
         </Text>
         <PersonName study={study} id={id} />
-      </Group>
-      <Group gap="sm" align="center">
-        {match ? <VerdictText match={match} /> : null}
-        {mayDecide ? (
-          <span className={classes["screen"]}>
-            <StatusMenu
-              id={id}
-              status={decision.status}
-              version={decision.version}
-              criteria={criteria}
-              onDecide={deciding.decide}
-              size="xs"
-            />
-          </span>
-        ) : null}
-        <Text span fw={600} className={mayDecide ? (classes["print"] ?? "") : ""}>
-          {say(`status.${decision.status}`)}
-        </Text>
-        {mayDecide ? <Assign study={study} id={id} assignment={candidate.assignment} /> : null}
-        <Group gap="xs" wrap="wrap" className={classes["screen"] ?? ""}>
+        <Group gap="xs" ml="auto" className={classes["screen"] ?? ""}>
           {mayDecide ? (
             <>
               <Button
@@ -111,6 +92,25 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
             {say("candidate.print")}
           </Button>
         </Group>
+      </Group>
+      <Group gap="sm" align="center">
+        {match ? <VerdictText match={match} /> : null}
+        {mayDecide ? (
+          <span className={classes["screen"]}>
+            <StatusMenu
+              id={id}
+              status={decision.status}
+              version={decision.version}
+              criteria={criteria}
+              onDecide={deciding.decide}
+              size="xs"
+            />
+          </span>
+        ) : null}
+        <Text span fw={600} className={mayDecide ? (classes["print"] ?? "") : ""}>
+          {say(`status.${decision.status}`)}
+        </Text>
+        {mayDecide ? <Assign study={study} id={id} assignment={candidate.assignment} /> : null}
       </Group>
       <Text size="sm" className={classes["print"] ?? ""}>
         {`${data?.title ?? ""} (${study})`}

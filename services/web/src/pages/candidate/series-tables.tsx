@@ -3,10 +3,10 @@ import { Stack, Table } from "@mantine/core";
 import type { Series, CandidateCriterion } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
+import { withUnit } from "../../parts/unit-text.ts";
 import { LargeCourse } from "./criterion-course.tsx";
 import { pointsOf } from "./courses.ts";
 import { useDates } from "./dates.ts";
-import { withUnit } from "./standing.ts";
 import classes from "./candidate.module.css";
 
 interface SeriesTablesProps {

@@ -50,21 +50,3 @@ export const statedAbout = (
     })
     .toSorted((a, b) => b.at.localeCompare(a.at));
 };
-
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** UCUM as people write it: no annotations such as `{score}`, 10⁹ for `10*9`, µ for `u`. */
-export function unitText(unit: string | null): string {
-  const bare = (unit ?? "")
-    .replace("{1.73_m2}", "1.73 m²")
-    .replaceAll(/\{[^}]*\}/gu, "")
-    .replaceAll(/10\*(\d)/gu, (_, power: string) => `10${SUPERSCRIPTS[Number(power)] ?? power}`)
-    .replaceAll(/\bu(?=mol|g\b|L\b|U\b)/gu, "µ")
-    .trim();
-  return bare === "1" ? "" : bare;
-}
-
-export const withUnit = (value: string, unit: string | null): string => {
-  const text = unitText(unit);
-  return text === "" ? value : `${value} ${text}`;
-};

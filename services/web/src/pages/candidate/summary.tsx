@@ -4,8 +4,8 @@ import type { Candidate, CandidateMatch } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import { useSay } from "../../i18n/say.tsx";
+import { withUnit } from "../../parts/unit-text.ts";
 import { useDates } from "./dates.ts";
-import { withUnit } from "./standing.ts";
 import classes from "./candidate.module.css";
 
 /** So many next steps are shown before the criteria themselves are. */
@@ -91,8 +91,6 @@ export function Summary({ candidate, match, id }: SummaryProps): ReactNode {
         </section>
       )}
       <Text size="xs" c="dimmed">
-        {say("common.notice")}
-        {" · "}
         {say("common.as-of", { at: dates.date(match.asOf) })}
         {" · "}
         {say("candidate.matched", {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import type { CandidateRow, CriterionText } from "@cohort/contract";
 import { useSay } from "../../i18n/say.tsx";
+import { withUnit } from "../../parts/unit-text.ts";
 import { idsOf, standingOf } from "./settle.ts";
 
 /** As many criteria as are named before it says "and more". */
@@ -35,8 +36,7 @@ export function Settle({
       const { criterion, value, bound, unit } = row.nearMiss;
       const number = (one: number): string => intl.formatNumber(one, { maximumFractionDigits: 3 });
       const miss = say("worklist.miss", { criterion, value: number(value), bound: number(bound) });
-      // Units in braces are UCUM's names of counts (`{score}`): nobody reads them.
-      return unit === null || unit.startsWith("{") || unit === "1" ? miss : `${miss} ${unit}`;
+      return withUnit(miss, unit);
     }
     case "later":
       return say("worklist.eligible-from", { date: date(row.eligibleFrom ?? "") });
