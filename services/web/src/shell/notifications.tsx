@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from "react";
-import { ActionIcon, Indicator, Popover, Text, Title } from "@mantine/core";
+import { ActionIcon, Badge, Popover, Text, Title } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -45,24 +45,23 @@ export function NotificationBell(): ReactNode {
       returnFocus
       withinPortal
     >
-      <Indicator
-        label={unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
-        size={16}
-        offset={7}
-        disabled={unseen === 0}
-        autoContrast
-      >
-        <Popover.Target>
-          <ActionIcon
-            variant="subtle"
-            size="lg"
-            aria-label={say("bell.label", { count: unseen })}
-            onClick={() => setOpened(!opened)}
-          >
-            <IconBell size={20} aria-hidden />
-          </ActionIcon>
-        </Popover.Target>
-      </Indicator>
+      <Popover.Target>
+        <ActionIcon
+          variant="subtle"
+          size="lg"
+          w="auto"
+          px={7}
+          aria-label={say("bell.label", { count: unseen })}
+          onClick={() => setOpened(!opened)}
+        >
+          <IconBell size={20} aria-hidden />
+          {unseen > 0 && (
+            <Badge size="sm" ml={2} aria-hidden>
+              {unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
+            </Badge>
+          )}
+        </ActionIcon>
+      </Popover.Target>
       <Popover.Dropdown aria-labelledby={title}>
         <Title order={2} size="h5" mb="xs" id={title}>
           {say("bell.title")}

@@ -59,6 +59,8 @@ function Row({ study, row }: { readonly study: string; readonly row: CriterionRo
   const say = useSay();
   const { data } = useStudy(study);
   const { cohort, criterion, matches, codes } = row;
+  // An entry without a code has nothing that IT could map.
+  const named = codes.filter(({ code }) => code !== "");
   const text = data && criteriaOf(data, cohort).find(({ id }) => id === criterion)?.text;
   const label = data?.cohorts.find(({ id }) => id === cohort)?.label ?? cohort;
   const unknown = unknownOf(row);
@@ -90,9 +92,9 @@ function Row({ study, row }: { readonly study: string; readonly row: CriterionRo
       </Table.Td>
       <Table.Td>
         <Reasons row={row} />
-        {codes.length > 0 && (
+        {named.length > 0 && (
           <Text size="sm" c="dimmed">
-            {say("quality.why-codes", { codes: codes.map(codeText).join(", ") })}
+            {say("quality.why-codes", { codes: named.map(codeText).join(", ") })}
           </Text>
         )}
       </Table.Td>

@@ -3,6 +3,7 @@ import { Alert, Anchor, Code, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { CallFailed, call } from "../../api/call.ts";
+import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { CopyText } from "../../parts/copy-text.tsx";
 import { LoadProblem } from "../../parts/load-problem.tsx";
@@ -33,7 +34,9 @@ function Quality({ study }: { readonly study: string }): ReactNode {
     queryFn: async ({ signal }) => (await call("readCoverage", { query: { study }, signal })).body,
     staleTime: 60_000,
   });
-  if (data) return <Shown study={study} report={data} />;
+  // The criteria's texts come with the study: shown after the rest they would push it down.
+  const { isPending } = useStudy(study);
+  if (data && !isPending) return <Shown study={study} report={data} />;
   if (error instanceof CallFailed && error.status === 404) {
     return (
       <Alert>

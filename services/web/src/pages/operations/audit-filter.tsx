@@ -67,18 +67,19 @@ export function AuditFilter({
       }}
     >
       <Group align="end" gap="sm" my="sm">
-        <TextInput {...field("patient", "audit.patient")} autoComplete="off" />
-        <TextInput {...field("subject", "audit.subject")} autoComplete="off" />
+        <TextInput {...field("patient", "audit.patient")} w="10rem" autoComplete="off" />
+        <TextInput {...field("subject", "audit.subject")} w="9rem" autoComplete="off" />
         <StudySelect {...field("study", "audit.study")} first={say("audit.any")} />
         <NativeSelect
+          w="9rem"
           {...field("action", "audit.action")}
           data={[
             { value: "", label: say("audit.any") },
             ...ACTIONS.map((one) => ({ value: one, label: say(`audit.action.${one}`) })),
           ]}
         />
-        <TextInput type="date" {...field("from", "audit.from")} />
-        <TextInput type="date" {...field("to", "audit.to")} />
+        <TextInput type="date" w="9.5rem" {...field("from", "audit.from")} />
+        <TextInput type="date" w="9.5rem" {...field("to", "audit.to")} />
         <Button type="submit">{say("audit.show")}</Button>
       </Group>
     </form>

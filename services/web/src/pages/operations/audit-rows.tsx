@@ -4,6 +4,7 @@ import type { WireAuditEvent } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
+import classes from "./operations.module.css";
 
 const PATIENTS_SHOWN = 3;
 
@@ -27,12 +28,12 @@ export function AuditRows({ events }: { readonly events: readonly WireAuditEvent
           <Table.Th scope="row" fw={400}>
             {event.seq}
           </Table.Th>
-          <Table.Td>
+          <Table.Td className={classes["whole"] ?? ""}>
             <time dateTime={event.at}>
               {intl.formatDate(event.at, { dateStyle: "short", timeStyle: "medium" })}
             </time>
           </Table.Td>
-          <Table.Td>
+          <Table.Td className={classes["whole"] ?? ""}>
             {event.actor.subject}
             {event.actor.network !== null && (
               <Text size="sm" c="dimmed">
@@ -40,7 +41,7 @@ export function AuditRows({ events }: { readonly events: readonly WireAuditEvent
               </Text>
             )}
           </Table.Td>
-          <Table.Td>
+          <Table.Td className={classes["whole"] ?? ""}>
             {say(`audit.action.${event.action}`)}
             <Text size="sm" c="dimmed">
               {event.operation}

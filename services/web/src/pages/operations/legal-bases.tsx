@@ -44,7 +44,7 @@ function LegalBasis({ study: { id, title } }: { readonly study: StudySummary }):
           {id} · {title}
         </Title>
         {data && (
-          <Badge variant="outline" color={data.holds ? "green" : "red"} autoContrast>
+          <Badge variant="outline" color={data.holds ? "var(--mark-pass)" : "var(--mark-fail)"}>
             {say(data.holds ? "access.basis-holds" : "access.basis-lapsed")}
           </Badge>
         )}

@@ -37,7 +37,8 @@ export function StudySelect({
       value={value}
       onChange={onChange}
       data={[...(first === undefined ? [] : [{ value: firstValue, label: first }]), ...studies]}
-      maw="min(24rem, 100%)"
+      // As wide before the studies are known as after: what stands beside it stays where it is.
+      w="min(18rem, 100%)"
     />
   );
 }
