@@ -13,7 +13,11 @@ const textsOf = (page: Page): Promise<readonly string[]> =>
       const said = whole?.cloneNode(true);
       if (!(said instanceof Element)) continue;
       for (const element of said.querySelectorAll("script, style")) element.remove();
-      texts.push(said.textContent ?? "");
+      // Apart: the end of one paragraph and the beginning of the next are no word.
+      const pieces: string[] = [];
+      const inner = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
+      while (inner.nextNode()) pieces.push(inner.currentNode.textContent ?? "");
+      texts.push(pieces.join(" "));
     }
     for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"]) {
       for (const element of document.querySelectorAll(`[${name}]`)) {
