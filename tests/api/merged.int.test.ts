@@ -55,6 +55,24 @@ describe("C-21 a merged patient over the API", () => {
     expect(byOld.headers.get("etag")).toBe('W/"3"');
   });
 
+  it("E-12 keeps the number by which a sponsor knows them, until the merge is undone", async () => {
+    const numberOf = async (id: string): Promise<string | undefined> => {
+      const log = `${harness.base}/v1/studies/${STUDY}/screening-log?profile=internal&id=${id}`;
+      const rows = (await (await fetch(log)).text()).split("\r\n");
+      return rows.find((row) => row.includes(`Patient/${id}`))?.split(",")[0];
+    };
+    const known = await numberOf(old);
+    expect(known).toMatch(/^\d+$/);
+    await state([now]);
+    expect(await numberOf(now)).toBe(known);
+    await state([]);
+    const own = await numberOf(now);
+    expect(own).toMatch(/^\d+$/);
+    expect(own).not.toBe(known);
+    await state([now]);
+    expect(await numberOf(now)).toBe(own);
+  });
+
   it("tells in one timeline whom each decision was made about", async () => {
     await state([now]);
     const { body } = await call(`${pathOf(old)}/history`);

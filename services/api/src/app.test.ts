@@ -96,6 +96,15 @@ describe("the routes", () => {
     }
   });
 
+  it.each(["decisions", "claim", "take-back", "assignments"])(
+    "shows a candidate whose id is %s",
+    async (id) => {
+      const closed = edgeApp({ identity: identityOf(null) }).app;
+      expect((await request(closed).get(`/v1/studies/X/candidates/${id}`)).status).toBe(401);
+      expect((await request(closed).delete(`/v1/studies/X/candidates/${id}`)).status).toBe(405);
+    },
+  );
+
   it("reads a badly encoded path as bad input", async () => {
     const answer = await request(app).get("/v1/studies/%zz");
     expect(answer.status).toBe(400);

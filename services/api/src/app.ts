@@ -42,7 +42,7 @@ function assemble(deps: ApiDeps, routes: readonly Route[], pages?: RequestHandle
   for (const [path, own] of byPath(routes)) {
     const at = app.route(expressPath(path));
     for (const route of own) at[OPERATIONS[route.operation].method](dispatch(route, deps, limits));
-    at.all(refuseMethod(path, own));
+    at.all(refuseMethod(path, own, alike(path, routes)));
   }
 
   // Behind every route: no page takes the place of an answer.
@@ -76,11 +76,27 @@ const admission =
     else sendProblem(response, admitted.failure);
   };
 
+const WORD = /^[a-z]/;
+
+/** Of paths with an id where this one has a word, as `…/candidates/{id}` beside `…/candidates/claim`: it may be somebody's id. */
+const alike = (path: string, routes: readonly Route[]): readonly Route[] =>
+  routes.filter(({ operation }) => {
+    const own = path.split("/");
+    const other = OPERATIONS[operation].path.split("/");
+    const fits = other.every(
+      (part, at) => part === own[at] || (part.startsWith("{") && WORD.test(own[at] ?? "")),
+    );
+    return fits && other.length === own.length && OPERATIONS[operation].path !== path;
+  });
+
 const refuseMethod =
-  (path: string, routes: readonly Route[]): RequestHandler =>
-  (_request, response) => {
+  (path: string, routes: readonly Route[], others: readonly Route[]): RequestHandler =>
+  (request, response, next) => {
+    const methodsIn = (some: readonly Route[]): readonly string[] =>
+      some.flatMap((route) => methodsOf(OPERATIONS[route.operation].method));
+    if (methodsIn(others).includes(request.method)) return next();
     nameRoute(response, path);
-    const methods = routes.flatMap((route) => methodsOf(OPERATIONS[route.operation].method));
+    const methods = methodsIn(routes);
     const headers = { Allow: methods.join(", ") };
     sendProblem(response, { kind: "method-not-allowed", headers });
   };

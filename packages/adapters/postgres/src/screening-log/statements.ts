@@ -44,7 +44,10 @@ const decisionsOf = (study: string): RawBuilder<unknown> => sql`from decision
   where candidate.patient is not null and decision.study = ${study} and decision.patient in (
     select chosen.patient union all select alias.patient from alias where alias.survivor = chosen.patient)`;
 
-/** At most so many; those without a number come in the order in which they are to be given one. */
+/**
+ * At most so many; whoever was merged into somebody without a number leaves them theirs, by which the sponsor knows them. Those
+ * without one come in the order in which they are to be given one.
+ */
 export const loggedQuery = (
   filter: WorkFilter,
   access: Access,
@@ -59,8 +62,11 @@ export const loggedQuery = (
     last.reason, last.criterion, last.note, last.by_user, last.at,
     (select min(at) ${decisionsOf(filter.study)}) as first_at
   from chosen
-  left join screening_number as numbered
-    on numbered.study = ${filter.study} and numbered.patient = chosen.patient
+  left join lateral (
+    select number from screening_number
+    where study = ${filter.study} and patient in (
+      select chosen.patient union all select alias.patient from alias where alias.survivor = chosen.patient)
+    order by patient <> chosen.patient, number limit 1) as numbered on true
   left join candidate on candidate.study = ${filter.study} and candidate.patient = chosen.patient
   left join record on record.patient = chosen.patient
   left join lateral (
