@@ -112,6 +112,11 @@ export const SHELL = {
     "Status mit dieser Nummer setzen",
     "按编号设置状态",
   ],
+  "help.beside": [
+    "To the previous or next candidate of the list",
+    "Zur vorigen oder nächsten Person der Liste",
+    "列表中的上一位或下一位",
+  ],
   "help.note": ["Write a note", "Notiz schreiben", "填写备注"],
   "help.this": ["This help", "Diese Hilfe", "本帮助"],
   "help.wanted": [

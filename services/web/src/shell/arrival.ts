@@ -1,20 +1,33 @@
 import { useEffect, useRef } from "react";
-import { useLocation } from "react-router";
+import { NavigationType, useLocation, useNavigationType } from "react-router";
+import { comeBack } from "./returning.ts";
 
 const PRODUCT = "cohort-matcher";
 
+/** Of a link's state: it leads back to where one was. */
+export const BACK = { back: true } as const;
+const leadsBack = (state: unknown): boolean =>
+  typeof state === "object" && state !== null && "back" in state && state.back === true;
+
 /**
  * Names the window after the page's heading, and takes the focus there when one comes from another page: so that whoever
- * hears the page hears where they are. Only the path is a page; what the search says is how one looks at it.
+ * hears the page hears where they are. Who goes back to a page finds the place where they left it. Only the path is a page; what
+ * the search says is how one looks at it.
  */
 export function useArrival(): void {
-  const { pathname } = useLocation();
+  const { pathname, state }: { readonly pathname: string; readonly state: unknown } = useLocation();
+  const isBack = useNavigationType() === NavigationType.Pop || leadsBack(state);
+  const back = useRef(isBack);
+  useEffect(() => {
+    back.current = isBack;
+  });
   const arrivedAt = useRef<string | null>(null);
   useEffect(() => {
     // The first page is the browser's to announce, from its beginning.
     const isMove = arrivedAt.current !== null && arrivedAt.current !== pathname;
     arrivedAt.current = pathname;
     let isDue = isMove;
+    let mayReturn = isMove && back.current;
     let held: HTMLElement | null = null;
     const look = (): void => {
       const heading = document.querySelector<HTMLElement>("main h1");
@@ -25,6 +38,15 @@ export function useArrival(): void {
       // A heading that only kept the place of the real one takes the focus with it when it goes.
       const wasLost = held?.isConnected === false && document.activeElement === document.body;
       if (!isDue && !wasLost) return;
+      if (mayReturn) {
+        const came = comeBack();
+        if (came === "waiting") return;
+        mayReturn = false;
+        if (came === "done") {
+          isDue = false;
+          return;
+        }
+      }
       isDue = false;
       held = heading;
       heading.tabIndex = -1;
@@ -34,7 +56,8 @@ export function useArrival(): void {
     look();
     const observer = new MutationObserver(look);
     const root = document.querySelector("#root");
-    if (root) observer.observe(root, { childList: true, subtree: true, characterData: true });
+    const all = { childList: true, subtree: true, characterData: true };
+    if (root) observer.observe(root, { ...all, attributeFilter: ["aria-busy"] });
     return () => observer.disconnect();
   }, [pathname]);
 }

@@ -25,6 +25,7 @@ const HELP = {
     ["k", "help.previous"],
     ["1 – 5", "help.status"],
     ["n", "help.note"],
+    ["< >", "help.beside"],
   ],
 } as const satisfies Record<KeysOptions["scope"], readonly Row[]>;
 

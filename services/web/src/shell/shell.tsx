@@ -8,6 +8,7 @@ import { useFocusBack } from "./focus-back.ts";
 import { Header } from "./header.tsx";
 import { Notice } from "./notice.tsx";
 import { PageLoading } from "./page-loading.tsx";
+import { useLeaving } from "./returning.ts";
 import { isSignedOut, useSession } from "./session.ts";
 import { SkipLink } from "./skip-link.tsx";
 
@@ -20,6 +21,7 @@ export function Shell(): ReactNode {
   const { pathname, search } = useLocation();
   const isMoving = useNavigation().state !== "idle";
   const pending = useIsFetching({ predicate: ({ state }) => state.status === "pending" });
+  useLeaving();
   useArrival();
   useFocusBack();
   const signedOut = isSignedOut(error);

@@ -1,20 +1,9 @@
 import type { ReactNode } from "react";
-import {
-  Alert,
-  Anchor,
-  Breadcrumbs,
-  Button,
-  Skeleton,
-  Stack,
-  Tabs,
-  Text,
-  Title,
-} from "@mantine/core";
+import { Alert, Button, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
 import type { Candidate, CandidateMatch } from "@cohort/contract";
-import { Link, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { CallFailed } from "../../api/call.ts";
 import { useCandidate } from "../../api/candidate.ts";
-import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { Cohorts } from "./cohorts.tsx";
 import { Criteria } from "./criteria.tsx";
@@ -23,6 +12,7 @@ import { Issues } from "./issues.tsx";
 import { bestFirst } from "./standing.ts";
 import { Summary } from "./summary.tsx";
 import { Timeline } from "./timeline.tsx";
+import { Trail } from "./trail.tsx";
 import classes from "./candidate.module.css";
 
 export function CandidatePage(): ReactNode {
@@ -40,7 +30,7 @@ function OneCandidate({ study, id }: Whose): ReactNode {
   if (data) return <Shown candidate={data} study={study} id={id} />;
   return (
     <Stack gap="sm">
-      <Trail study={study} />
+      <Trail study={study} id={id} />
       <Title order={1} size="h2" tabIndex={-1}>
         {id}
       </Title>
@@ -67,7 +57,7 @@ function Shown({ candidate, study, id }: Whose & { readonly candidate: Candidate
   };
   return (
     <Stack gap="sm" className={classes["page"]}>
-      <Trail study={study} />
+      <Trail study={study} id={id} />
       <Header candidate={candidate} match={match} study={study} id={id} />
       <Standing candidate={candidate} match={match} />
       {match ? <Summary candidate={candidate} match={match} id={id} /> : null}
@@ -144,24 +134,6 @@ function Standing({
         </Alert>
       ) : null}
     </>
-  );
-}
-
-function Trail({ study }: { readonly study: string }): ReactNode {
-  const say = useSay();
-  const { data } = useStudy(study);
-  const worklist = `/studies/${encodeURIComponent(study)}/worklist`;
-  return (
-    <nav aria-label={say("candidate.trail")} className={classes["screen"]}>
-      <Breadcrumbs separator="›" className={classes["trail"] ?? ""}>
-        <Anchor component={Link} to="/" size="sm">
-          {say("shell.studies")}
-        </Anchor>
-        <Anchor component={Link} to={worklist} size="sm">
-          {data?.title ?? study}
-        </Anchor>
-      </Breadcrumbs>
-    </nav>
   );
 }
 

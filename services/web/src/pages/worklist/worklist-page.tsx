@@ -1,7 +1,7 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button, Group, Text } from "@mantine/core";
 import type { RowSelectionState } from "@tanstack/react-table";
-import { useNavigate, useParams } from "react-router";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { idOf } from "../../api/cache.ts";
 import { usePeople } from "../../api/candidate.ts";
 import { listedOf, useCandidates } from "../../api/candidates.ts";
@@ -9,6 +9,7 @@ import { useSeen } from "../../api/seen.ts";
 import { criteriaOf, useStudy } from "../../api/study.ts";
 import { useClaim } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { rememberList } from "../../parts/last-list.ts";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 import { StudyTabs } from "../../parts/study-tabs.tsx";
 import { CandidateTable, type Pressed } from "./candidate-table.tsx";
@@ -53,6 +54,11 @@ export function WorklistPage(): ReactNode {
 
   const pages = list.data?.pages;
   const listed = useMemo(() => listedOf(pages ?? []), [pages]);
+  const { search: looks } = useLocation();
+  useEffect(() => {
+    const ids = listed.map(({ row }) => idOf(row.patient));
+    rememberList({ study, search: looks, looked: id, ids });
+  }, [study, looks, id, listed]);
   const rows = useMemo(() => new Map(listed.map(({ row }) => [idOf(row.patient), row])), [listed]);
   const chosen = useMemo(
     () => [...rows].flatMap(([one, row]) => (selection[one] ? [row] : [])),
