@@ -145,10 +145,15 @@ export const DATA_QUALITY = {
     "{kind}: nicht lesbar, bei {patients, plural, one {# Person} other {# Personen}}",
     "{kind}：无法读取，涉及 {patients} 人",
   ],
+  "quality.issue-what": [
+    "{code, select, unit {unit missing or not convertible} value {result in a form that cannot be read} range {reference range not clear} undated {no usable date} status {status missing or unknown} shape {no code, or no FHIR resource} reference {drug named by a reference that was not read} subject {not clear whom it is about} modifier {meaning changed by an unknown extension} size {too large} unreadable {unreadable for another reason} other {{code}}}",
+    "{code, select, unit {Einheit fehlt oder lässt sich nicht umrechnen} value {Befund in nicht lesbarer Form} range {Referenzbereich nicht eindeutig} undated {kein brauchbares Datum} status {Status fehlt oder ist unbekannt} shape {kein Code oder keine FHIR-Ressource} reference {Arzneimittel hinter einem Verweis, der nicht gelesen wurde} subject {unklar, wen es betrifft} modifier {Bedeutung durch unbekannte Erweiterung verändert} size {zu groß} unreadable {aus anderem Grund nicht lesbar} other {{code}}}",
+    "{code, select, unit {单位缺失或无法换算} value {结果形式无法读取} range {参考范围不明确} undated {没有可用日期} status {状态缺失或未知} shape {没有代码，或不是 FHIR 资源} reference {所引用的药物未能读取} subject {无法确定所属患者} modifier {含义被未知扩展改变} size {过大} unreadable {因其他原因无法读取} other {{code}}}",
+  ],
   "quality.issue": [
-    "{code}: {entries, plural, one {# entry} other {# entries}} of {patients, plural, one {# person} other {# people}}",
-    "{code}: {entries, plural, one {# Eintrag} other {# Einträge}} bei {patients, plural, one {# Person} other {# Personen}}",
-    "{code}：{patients} 人共 {entries} 条",
+    "{what}: {entries, plural, one {# entry} other {# entries}} of {patients, plural, one {# person} other {# people}}",
+    "{what}: {entries, plural, one {# Eintrag} other {# Einträge}} bei {patients, plural, one {# Person} other {# Personen}}",
+    "{what}：{patients} 人共 {entries} 条",
   ],
   "quality.lines": ["Lines for the site file", "Zeilen für die Standortdatei", "站点文件配置"],
   "quality.lines-about": [

@@ -19,7 +19,13 @@ export function Gaps({ report: { gaps, issues } }: { readonly report: Report }):
             </List.Item>
           ))}
           {issues.map(({ code, entries, patients }) => (
-            <List.Item key={code}>{say("quality.issue", { code, entries, patients })}</List.Item>
+            <List.Item key={code}>
+              {say("quality.issue", {
+                what: say("quality.issue-what", { code }),
+                entries,
+                patients,
+              })}
+            </List.Item>
           ))}
         </List>
       )}
