@@ -93,6 +93,7 @@ describe("the role that the product runs as", () => {
     "update attestation set basis = 'x'",
     "delete from match_event",
     "do $$ begin perform set_config('cohort.purging', 'yes', true); delete from decision; end $$",
+    "do $$ begin perform set_config('cohort.purging', 'yes', true); update match_event set changes = null; end $$",
     "update legal_basis set reference = 'x'",
     "update study_revision set canonical = 'x'",
     "update schema_migration set checksum = 'x'",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FhirResource } from "fhir/r4.js";
+import { Client } from "pg";
 import { patientId } from "@cohort/foundation";
 import { type House, startHouse } from "../access/support.ts";
 import { lupus } from "../api/patients.ts";
@@ -115,6 +116,57 @@ describe("an opt-out by the hospital's list", () => {
     ).toEqual([["c", ["command"]]]);
     expect(await optOuts.among([patientId("c"), patientId("d")])).toEqual(new Set(["c"]));
     await optOuts.withdraw([patientId("c")], DR);
+  });
+});
+
+describe("what the history says of values", () => {
+  const said = async (id: string): Promise<string> => {
+    const { url } = house;
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const found = await client.query<{ said: string }>(
+      "select string_agg(changes, '' order by id) as said from match_event where patient = $1",
+      [id],
+    );
+    await client.end();
+    return found.rows[0]?.said ?? "";
+  };
+  const decide = (id: string) =>
+    house.ask(
+      "seer",
+      `${candidates}/${id}/decision`,
+      "PUT",
+      { status: "to-review" },
+      {
+        "If-Match": 'W/"0"',
+      },
+    );
+  beforeAll(async () => {
+    for (const sledai of [10, 6]) {
+      await house.seed({
+        e: lupus("e", { sledai }),
+        f: lupus("f", { sledai }),
+        g: lupus("g", { sledai }),
+      });
+    }
+    expect((await decide("f")).status).toBe(200);
+  }, 60_000);
+
+  it("E-10 B-28 goes with an opt-out, but where somebody decided on it", async () => {
+    for (const id of ["e", "f"]) expect(await said(id)).toContain("SLEDAI");
+    await house.store.optOuts.add([patientId("e"), patientId("f")], DR);
+    expect(await said("e")).not.toContain("SLEDAI");
+    expect(await said("e")).toContain('"criterion"');
+    expect(await said("f")).toContain("SLEDAI");
+    await house.store.optOuts.withdraw([patientId("e"), patientId("f")], DR);
+    expect((await house.ask("seer", `${candidates}/f/history`)).status).toBe(200);
+  });
+
+  it("E-10 B-28 goes with a record that is gone", async () => {
+    expect(await said("g")).toContain("SLEDAI");
+    await house.store.records.remove([patientId("g")]);
+    expect(await said("g")).not.toContain("SLEDAI");
+    expect(await said("g")).toContain('"criterion"');
   });
 });
 

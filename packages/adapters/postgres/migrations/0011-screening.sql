@@ -151,3 +151,62 @@ begin
   execute format('alter function purge_study(text, integer, boolean) set search_path = %I, pg_temp', current_schema());
 end
 $$;
+
+-- As 0009 has it; and what events say of values may be forgotten.
+create or replace function refuse_change() returns trigger language plpgsql as $$
+begin
+  if current_setting('cohort.purging', true) = 'yes'
+    and ((tg_op = 'DELETE' and tg_table_name in ('decision', 'attestation', 'match_event'))
+      or (tg_op = 'UPDATE' and tg_table_name = 'match_event')) then
+    return null;
+  end if;
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end
+$$;
+
+-- Which criteria came out otherwise, without what was said of them. Nothing of a text that cannot be taken apart here.
+create function outcomes_alone(changes text) returns text language plpgsql immutable as $$
+begin
+  return (
+    select coalesce(json_agg(json_build_object(
+      'criterion', change -> 'criterion', 'from', change -> 'from', 'to', change -> 'to') order by place), '[]')
+    from json_array_elements(changes::json) with ordinality as those(change, place));
+exception when untranslatable_character then
+  return '[]';
+end
+$$;
+
+-- Of patients who are gone or do not want to be found: values stay in the events of those studies alone in which somebody decided
+-- on them, for they are why.
+create function forget_values(persons text[]) returns void language plpgsql security definer as $$
+begin
+  perform set_config('cohort.purging', 'yes', true);
+  update match_event e set changes = outcomes_alone(e.changes)
+  where e.study = any(array(select s.id from study s)) and e.patient = any(persons) and e.changes is not null
+    and not exists (
+      select from decision d where d.study = e.study and d.patient in (
+        select e.patient
+        union all select a.patient from alias a where a.survivor = e.patient
+        union all select a.survivor from alias a where a.patient = e.patient
+        union all select o.patient from alias a join alias o on o.survivor = a.survivor where a.patient = e.patient));
+  perform set_config('cohort.purging', '', true);
+end
+$$;
+revoke execute on function forget_values(text[]) from public;
+
+create or replace function grant_runtime(runtime text) returns void language plpgsql as $$
+begin
+  perform grant_runtime_tables(runtime);
+  execute format('grant execute on function purge_study(text, integer, boolean) to %I', runtime);
+  execute format('grant execute on function forget_values(text[]) to %I', runtime);
+end
+$$;
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['grant_runtime(text)', 'forget_values(text[])'] loop
+    execute format('alter function %s set search_path = %I, pg_temp', name, current_schema());
+  end loop;
+end
+$$;

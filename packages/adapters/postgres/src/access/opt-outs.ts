@@ -5,6 +5,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { OptOutSource, OptOuts } from "../interface/access.ts";
 import type { Actor, AuditEntry } from "../interface/audit.ts";
+import { forgetValues } from "../matches/forget-values.ts";
 
 /** How many an entry of the audit names. */
 const NAMED = 500;
@@ -25,15 +26,19 @@ const entries = (
     detail: { source },
   }));
 
-/** For `= `: these patients, who they are now, and whoever else is. */
-const anyOfPersons = (patients: readonly string[]): RawBuilder<string> =>
-  sql`any(array(
+/** These patients, who they are now, and whoever else is. */
+const personsOf = (patients: readonly string[]): RawBuilder<readonly string[]> =>
+  sql`array(
     select asked from unnest(${patients}::text[]) as asked
     union select alias.survivor from alias where alias.patient = any(${patients})
     union select other.patient from alias as other
       where other.survivor = any(${patients})
         or other.survivor in (select alias.survivor from alias where alias.patient = any(${patients}))
-  ))`;
+  )`;
+
+/** For `= `. */
+const anyOfPersons = (patients: readonly string[]): RawBuilder<string> =>
+  sql`any(${personsOf(patients)})`;
 
 /** They are due: an opt-out takes matches away and its end brings them back. */
 async function makeDue(transaction: Transaction, patients: readonly string[]): Promise<void> {
@@ -72,6 +77,7 @@ async function addTo(
     .execute();
   await transaction.deleteFrom("match").where("patient", "=", anyOfPersons(patients)).execute();
   await forgetWork(transaction, patients);
+  await forgetValues(transaction, personsOf(patients));
   return added.map((row) => patientId(row.patient));
 }
 

@@ -4,6 +4,7 @@ import { settleAround } from "../aliases/settle.ts";
 import type { Database, Transaction } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
 import type { Records } from "../interface/records.ts";
+import { forgetValues } from "../matches/forget-values.ts";
 import { forgetRecords } from "./forget.ts";
 import { lockRecords } from "./lock.ts";
 
@@ -17,6 +18,7 @@ export const removeRecords =
       await noteInHistory(transaction, gone);
       await forgetRecords(transaction, gone);
       await transaction.deleteFrom("assignment").where("patient", "=", anyOf(gone)).execute();
+      await forgetValues(transaction, sql`${gone}::text[]`);
       return gone.length;
     });
 
