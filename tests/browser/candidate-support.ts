@@ -97,6 +97,6 @@ export const asRead = (explanation: string): string =>
         ...(day === undefined ? {} : { day: "numeric" }),
       }).format(new Date(date)),
     )
-    .replaceAll("10*9", "10⁹")
+    .replaceAll(" 10*9", " × 10⁹")
     .replaceAll("umol", "µmol")
     .replaceAll("1.73 m2", "1.73 m²");

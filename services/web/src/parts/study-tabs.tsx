@@ -26,17 +26,18 @@ export function StudyTabs({
   readonly children?: ReactNode;
 }): ReactNode {
   const say = useSay();
-  const { data } = useStudy(study);
+  const { data, isError } = useStudy(study);
   const label = TABS.find(([path]) => path === page)?.[1] ?? "tabs.worklist";
   return (
     <header className={classes["header"]}>
       <Group gap="sm" align="baseline" wrap="wrap">
         <Title order={1} size="h3" tabIndex={-1}>
-          {data ? data.title : <span className={classes["wait"]} />}
+          {data?.title ?? (isError ? study : <span className={classes["wait"]} />)}
           <span className={classes["page"]}>{`: ${say(label)}`}</span>
         </Title>
         <Text span size="sm" c="dimmed">
-          {data ? say("tabs.revision", { study, revision: data.revision }) : study}
+          {data && say("tabs.revision", { study, revision: data.revision })}
+          {!data && !isError && study}
         </Text>
         {children}
       </Group>

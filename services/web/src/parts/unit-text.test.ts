@@ -17,11 +17,12 @@ it.each([
 it("says a value that has no unit alone", () => {
   expect(withUnit("7", "{score}")).toBe("7");
   expect(withUnit("48", "%")).toBe("48 %");
+  expect(withUnit("1.4", "10*9/L")).toBe("1.4 × 10⁹/L");
 });
 
 it("leaves the words of a sentence as they are", () => {
   const said = "Creatinine 97 umol/L, Platelets 134 10*9/L; upper limit 1 ug, human ULN";
   expect(withoutUcum(said)).toBe(
-    "Creatinine 97 µmol/L, Platelets 134 10⁹/L; upper limit 1 µg, human ULN",
+    "Creatinine 97 µmol/L, Platelets 134 × 10⁹/L; upper limit 1 µg, human ULN",
   );
 });

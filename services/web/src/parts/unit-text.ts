@@ -3,6 +3,7 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** UCUM's powers and micro-units as people write them, wherever they stand in a text: 10⁹ for `10*9`, µ for `u`. */
 export const withoutUcum = (text: string): string =>
   text
+    .replaceAll(/(?<=\d) (?=10\*\d)/gu, " × ")
     .replaceAll(/10[*^](\d)/gu, (_, power: string) => `10${SUPERSCRIPTS[Number(power)] ?? power}`)
     .replaceAll(/\bu(?=mol\b|g\b|L\b|U\b)/gu, "µ")
     .replaceAll(/\b1\.73 m2\b/gu, "1.73 m²");
@@ -16,5 +17,6 @@ export function unitText(unit: string | null): string {
 
 export const withUnit = (value: string, unit: string | null): string => {
   const text = unitText(unit);
-  return text === "" ? value : `${value} ${text}`;
+  if (text === "") return value;
+  return text.startsWith("10") ? `${value} × ${text}` : `${value} ${text}`;
 };

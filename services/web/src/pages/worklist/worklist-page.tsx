@@ -133,7 +133,8 @@ export function WorklistPage(): ReactNode {
       />
       <Group justify="space-between" gap="xs" my="xs">
         <Text size="sm" role="status">
-          {pages ? say("worklist.people", { count: total }) : say("common.loading")}
+          {pages && say("worklist.people", { count: total })}
+          {!pages && !list.isError && say("common.loading")}
         </Text>
         <Group gap="xs">
           {may.work ? (
