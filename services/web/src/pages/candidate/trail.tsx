@@ -22,8 +22,8 @@ export function Trail({ study, id }: { readonly study: string; readonly id: stri
   };
   useKeys({ "<": go(beside?.before), ">": go(beside?.after) }, { scope: "candidate" });
   const ways = [
-    ["candidate.before", beside?.before],
-    ["candidate.after", beside?.after],
+    ["candidate.to-previous", beside?.before],
+    ["candidate.to-next", beside?.after],
   ] as const;
   return (
     <Group justify="space-between" gap="xs" className={classes["screen"] ?? ""}>
