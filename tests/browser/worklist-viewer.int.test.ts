@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { SYSTEM } from "@cohort/postgres";
+import { must } from "../worker/support.ts";
+import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
+import { STUDY, type Stack, startStack } from "./stack.ts";
+import { openList } from "./worklist-support.ts";
+
+withBrowser("the worklist of who may do less, or sees less at once", () => {
+  let stack: Stack;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    stack = await startStack({ AUTH_MODE: "keys" });
+    const basis = {
+      study: STUDY,
+      reference: "EC 12/2026",
+      validFrom: "2020-01-01",
+      validUntil: null,
+    };
+    must(await stack.store.legalBases.state(basis, SYSTEM));
+    browser = await openBrowser(stack.url);
+  }, 300_000);
+  afterAll(async () => {
+    await browser.close();
+    await stack.stop();
+  });
+
+  it("E-03 offers a viewer nothing that would be refused: no decision, no export, no filter by values", async () => {
+    const page = await openList(browser, { key: await stack.keyFor("viewer") });
+    for (const name of ["Claim next", "Export"]) {
+      expect([name, await page.getByRole("button", { name }).count()]).toEqual([name, 0]);
+    }
+    expect(await page.locator("[data-act=status], [data-act=plan]").count()).toBe(0);
+    expect(await page.getByRole("checkbox").count()).toBe(0);
+    expect(await page.getByLabel("Verdict").innerText()).not.toContain("near miss");
+    await page.getByRole("button", { name: "More filters" }).click();
+    await page.getByLabel("First seen since").waitFor();
+    for (const name of ["Sex", "Age from", "Age to"]) {
+      expect([name, await page.getByLabel(name, { exact: true }).count()]).toEqual([name, 0]);
+    }
+  });
+
+  it("E-12 lets an auditor take along what may leave the house, and decide nothing", async () => {
+    const page = await openList(browser, { key: await stack.keyFor("auditor") });
+    expect(await page.locator("[data-act=status]").count()).toBe(0);
+    await page.getByRole("button", { name: "Export" }).click();
+    expect(await page.getByRole("menuitem").allInnerTexts()).toEqual([
+      "CSV, for the sponsor",
+      "Excel, for the sponsor",
+    ]);
+  });
+
+  it("E-18 E-03 folds the filters above the list where it is narrow, and says how many are set", async () => {
+    const page = await openList(browser, {
+      key: await stack.keyFor("screener"),
+      query: "verdict=possible",
+      width: 400,
+    });
+    expect(await page.getByLabel("Verdict").isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Show filters (1 set)" }).click();
+    expect(await page.getByLabel("Verdict").inputValue()).toBe("possible");
+    await page.getByRole("button", { name: "Hide filters" }).click();
+    expect(await page.getByLabel("Verdict").isVisible()).toBe(false);
+    const wide = await openList(browser, { key: await stack.keyFor("screener") });
+    expect(await wide.getByLabel("Verdict").isVisible()).toBe(true);
+    expect(await wide.getByRole("button", { name: /filters \(/ }).count()).toBe(0);
+  });
+});
