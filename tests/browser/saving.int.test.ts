@@ -117,7 +117,7 @@ withBrowser("what is saved, and what is not", () => {
   it("E-18 says what was saved in a region that was there before, and what failed as an alert", async () => {
     const id = someone();
     const page = await openCandidate(browser, id);
-    const region = page.locator(".seen-by-nobody[role=status]");
+    const region = page.locator("[aria-live=polite][data-position=bottom-right]");
     expect(await region.textContent()).toBe("");
     await chooseStatus(page, "contacted");
     await page.getByRole("button", { name: "Undo" }).waitFor();

@@ -18,7 +18,8 @@ export function App(): ReactNode {
     <MantineProvider theme={THEME} forceColorScheme={colours} getStyleNonce={nonce}>
       <InLanguage language={language}>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" />
+          {/* Live from the beginning: a status that appears with its text in it often goes unread. */}
+          <Notifications position="bottom-right" aria-live="polite" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </InLanguage>

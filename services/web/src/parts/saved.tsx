@@ -1,16 +1,14 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { announce } from "../shell/announce.tsx";
 
 /** So long what was done can be taken back with one click. */
 export const UNDO_MS = 10_000;
 
-/** A status that appears with its text in it often goes unread: the page's own region says it, and the message need not say it again. */
+/** The region that messages appear in says them: each need not be a status of its own. */
 const SAID_ALREADY = "group";
 
 /** Says that something was saved, with a button that takes it back. */
 export function sayUndoable(message: string, undo: string, takeBack: () => void): void {
-  announce(message);
   const id = notifications.show({
     autoClose: UNDO_MS,
     role: SAID_ALREADY,
@@ -34,7 +32,6 @@ export function sayUndoable(message: string, undo: string, takeBack: () => void)
 
 /** Says that something was saved. */
 export const saySaved = (message: string): void => {
-  announce(message);
   notifications.show({ message, role: SAID_ALREADY });
 };
 
