@@ -2,7 +2,6 @@ import type { Catalogue } from "./catalogue.ts";
 
 /** Recording a decision, wherever it is done. */
 export const DECIDE = {
-  "decide.status": ["Status", "Status", "状态"],
   "decide.change": ["Change the status: {status}", "Status ändern: {status}", "更改状态：{status}"],
   "decide.done": ["{id}: {status}", "{id}: {status}", "{id}：{status}"],
   "decide.noted": ["{id}: note saved", "{id}: Notiz gespeichert", "{id}：备注已保存"],

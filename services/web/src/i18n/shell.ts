@@ -14,7 +14,6 @@ export const SHELL = {
   "theme.auto": ["As the system", "Wie das System", "跟随系统"],
   "theme.high-contrast": ["High contrast", "Hoher Kontrast", "高对比度"],
   "shell.account": ["Signed in as {who}", "Angemeldet als {who}", "已登录：{who}"],
-  "shell.roles": ["Roles", "Rollen", "角色"],
   "shell.sign-out": ["Sign out", "Abmelden", "退出登录"],
   "shell.as-of": [
     "Data as of {at, date, medium}",
@@ -30,11 +29,6 @@ export const SHELL = {
     "The service does not answer as it should. What you typed is kept.",
     "Der Dienst antwortet nicht wie erwartet. Ihre Eingaben bleiben erhalten.",
     "服务响应异常。您输入的内容已保留。",
-  ],
-  "shell.back": [
-    "The service can be reached again.",
-    "Der Dienst ist wieder erreichbar.",
-    "服务已恢复。",
   ],
   "shell.broken": [
     "This page could not be shown.",

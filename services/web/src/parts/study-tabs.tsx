@@ -4,6 +4,7 @@ import { NavLink } from "react-router";
 import { useStudy } from "../api/study.ts";
 import type { MessageId } from "../i18n/messages.ts";
 import { useSay } from "../i18n/say.tsx";
+import { pageOf } from "./to.ts";
 import classes from "./study-tabs.module.css";
 
 const TABS = [
@@ -43,11 +44,7 @@ export function StudyTabs({
       </Group>
       <nav aria-label={say("tabs.label")} className={classes["tabs"]}>
         {TABS.map(([path, text]) => (
-          <NavLink
-            key={path}
-            to={`/studies/${encodeURIComponent(study)}/${path}`}
-            className={classes["tab"] ?? ""}
-          >
+          <NavLink key={path} to={pageOf(study, path)} className={classes["tab"] ?? ""}>
             {say(text)}
           </NavLink>
         ))}

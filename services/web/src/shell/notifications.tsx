@@ -2,18 +2,18 @@ import { type ReactNode, useId, useState } from "react";
 import { ActionIcon, Badge, Popover, Text, Title } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import { type AnswerOf, call } from "../api/call.ts";
 import { NOTIFICATIONS_KEY } from "../api/seen.ts";
 import { useSay } from "../i18n/say.tsx";
 import classes from "../pages/studies/studies.module.css";
-import { worklist } from "../pages/studies/to.ts";
+import { worklist } from "../parts/to.ts";
 import { useWhen } from "../parts/when.ts";
 
 type Noticed = AnswerOf<"readNotifications">["items"][number];
 
 const EVERY_MS = 60_000;
-const MOST_SHOWN = 99;
 
 /** Where the list shows what is told of. */
 const QUERIES = {
@@ -26,6 +26,7 @@ const QUERIES = {
 /** The bell in the header. Who may read no candidates has none. */
 export function NotificationBell(): ReactNode {
   const say = useSay();
+  const intl = useIntl();
   const [opened, setOpened] = useState(false);
   const title = useId();
   const { data } = useQuery({
@@ -57,7 +58,7 @@ export function NotificationBell(): ReactNode {
           <IconBell size={20} aria-hidden />
           {unseen > 0 && (
             <Badge size="sm" ml={2} aria-hidden>
-              {unseen > MOST_SHOWN ? `${MOST_SHOWN}+` : unseen}
+              {intl.formatNumber(unseen)}
             </Badge>
           )}
         </ActionIcon>

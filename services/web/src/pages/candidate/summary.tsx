@@ -4,6 +4,7 @@ import type { Candidate, CandidateMatch } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import { useSay } from "../../i18n/say.tsx";
+import { candidateOf } from "../../parts/to.ts";
 import { withUnit } from "../../parts/unit-text.ts";
 import { useDates } from "./dates.ts";
 import classes from "./candidate.module.css";
@@ -72,7 +73,7 @@ export function Summary({ candidate, match, id }: SummaryProps): ReactNode {
                 <Anchor
                   component={Link}
                   size="sm"
-                  to={`/studies/${encodeURIComponent(one.study)}/candidates/${encodeURIComponent(id)}?cohort=${encodeURIComponent(one.cohort)}`}
+                  to={`${candidateOf(one.study, id)}?cohort=${encodeURIComponent(one.cohort)}`}
                 >
                   {one.title}
                 </Anchor>

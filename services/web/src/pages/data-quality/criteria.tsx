@@ -6,7 +6,7 @@ import type { MessageId } from "../../i18n/messages.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
-import { worklist } from "../studies/to.ts";
+import { worklist } from "../../parts/to.ts";
 import { type CriterionRow, type Report, codeText, unknownOf } from "./report.ts";
 
 const SHOWN_AT_FIRST = 15;

@@ -7,7 +7,7 @@ import { call } from "../../api/call.ts";
 import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { StudyTabs } from "../../parts/study-tabs.tsx";
-import { pageOf } from "../studies/to.ts";
+import { pageOf } from "../../parts/to.ts";
 import { listsOf } from "./lists.ts";
 import { Enrolment, Reasons } from "./outcome.tsx";
 import { Steps } from "./steps.tsx";

@@ -10,7 +10,7 @@ import { useHoldsIn } from "../../shell/session.ts";
 import { LegalBasisForm } from "./legal-basis-form.tsx";
 import { useStudies } from "./study-select.tsx";
 
-export const BASIS_KEY = (study: string) => ["legal-basis", study] as const;
+const BASIS_KEY = (study: string) => ["legal-basis", study] as const;
 
 /** On what ground each study's patients may be looked at. */
 export function LegalBases(): ReactNode {

@@ -13,7 +13,7 @@ import { ReplayDialog } from "./replay-dialog.tsx";
 type Entry = AnswerOf<"listQuarantine">["entries"][number];
 type Replay = NonNullable<Asked<"replayQuarantine">["body"]>;
 
-export const QUARANTINE_KEY = ["quarantine"] as const;
+const QUARANTINE_KEY = ["quarantine"] as const;
 
 /** What failed, and another try of it. */
 export const QuarantinePage = (): ReactNode => (

@@ -3,7 +3,7 @@ import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import { useSay } from "../../i18n/say.tsx";
 import classes from "./studies.module.css";
-import { worklist } from "./to.ts";
+import { worklist } from "../../parts/to.ts";
 import type { StudyOverview } from "./use-overview.ts";
 
 /** Who stands where, as large as it matters; each number opens those whom it counts. */

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useSay } from "../../i18n/say.tsx";
 import classes from "./studies.module.css";
-import { worklist } from "./to.ts";
+import { worklist } from "../../parts/to.ts";
 import type { StudyOverview } from "./use-overview.ts";
 import { useWhen } from "../../parts/when.ts";
 

@@ -5,7 +5,7 @@ import { useSay } from "../../i18n/say.tsx";
 import { Cohorts, Counts } from "./counts.tsx";
 import { News, Prospects, Statuses } from "./lines.tsx";
 import classes from "./studies.module.css";
-import { pageOf, worklist } from "./to.ts";
+import { pageOf, worklist } from "../../parts/to.ts";
 import type { StudyOverview } from "./use-overview.ts";
 import { WatchMenu } from "./watch-menu.tsx";
 import { useWhen } from "../../parts/when.ts";

@@ -6,6 +6,7 @@ import type { StudyDetail, WhatIf } from "@cohort/contract";
 import { VERDICTS } from "@cohort/matching";
 import { idOf } from "../../api/cache.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { candidateOf } from "../../parts/to.ts";
 import { useWhen } from "../../parts/when.ts";
 import classes from "./what-if.module.css";
 
@@ -135,10 +136,7 @@ function Moved({
             return (
               <Table.Tr key={patient}>
                 <Table.Th scope="row" fw={400}>
-                  <Anchor
-                    component={Link}
-                    to={`/studies/${encodeURIComponent(result.study)}/candidates/${encodeURIComponent(id)}`}
-                  >
+                  <Anchor component={Link} to={candidateOf(result.study, id)}>
                     {id}
                   </Anchor>
                 </Table.Th>

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { CandidateRow as Row, CriterionText } from "@cohort/contract";
 import { idOf } from "../../api/cache.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { candidateOf } from "../../parts/to.ts";
 import { useWhen } from "../../parts/when.ts";
 import { Settle } from "./settle-text.tsx";
 import { Strip } from "./strip.tsx";
@@ -75,10 +76,7 @@ export const CandidateRow = memo(function CandidateRow({
         ) : null}
       </td>
       <th role="rowheader" scope="row" className={classes["patient"]}>
-        <Link
-          to={`/studies/${encodeURIComponent(study)}/candidates/${encodeURIComponent(id)}`}
-          data-act="open"
-        >
+        <Link to={candidateOf(study, id)} data-act="open">
           {id}
         </Link>
       </th>

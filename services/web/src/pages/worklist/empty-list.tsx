@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { call } from "../../api/call.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { pageOf } from "../../parts/to.ts";
 
 /** Why a list is empty, and what to do about it. */
 export function EmptyList({
@@ -41,10 +42,7 @@ export function EmptyList({
         {say("worklist.empty-title")}
       </Title>
       <Text c="dimmed">{say(unread ? "worklist.empty-sync" : "worklist.empty-matched")}</Text>
-      <Anchor
-        component={Link}
-        to={unread ? "/operations" : `/studies/${encodeURIComponent(study)}/data-quality`}
-      >
+      <Anchor component={Link} to={unread ? "/operations" : pageOf(study, "data-quality")}>
         {say(unread ? "worklist.to-sync" : "worklist.to-quality")}
       </Anchor>
     </Stack>

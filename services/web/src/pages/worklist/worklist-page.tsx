@@ -9,6 +9,7 @@ import { useSeen } from "../../api/seen.ts";
 import { criteriaOf, useStudy } from "../../api/study.ts";
 import { useClaim } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
+import { candidateOf } from "../../parts/to.ts";
 import { rememberList } from "../../parts/last-list.ts";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 import { StudyTabs } from "../../parts/study-tabs.tsx";
@@ -98,7 +99,7 @@ export function WorklistPage(): ReactNode {
           return;
         }
         saySaved(say("work.claimed", { id: idOf(patient) }));
-        void navigate(`/studies/${encodeURIComponent(study)}/candidates/${idOf(patient)}`);
+        void navigate(candidateOf(study, idOf(patient)));
       },
     });
   useListKeys({
