@@ -1,7 +1,7 @@
 import type { FhirResource } from "fhir/r4.js";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type SeriesList, personSchema, seriesSchema } from "@cohort/contract";
-import { fail, ok } from "@cohort/foundation";
+import { fail, ok, patientId } from "@cohort/foundation";
 import { call, fieldsOf } from "./client.ts";
 import { lupus } from "./patients.ts";
 import { type Harness, STUDY, startHarness } from "./support.ts";
@@ -74,6 +74,25 @@ describe("GET .../series", () => {
       "CKD-EPI 2021",
       "CKD-EPI 2021",
     ]);
+  });
+
+  it("E-05 B-04 gives nothing of what the study does not ask for", async () => {
+    const mrss = {
+      ...creatinine("2026-11-10", 20, "{score}"),
+      id: "mrss-1",
+      code: {
+        coding: [
+          {
+            system: "https://cohort-matcher.org/fhir/CodeSystem/clinical-concept",
+            code: "mrss-total",
+          },
+        ],
+      },
+    };
+    await harness.seed({ a: [...lupus("a", { sledai: 10 }), mrss] });
+    const [stored] = await harness.store.records.load([patientId("a")]);
+    expect(JSON.stringify(stored?.record)).toContain('"mrss-total"');
+    expect(await seriesOf("mrss-total")).toMatchObject([{ points: [] }]);
   });
 
   it("has no points for what nothing is known of", async () =>

@@ -4,6 +4,7 @@ import { withAttestations } from "@cohort/matching";
 import { type RecordIndex, type SeriesPoint, indexRecord, seriesOf } from "@cohort/record";
 import type { Concept } from "@cohort/terminology";
 import { MAY } from "../auth/permissions.ts";
+import { conceptsOf } from "../candidate/concepts-of.ts";
 import { findCandidate } from "../candidate/find-candidate.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, rejectField } from "../edge/rejection.ts";
@@ -59,8 +60,12 @@ export function seriesRoutes(deps: ApiDeps): readonly Route[] {
     const index =
       stored &&
       indexRecord(withAttestations(stored.record, stored.attestations, terminology), terminology);
+    const needed = await conceptsOf(deps, found.value);
+    // Of the others it is not even told whether there is anything.
+    const indexFor = ({ id }: Concept): RecordIndex | null =>
+      index && needed.has(id) ? index : null;
     const body: SeriesList = {
-      series: concepts.map((concept) => seriesToWire(concept, index ?? null, deps.today())),
+      series: concepts.map((concept) => seriesToWire(concept, indexFor(concept), deps.today())),
     };
     return ok({ status: 200, body });
   }
