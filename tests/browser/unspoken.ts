@@ -47,8 +47,8 @@ const written = (): readonly string[] => {
 
 const WORD = /\p{L}{2,}/gu;
 const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? [];
-/** The product's name, a key's, and what the language writes. */
-const OURS = new Set(["cohort-matcher", "Enter", ...written()].flatMap(wordsOf));
+/** The product's name, a key's, a unit that the API writes `umol`, and what the language writes. */
+const OURS = new Set(["cohort-matcher", "Enter", "µmol", ...written()].flatMap(wordsOf));
 
 /** What is left of a text without what a catalogue said, brackets in brackets included. */
 function outside(text: string): string {
