@@ -25,9 +25,11 @@ export function useArrival(): void {
   useEffect(() => {
     // The first page is the browser's to announce, from its beginning.
     const isMove = arrivedAt.current !== null && arrivedAt.current !== pathname;
+    const from = arrivedAt.current;
     arrivedAt.current = pathname;
     let isDue = isMove;
     let mayReturn = isMove && back.current;
+    let wasHere = false;
     let held: HTMLElement | null = null;
     const look = (): void => {
       const heading = document.querySelector<HTMLElement>("main h1");
@@ -39,11 +41,13 @@ export function useArrival(): void {
       const wasLost = held?.isConnected === false && document.activeElement === document.body;
       if (!isDue && !wasLost) return;
       if (mayReturn) {
-        const came = comeBack();
-        if (came === "waiting") return;
+        const place = comeBack(from ?? "");
+        if (place === "waiting") return;
         mayReturn = false;
-        if (came === "done") {
+        if (place !== null) {
           isDue = false;
+          wasHere = true;
+          held = place;
           return;
         }
       }
@@ -51,7 +55,8 @@ export function useArrival(): void {
       held = heading;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      // Whoever found their place again stays there, though its row is gone by now.
+      if (!wasHere) window.scrollTo(0, 0);
     };
     look();
     const observer = new MutationObserver(look);

@@ -1,23 +1,17 @@
 import { useEffect } from "react";
 
-interface Left {
-  /** Of the link that led away. */
-  readonly href: string;
-  readonly scrollY: number;
-}
-
-/** By path and search, where one left a page; for as long as the window is open. */
-const left = new Map<string, Left>();
+/** How far a page was scrolled when it was left, by path and search; for as long as the window is open. */
+const left = new Map<string, number>();
 
 const here = (): string => location.pathname + location.search;
 
-/** Notes by which link a page is left, so that whoever comes back finds the place again. */
+/** Notes where a page is left by a link, so that whoever comes back finds the place again. */
 export function useLeaving(): void {
   useEffect(() => {
     const note = ({ target }: MouseEvent): void => {
-      const link = target instanceof Element ? target.closest("main a[href]") : null;
-      const href = link?.getAttribute("href") ?? null;
-      if (href !== null) left.set(here(), { href, scrollY: window.scrollY });
+      if (target instanceof Element && target.closest("main a[href]") !== null) {
+        left.set(here(), window.scrollY);
+      }
     };
     // While it is captured: the router has not gone yet.
     document.addEventListener("click", note, true);
@@ -25,15 +19,12 @@ export function useLeaving(): void {
   }, []);
 }
 
-/** Takes the focus and the eye back to the link by which the page was left. `waiting`: it may still come. */
-export function comeBack(): "done" | "waiting" | "none" {
-  const place = left.get(here());
-  if (!place) return "none";
-  const link = document.querySelector<HTMLElement>(`main a[href="${CSS.escape(place.href)}"]`);
-  if (link === null) {
-    return document.querySelector("main[aria-busy=true]") === null ? "none" : "waiting";
-  }
+/** Takes the focus to the link to the page one comes from, which is in sight again. Null: there is none; `waiting`: it may still come. */
+export function comeBack(from: string): HTMLElement | "waiting" | null {
+  const link = document.querySelector<HTMLElement>(`main a[href="${CSS.escape(from)}"]`);
+  if (link === null) return document.querySelector("main[aria-busy=true]") ? "waiting" : null;
   link.focus({ preventScroll: true });
-  window.scrollTo(0, place.scrollY);
-  return "done";
+  window.scrollTo(0, left.get(here()) ?? 0);
+  link.scrollIntoView({ block: "nearest" });
+  return link;
 }
