@@ -72,7 +72,6 @@ export function CriterionDetails(props: DetailsProps): ReactNode {
           {/* As the study's file has it, in its language. */}
           <List size="sm" spacing={0} lang="en" listStyleType="none">
             {text.rule.map(({ depth, text: line }, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- lines of one immutable text, some of them equal
               <List.Item key={at} pl={`${depth}rem`}>
                 {line}
               </List.Item>

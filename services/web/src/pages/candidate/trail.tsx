@@ -4,6 +4,7 @@ import { Link, useNavigate } from "react-router";
 import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { lastListOf, neighboursOf } from "../../parts/last-list.ts";
+import { candidateOf, pageOf } from "../../parts/to.ts";
 import { BACK } from "../../shell/arrival.ts";
 import { useKeys } from "../../shell/keys.ts";
 import classes from "./candidate.module.css";
@@ -15,10 +16,8 @@ export function Trail({ study, id }: { readonly study: string; readonly id: stri
   const { data } = useStudy(study);
   const list = lastListOf(study);
   const beside = neighboursOf(list?.ids ?? [], id);
-  const path = `/studies/${encodeURIComponent(study)}`;
-  const pathTo = (one: string): string => `${path}/candidates/${encodeURIComponent(one)}`;
   const go = (one: string | undefined) => (): void => {
-    if (one !== undefined) void navigate(pathTo(one));
+    if (one !== undefined) void navigate(candidateOf(study, one));
   };
   useKeys({ "<": go(beside?.before), ">": go(beside?.after) }, { scope: "candidate" });
   const ways = [
@@ -34,7 +33,7 @@ export function Trail({ study, id }: { readonly study: string; readonly id: stri
           </Anchor>
           <Anchor
             component={Link}
-            to={`${path}/worklist${list?.search ?? ""}`}
+            to={pageOf(study, "worklist") + (list?.search ?? "")}
             state={{ ...BACK, id: list?.looked ?? "" }}
             size="sm"
           >
@@ -49,7 +48,7 @@ export function Trail({ study, id }: { readonly study: string; readonly id: stri
           </Text>
           {ways.map(([word, one]) =>
             one === undefined ? null : (
-              <Anchor key={word} component={Link} to={pathTo(one)} size="sm">
+              <Anchor key={word} component={Link} to={candidateOf(study, one)} size="sm">
                 {say(word)}
               </Anchor>
             ),
