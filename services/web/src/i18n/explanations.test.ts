@@ -49,6 +49,16 @@ describe("explanations", () => {
     );
   });
 
+  it("writes numbers as the language does, as recorded and as counted, and no version of anything", () => {
+    const recorded = {
+      ...measured,
+      values: { ...measured.values, what: "Scale 1.2", value: "<0.75", bound: 1.5 },
+    };
+    expect(explanationIn("de", recorded, "exclusion")).toBe(
+      "Scale 1.2 <0,75 mg/dL (159 umol/L) am 14.11.2026, Ausschluss bei: mehr als 1,5 umol/L.",
+    );
+  });
+
   it("says periods in words and scores without a unit", () => {
     const stale = {
       id: "observed-stale",

@@ -26,14 +26,17 @@ const LANGUAGES: Readonly<Partial<Record<Language, Explanations>>> = { de: GERMA
 /** A person's question is part of the study and stays as it is written; it is put behind what is known. */
 const ASKS: ReadonlySet<string> = new Set(["review", "judgement", "joined"]);
 
+/** As it was recorded, with the comparator that it may have. */
+const NUMBER = /^[<>]?=?\s?-?\d+\.\d+$/u;
+
 const valuesOf = (
   { values }: WireMessage,
   type: "inclusion" | "exclusion",
   decimal: Explanations["decimal"],
 ): Said => ({
   of: (name) => {
-    const value = values[name] ?? "";
-    return typeof value === "number" ? String(value).replace(".", decimal) : value;
+    const text = String(values[name] ?? "");
+    return NUMBER.test(text) ? text.replace(".", decimal) : text;
   },
   has: (name) => values[name] != null,
   is: (name, value) => values[name] === value,
