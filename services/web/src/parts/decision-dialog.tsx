@@ -22,6 +22,8 @@ interface DecisionDialogProps {
   /** The same as `from` to add a note alone. */
   readonly status: Status;
   readonly criteria: readonly ReasonCriterion[];
+  /** What stands, which a note alone leaves as it is. */
+  readonly stands?: { readonly reason: DecisionReason | null; readonly criterion: string | null };
   readonly onDecide: (deciding: Deciding, onDealtWith: OnDealtWith) => void;
   readonly onClose: () => void;
 }
@@ -44,7 +46,7 @@ const likelyFirst = (criteria: readonly ReasonCriterion[]): readonly ReasonCrite
 export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   const { id, criteria, onDecide, onClose } = props;
   // As they were when it was opened: what is being saved is shown as if it were already.
-  const [{ from, version, status }] = useState(props);
+  const [{ from, version, status, stands }] = useState(props);
   const say = useSay();
   const needsReason = NEEDS_REASON.has(status) && status !== from;
   const failing = criteria.some(({ mark }) => mark === "fail");
@@ -63,13 +65,18 @@ export function DecisionDialog(props: DecisionDialogProps): ReactNode {
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
     setSaving(true);
+    const chosen = {
+      reason: reason === "" ? null : reason,
+      criterion: criterion === "" ? null : criterion,
+    };
+    const why = status === from && stands ? stands : chosen;
     const asked = {
       id,
       version,
       from,
       status,
-      reason: reason === "" ? null : reason,
-      criterion: criterion === "" ? null : criterion,
+      reason: why.reason,
+      criterion: why.criterion,
       note: note.trim() === "" ? null : note.trim(),
     };
     onDecide(asked, (dealtWith) => {

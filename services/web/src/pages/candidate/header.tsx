@@ -134,6 +134,7 @@ export function Header({ candidate, match, study, id }: HeaderProps): ReactNode 
           status={wanted}
           version={decision.version}
           criteria={criteria}
+          stands={decision}
           onDecide={deciding.decide}
           onClose={() => setWanted(null)}
         />
