@@ -28,8 +28,9 @@ withBrowser("what is saved, and what is not", () => {
     await stack.stop();
   });
 
-  const refuse = (page: Page, what: string): Promise<void> =>
-    page.route(what, (route) => route.fulfill({ status: 503, body: "{}" }));
+  async function refuse(page: Page, what: string): Promise<void> {
+    await page.route(what, (route) => route.fulfill({ status: 503, body: "{}" }));
+  }
 
   it.each([
     ["deferred", "awaiting-result"],
