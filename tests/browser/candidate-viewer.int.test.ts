@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { candidateListSchema } from "@cohort/contract";
 import { SYSTEM } from "@cohort/postgres";
 import { must } from "../worker/support.ts";
-import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
+import { type TestBrowser, openBrowser, settled, withBrowser } from "./browser.ts";
 import { openCandidate } from "./candidate-support.ts";
 import { STUDY, type Stack, startStack } from "./stack.ts";
 
@@ -23,6 +23,17 @@ withBrowser("a candidate before those who may look and not decide", () => {
   afterAll(async () => {
     await browser.close();
     await stack.stop();
+  });
+
+  it("E-01 shows who has one study that study, and no way to another", async () => {
+    const page = await browser.open("/", { key: await stack.keyForStudy(STUDY, "screener") });
+    const cards = page.getByRole("article");
+    await cards.first().waitFor();
+    expect(await cards.count()).toBe(1);
+    expect(await cards.first().textContent()).toContain(STUDY);
+    await page.goto("/studies/NCT06614270/worklist");
+    await settled(page);
+    expect(await page.locator("tr[data-id]").count()).toBe(0);
   });
 
   it("E-04 E-08 shows a viewer outcomes and no values, and nothing that they could not do", async () => {

@@ -77,6 +77,26 @@ withBrowser("a study's data", () => {
     expect(browser.complaints()).toEqual([]);
   }, 60_000);
 
+  it("E-16 says what the EHR did not grant, and which units could not be converted", async () => {
+    const page = await browser.open("/");
+    await page.route("**/v1/coverage*", async (route) => {
+      const answer = await route.fetch();
+      const gaps = [{ kind: "condition", reason: "unauthorised", patients: 7 }];
+      const issues = [{ code: "unit", entries: 12, patients: 4 }];
+      await route.fulfill({
+        response: answer,
+        json: { ...((await answer.json()) as Report), gaps, issues },
+      });
+    });
+    await page.goto(`/studies/${STUDY}/data-quality`);
+    const items = section(page, "What could not be read").getByRole("listitem");
+    await items.first().waitFor();
+    expect(await items.allInnerTexts()).toEqual([
+      expect.stringMatching(/: the EHR did not grant it, for 7 people$/),
+      "unit missing or not convertible: 12 entries of 4 people",
+    ]);
+  }, 60_000);
+
   it("E-16 is the same in German, and narrow", async () => {
     const look = { language: "de", width: 320 } as const;
     const page = await browser.open(`/studies/${STUDY}/data-quality`, look);

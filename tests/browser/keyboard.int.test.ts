@@ -101,6 +101,22 @@ withBrowser("the keyboard alone", () => {
     await page.context().close();
   }, 60_000);
 
+  it("E-18 help stands at the same place on every page", async () => {
+    const page = await browser.open("/");
+    const places: Record<string, unknown> = {};
+    for (const path of await everyPage(stack)) {
+      await page.goto(path);
+      await settled(page);
+      places[path] = await page.getByRole("button", { name: "Help: keys" }).boundingBox();
+    }
+    expect(places["/"]).not.toBeNull();
+    const moved = Object.entries(places).filter(
+      ([, place]) => JSON.stringify(place) !== JSON.stringify(places["/"]),
+    );
+    expect(moved).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   it("E-18 every page shows where the focus is, and never hides it under something else", async () => {
     const page = await browser.open("/");
     for (const path of await everyPage(stack)) {

@@ -31,12 +31,16 @@ withBrowser("pictures of every page", () => {
   });
 
   it.each(THEMES)(
-    "E-21 each shows its heading, and not a mere wait, in %s",
+    "E-21 E-23 each shows its heading, that it suggests and as of when, and not a mere wait, in %s",
     async (theme) => {
       for (const path of await everyPage(stack)) {
         const page = await browser.open(path, { theme, height: 900 });
         await page.waitForLoadState("networkidle");
-        expect((await page.locator("main").innerText()).length).toBeGreaterThan(60);
+        const text = await page.locator("main").innerText();
+        expect([path, text]).toEqual([
+          path,
+          expect.stringMatching(/Suggestion: needs clinical review.+22 Nov 2026.{60}/s),
+        ]);
         const file = join(FOLDER, `${nameOf(path)}-${theme}.png`);
         if (keeps) await page.screenshot({ path: file, fullPage: true });
         await page.context().close();

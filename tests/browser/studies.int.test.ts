@@ -101,6 +101,22 @@ withBrowser("the page of all studies", () => {
       .waitFor();
   });
 
+  it("E-01 says how many are new since, and leads to them", async () => {
+    const since = { at: "2026-11-20T08:00:00Z", new: 3, better: 2, worse: 1 };
+    const page = await browser.open("/");
+    await page.route("**/v1/overview", async (route) => {
+      const answer = await route.fetch();
+      const body = overviewSchema.parse(await answer.json());
+      const studies = body.studies.map((one) => (one.study === STUDY ? { ...one, since } : one));
+      await route.fulfill({ response: answer, json: { ...body, studies } });
+    });
+    await page.reload();
+    const link = cardOf(page, STUDY).getByRole("link", { name: /^3 new since / });
+    await link.waitFor();
+    expect(await link.getAttribute("href")).toContain("sort=changed");
+    expect(await cardOf(page, STUDY).textContent()).toMatch(/2 .*better.*1 .*worse/s);
+  });
+
   it("E-01 E-23 says as of when it is, how fresh the data is, and that it is a suggestion", async () => {
     const page = await browser.open("/");
     const text = (await page.getByRole("main").textContent()) ?? "";

@@ -8,6 +8,7 @@ import { STUDY, type Stack, startStack } from "./stack.ts";
 
 /** A whole way through several pages, on a machine that has other things to do. */
 const SLOW_MS = 120_000;
+const ANSWERED = { timeout: 60_000 } as const;
 const PATH = `/studies/${STUDY}/what-if`;
 
 withBrowser("the page of a what-if", () => {
@@ -43,7 +44,10 @@ withBrowser("the page of a what-if", () => {
       const before = await (await page.request.get(`/v1/studies/${STUDY}`)).json();
       await changeScore(page, "5");
       await page.getByText("protocol: 8").waitFor();
-      const answered = page.waitForResponse((response) => response.url().endsWith("/what-if"));
+      const answered = page.waitForResponse(
+        (response) => response.url().endsWith("/what-if"),
+        ANSWERED,
+      );
       await page.getByRole("button", { name: "See the difference" }).click();
       const answer = whatIfSchema.parse(await (await answered).json());
       expect(answer.better).toBeGreaterThan(0);
@@ -57,6 +61,27 @@ withBrowser("the page of a what-if", () => {
       await page.waitForURL(new RegExp(`/candidates/${id}$`));
       expect(await (await page.request.get(`/v1/studies/${STUDY}`)).json()).toEqual(before);
       expect(browser.complaints()).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    "E-17: names who would be lost, when a bound is tightened",
+    async () => {
+      const page = await browser.open(PATH, { key: await stack.keyFor("screener") });
+      await changeScore(page, "30");
+      const answered = page.waitForResponse(
+        (response) => response.url().endsWith("/what-if"),
+        ANSWERED,
+      );
+      await page.getByRole("button", { name: "See the difference" }).click();
+      const { lost, worse, better } = whatIfSchema.parse(await (await answered).json());
+      expect([worse, better]).toEqual([lost.length, 0]);
+      expect(worse).toBeGreaterThan(0);
+      const section = page.getByRole("region", { name: new RegExp(`^${worse} .*lost`) });
+      await section.waitFor();
+      const ids = lost.map(({ patient }) => patient.slice("Patient/".length));
+      expect(await section.getByRole("link").allInnerTexts()).toEqual(ids);
     },
     SLOW_MS,
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import pg from "pg";
 import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { idsIn, listOf, openList, rowOf, saysPeople, shownIds } from "./worklist-support.ts";
@@ -55,9 +56,10 @@ withBrowser("the worklist", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
-    expect(await page.locator("[role=status]").allInnerTexts()).toContainEqual(
-      expect.stringMatching(/^inc-\S+ .+: (pass|presumed|unknown|review|fails)$/),
-    );
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^inc-\S+ .+: (pass|presumed|unknown|review|fails)$/ })
+      .waitFor();
     // One stop a row, however many criteria there are.
     expect(await strip.locator("[tabindex]").count()).toBe(0);
   });
@@ -100,6 +102,38 @@ withBrowser("the worklist", () => {
     await page.reload();
     await saysPeople(page, wanted.total);
     expect(await shownIds(page)).toEqual(idsIn(wanted));
+  });
+
+  it("E-03 filters by the criterion that fails", async () => {
+    const page = await openList(browser);
+    await page.getByRole("combobox", { name: "Criterion", exact: true }).fill("inc-5");
+    await page.getByRole("option", { name: /^inc-5:/ }).click();
+    await page.waitForURL(/criterion=inc-5&mark=unknown/);
+    await page.getByLabel("Criterion is", { exact: true }).selectOption({ label: "fails" });
+    await page.waitForURL(/mark=fail/);
+    const wanted = await listOf(stack, "criterion=inc-5&mark=fail");
+    expect(wanted.total).toBeGreaterThan(0);
+    expect(wanted.total).not.toBe((await listOf(stack, "criterion=inc-5&mark=unknown")).total);
+    await saysPeople(page, wanted.total);
+    expect(await shownIds(page)).toEqual(idsIn(wanted));
+  });
+
+  it.each([
+    ["First seen since", "first_seen_at"],
+    ["Changed since", "changed_at"],
+  ])("E-03 %s leaves out whom it should and nobody else", async (field, column) => {
+    const list = await listOf(stack);
+    const id = idsIn(list)[1] ?? "";
+    await setInstant(stack, id, column, "2026-01-31T12:00:00Z");
+    const page = await openList(browser);
+    await page.getByRole("button", { name: "More filters" }).click();
+    await page.getByLabel(field).fill("2026-01-31");
+    await page.waitForURL(/Since=2026-01-31/);
+    await saysPeople(page, list.total);
+    await page.getByLabel(field).fill("2026-02-01");
+    await saysPeople(page, list.total - 1);
+    expect(await shownIds(page)).toEqual(idsIn(list).filter((one) => one !== id));
+    await setInstant(stack, id, column, new Date().toISOString());
   });
 
   it.each([
@@ -188,6 +222,20 @@ withBrowser("the worklist", () => {
     await page.locator("tr[data-id]").first().waitFor();
   });
 });
+
+/** Nobody is new in a past that tests could reach through the API. */
+async function setInstant(
+  { databaseUrl }: Stack,
+  id: string,
+  column: string,
+  instant: string,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const of = pg.escapeIdentifier(column);
+  await client.query(`update match set ${of} = $1 where patient = $2`, [instant, id]);
+  await client.end();
+}
 
 const expectAttribute = async (
   of: ReturnType<Awaited<ReturnType<typeof openList>>["locator"]>,
