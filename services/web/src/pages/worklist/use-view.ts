@@ -13,19 +13,21 @@ export function useView() {
   const { state }: { readonly state: unknown } = useLocation();
   const id = idIn(state);
   const view = useMemo(() => viewOf(params), [params]);
-  const show = useCallback(
-    (next: View, nextId = "") => setParams(searchOf(next), { state: { id: nextId } }),
-    [setParams],
-  );
   // A second change may come before the first is drawn: it goes on top of that one all the same.
   const latest = useRef(view);
   useEffect(() => {
     latest.current = view;
   }, [view]);
+  const show = useCallback(
+    (next: View, nextId = "") => {
+      latest.current = next;
+      setParams(searchOf(next), { state: { id: nextId } });
+    },
+    [setParams],
+  );
   const change = useCallback(
     (some: View) => {
-      latest.current = { ...latest.current, ...some };
-      show(latest.current, id);
+      show({ ...latest.current, ...some }, id);
     },
     [show, id],
   );
