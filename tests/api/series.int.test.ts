@@ -1,4 +1,4 @@
-import type { FhirResource } from "fhir/r4.js";
+import type { Observation } from "fhir/r4.js";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type SeriesList, personSchema, seriesSchema } from "@cohort/contract";
 import { fail, ok, patientId } from "@cohort/foundation";
@@ -9,7 +9,7 @@ import { type Harness, STUDY, startHarness } from "./support.ts";
 let harness: Harness;
 const path = (id: string): string => `${harness.base}/v1/studies/${STUDY}/candidates/${id}`;
 
-const creatinine = (at: string, value: number, unit: string): FhirResource => ({
+const creatinine = (at: string, value: number, unit: string): Observation => ({
   resourceType: "Observation",
   id: `creatinine-${at}`,
   status: "final",
@@ -77,7 +77,7 @@ describe("GET .../series", () => {
   });
 
   it("E-05 B-04 gives nothing of what the study does not ask for", async () => {
-    const mrss = {
+    const mrss: Observation = {
       ...creatinine("2026-11-10", 20, "{score}"),
       id: "mrss-1",
       code: {
