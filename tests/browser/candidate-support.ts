@@ -98,5 +98,6 @@ export const asRead = (explanation: string): string =>
       }).format(new Date(date)),
     )
     .replaceAll(" 10*9", " × 10⁹")
+    .replaceAll(" 10*3/uL", " × 10³/µL")
     .replaceAll("umol", "µmol")
     .replaceAll("1.73 m2", "1.73 m²");

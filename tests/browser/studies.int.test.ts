@@ -114,7 +114,7 @@ withBrowser("the page of all studies", () => {
     const link = cardOf(page, STUDY).getByRole("link", { name: /^3 new since / });
     await link.waitFor();
     expect(await link.getAttribute("href")).toContain("sort=changed");
-    expect(await cardOf(page, STUDY).textContent()).toMatch(/2 .*better.*1 .*worse/s);
+    expect(await cardOf(page, STUDY).textContent()).toMatch(/2 now eligible.*1 worse than then/s);
   });
 
   it("E-01 E-23 says as of when it is, how fresh the data is, and that it is a suggestion", async () => {
