@@ -48,7 +48,8 @@ exception when untranslatable_character then
 end
 $$;
 update match set
-  first_seen_at = coalesce((
+  -- Of one transaction the row has the beginning and the event the end.
+  first_seen_at = least((
     select max(at) from match_event as event
     where event.study = match.study and event.patient = match.patient and event.cohort = match.cohort
       and event.from_verdict is null), evaluated_at),
