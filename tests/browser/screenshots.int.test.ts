@@ -37,10 +37,13 @@ withBrowser("pictures of every page", () => {
         const page = await browser.open(path, { theme, height: 900 });
         await page.waitForLoadState("networkidle");
         const text = await page.locator("main").innerText();
+        // A page that is none has one sentence to say; every other says more than that it waits.
+        const said = path === "/nothing/here" ? /2026.{25}/s : /2026.{60}/s;
         expect([path, text]).toEqual([
           path,
-          expect.stringMatching(/Suggestion: needs clinical review.+22 Nov 2026.{60}/s),
+          expect.stringMatching(/Suggestion: needs clinical review.+22 Nov 2026/s),
         ]);
+        expect([path, text]).toEqual([path, expect.stringMatching(said)]);
         const file = join(FOLDER, `${nameOf(path)}-${theme}.png`);
         if (keeps) await page.screenshot({ path: file, fullPage: true });
         await page.context().close();
