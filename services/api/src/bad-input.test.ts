@@ -157,6 +157,8 @@ describe("B-09, B-10 a hostile body", () => {
       .map(({ path }) => path);
     // A form has no members that could be called so.
     expect(others.filter((path) => !path.endsWith("/_search"))).toEqual([
+      "/v1/studies/{study}/seen",
+      "/v1/studies/{study}/candidates/claim",
       "/v1/jobs/{id}/cancel",
       "/v1/jobs/{id}/resume",
       "/auth/sign-out",
