@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { candidateListSchema } from "@cohort/contract";
-import { SYSTEM } from "@cohort/postgres";
-import { must } from "../worker/support.ts";
 import { type TestBrowser, openBrowser, settled, withBrowser } from "./browser.ts";
 import { openCandidate } from "./candidate-support.ts";
 import { STUDY, type Stack, startStack } from "./stack.ts";
@@ -11,13 +9,7 @@ withBrowser("a candidate before those who may look and not decide", () => {
   let browser: TestBrowser;
   beforeAll(async () => {
     stack = await startStack({ AUTH_MODE: "keys" });
-    const basis = {
-      study: STUDY,
-      reference: "Ethics vote 12/2026",
-      validFrom: "2026-01-01",
-      validUntil: null,
-    };
-    must(await stack.store.legalBases.state(basis, SYSTEM));
+    await stack.stateLegalBasis();
     browser = await openBrowser(stack.url);
   }, 300_000);
   afterAll(async () => {

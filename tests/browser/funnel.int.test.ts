@@ -2,8 +2,6 @@ import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { funnelSchema } from "@cohort/contract";
 import type { Page } from "playwright-core";
 import type { Role } from "@cohort/foundation";
-import { SYSTEM } from "@cohort/postgres";
-import { must } from "../worker/support.ts";
 import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
 import { STUDY, type Stack, startStack } from "./stack.ts";
 
@@ -16,13 +14,7 @@ withBrowser("the page of a funnel", () => {
   let browser: TestBrowser;
   beforeAll(async () => {
     stack = await startStack({ AUTH_MODE: "keys" });
-    const basis = {
-      study: STUDY,
-      reference: "EC 12/2026",
-      validFrom: "2020-01-01",
-      validUntil: null,
-    };
-    must(await stack.store.legalBases.state(basis, SYSTEM));
+    await stack.stateLegalBasis();
     browser = await openBrowser(stack.url);
   }, 240_000);
   afterAll(async () => {

@@ -2,7 +2,7 @@ import { mintKey, start as startApi } from "@cohort/api";
 import { Lifecycle, readConfig } from "@cohort/config";
 import { loadTerminology } from "@cohort/files";
 import type { Role } from "@cohort/foundation";
-import { type Actor, type Store, openStore } from "@cohort/postgres";
+import { type Actor, SYSTEM, type Store, openStore } from "@cohort/postgres";
 import { openQueue } from "@cohort/queue";
 import { type Sandbox, start as startSandbox } from "@cohort/sandbox";
 import { createLogger, createMetrics } from "@cohort/telemetry";
@@ -21,6 +21,13 @@ const ADMINISTRATOR: Actor = {
   requestId: null,
 };
 
+const LEGAL_BASIS = {
+  study: STUDY,
+  reference: "Ethics vote 12/2026",
+  validFrom: "2020-01-01",
+  validUntil: null,
+};
+
 /** Everything that a hospital runs, in this process, over people who were read and matched already. */
 export interface Stack {
   /** Of the API, which serves the screens. */
@@ -35,6 +42,8 @@ export interface Stack {
   keyFor(...roles: readonly Role[]): Promise<string>;
   /** The same, for one study alone. */
   keyForStudy(study: string, ...roles: readonly Role[]): Promise<string>;
+  /** Without a legal basis nobody is shown a person of `STUDY`, except in the demo. */
+  stateLegalBasis(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -87,6 +96,9 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
     },
     keyForStudy,
     keyFor: (...roles) => keyForStudy("*", ...roles),
+    stateLegalBasis: async () => {
+      must(await store.legalBases.state(LEGAL_BASIS, SYSTEM));
+    },
     stop: async () => {
       const [failure] = await lifecycle.close();
       if (failure) throw failure.error;

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import { SYSTEM } from "@cohort/postgres";
-import { must } from "../worker/support.ts";
 import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
-import { STUDY, type Stack, startStack } from "./stack.ts";
+import { type Stack, startStack } from "./stack.ts";
 import { openList } from "./worklist-support.ts";
 
 withBrowser("the worklist of who may do less, or sees less at once", () => {
@@ -10,13 +8,7 @@ withBrowser("the worklist of who may do less, or sees less at once", () => {
   let browser: TestBrowser;
   beforeAll(async () => {
     stack = await startStack({ AUTH_MODE: "keys" });
-    const basis = {
-      study: STUDY,
-      reference: "EC 12/2026",
-      validFrom: "2020-01-01",
-      validUntil: null,
-    };
-    must(await stack.store.legalBases.state(basis, SYSTEM));
+    await stack.stateLegalBasis();
     browser = await openBrowser(stack.url);
   }, 300_000);
   afterAll(async () => {

@@ -47,19 +47,14 @@ const criterionToWire = (criterion: CriterionMatch, patient: string): WireCriter
 export const matchToWire = (match: Match, patient: string): WireMatch => ({
   ...headToWire(match),
   criteria: match.criteria.map((criterion) => criterionToWire(criterion, patient)),
-  nextSteps: match.nextSteps.map((step) => ({
-    concepts: [...step.concepts],
-    criteria: [...step.criteria],
-    text: step.text,
-  })),
+  nextSteps: stepsToWire(match),
 });
 
 /** The JSON text of `matchToWire`: what is said of everyone alike is written once. */
 export function matchToText(match: Match, patient: string): string {
-  const { nextSteps } = matchToWire({ ...match, criteria: [] }, patient);
   const head = JSON.stringify(headToWire(match)).slice(0, -1);
   const criteria = match.criteria.map((criterion) => criterionToText(criterion, patient)).join(",");
-  return `${head},"criteria":[${criteria}],"nextSteps":${JSON.stringify(nextSteps)}}`;
+  return `${head},"criteria":[${criteria}],"nextSteps":${JSON.stringify(stepsToWire(match))}}`;
 }
 
 /** Of criteria on which many records are silent, which are one object for all of them. */
@@ -74,6 +69,13 @@ function criterionToText(criterion: CriterionMatch, patient: string): string {
   TEXTS.set(criterion, text);
   return text;
 }
+
+const stepsToWire = ({ nextSteps }: Match): WireMatch["nextSteps"] =>
+  nextSteps.map((step) => ({
+    concepts: [...step.concepts],
+    criteria: [...step.criteria],
+    text: step.text,
+  }));
 
 const headToWire = (match: Match): Omit<WireMatch, "criteria" | "nextSteps"> => ({
   study: match.study,

@@ -23,12 +23,15 @@ export interface Said {
 
 export type Evaluate = (context: Context) => Finding;
 
-/** Evaluates what has this key once for each patient and day, and looking ahead once for each stretch between breakpoints. */
+/**
+ * Evaluates what has this key once for each patient and day, and looking ahead once for each stretch between breakpoints. Without
+ * a memory it is evaluated plainly, as it stands.
+ */
 export const remembering =
-  (key: string, evaluate: Evaluate): Evaluate =>
+  (key: string, evaluate: Evaluate, plain: Evaluate): Evaluate =>
   (context) => {
     const { said, asOf, ahead } = context;
-    if (!said) return evaluate(context);
+    if (!said) return plain(context);
     const known = said.get(key);
     if (known && (known.from === asOf || (ahead && known.from < asOf && asOf < known.until)))
       return known.finding;

@@ -56,12 +56,9 @@ export function compile(rule: Rule, terminology: Terminology): Evaluate {
   }
 }
 
-/** Without a memory a leaf is evaluated as it stands, whatever was asked before. */
 function rememberingLeaf(rule: LeafRule, terminology: Terminology): Evaluate {
   const plain = compileLeaf(rule, terminology);
-  const once = onceIfSilent(rule, terminology, plain);
-  const remembered = remembering(ruleKey(rule, terminology), once);
-  return (context) => (context.said ? remembered(context) : plain(context));
+  return remembering(ruleKey(rule, terminology), onceIfSilent(rule, terminology, plain), plain);
 }
 
 function compileLeaf(rule: LeafRule, terminology: Terminology): Evaluate {

@@ -1,6 +1,6 @@
 import type { ConceptId, Day } from "@cohort/foundation";
 import type { Basis, Evidence, Message, UnknownReason } from "./outcome.ts";
-import { type Truth, atLeastHolding, not as negate } from "./truth.ts";
+import { type Truth, atLeastBy, not as negate } from "./truth.ts";
 
 /** Why a leaf is open: data would settle it, or a person. */
 export type Open =
@@ -75,16 +75,6 @@ function carriers(truth: Truth, proven: Truth, children: readonly Finding[]): re
   );
 }
 
-function combine(count: number, children: readonly Finding[], key: "truth" | "proven"): Truth {
-  let holding = 0;
-  let open = 0;
-  for (const child of children) {
-    if (child[key] === "true") holding += 1;
-    else if (child[key] === "unknown") open += 1;
-  }
-  return atLeastHolding(count, holding, open);
-}
-
 /**
  * Combines findings as "at least `count` of them hold"; nothing is short-circuited. `ahead`: when and how it changes alone is
  * asked, not why.
@@ -92,8 +82,8 @@ function combine(count: number, children: readonly Finding[], key: "truth" | "pr
 export function atLeastOf(count: number, children: readonly Finding[], ahead = false): Finding {
   const [only] = children;
   if (only && children.length === 1 && count === 1) return only;
-  const truth = combine(count, children, "truth");
-  const proven = combine(count, children, "proven");
+  const truth = atLeastBy(count, children, (child) => child.truth);
+  const proven = atLeastBy(count, children, (child) => child.proven);
   const breakpoints = sortedDays(gathered(children, "breakpoints"));
   const open = truth === "unknown" ? gathered(children, "open") : NONE;
   // What is said of it is left out where nobody asks, and so is what it rests on.

@@ -9,18 +9,22 @@ export function not(truth: Truth): Truth {
 }
 
 /** True once `count` are true; false once too few can still become true; `all` and `any` are its ends. */
-export function atLeast(count: number, truths: readonly Truth[]): Truth {
+export const atLeast = (count: number, truths: readonly Truth[]): Truth =>
+  atLeastBy(count, truths, (truth) => truth);
+
+/** The same of what has a truth, without a list of them: thousands are asked for a match. */
+export function atLeastBy<Item>(
+  count: number,
+  items: readonly Item[],
+  truthIn: (item: Item) => Truth,
+): Truth {
   let holding = 0;
   let open = 0;
-  for (const truth of truths) {
+  for (const item of items) {
+    const truth = truthIn(item);
     if (truth === "true") holding += 1;
     else if (truth === "unknown") open += 1;
   }
-  return atLeastHolding(count, holding, open);
-}
-
-/** The same of those that hold and those that cannot be told. */
-export function atLeastHolding(count: number, holding: number, open: number): Truth {
   if (holding >= count) return "true";
   return holding + open < count ? "false" : "unknown";
 }

@@ -1,16 +1,12 @@
 import type { ReactNode } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { call } from "../api/call.ts";
+import { OVERVIEW } from "../api/overview.ts";
 import { useSay } from "../i18n/say.tsx";
 
 /** On every page, on paper too: what this is, and as of when. */
 export function Notice(): ReactNode {
   const say = useSay();
-  const { data } = useQuery({
-    queryKey: ["overview"],
-    queryFn: async ({ signal }) => (await call("readOverview", { signal })).body,
-    staleTime: 60_000,
-  });
+  const { data } = useQuery({ ...OVERVIEW, staleTime: 60_000 });
   return (
     <p className="notice">
       <strong>{say("common.notice")}</strong>

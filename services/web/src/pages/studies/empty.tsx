@@ -3,7 +3,7 @@ import { Anchor, Card, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 import { useSay } from "../../i18n/say.tsx";
 import classes from "./studies.module.css";
-import type { Overview } from "./use-overview.ts";
+import type { Overview } from "../../api/overview.ts";
 
 /** Nothing to show: why, and what to do about it. */
 function Empty({ title, why }: { readonly title: string; readonly why: string }): ReactNode {

@@ -5,7 +5,8 @@ import { useSay } from "../../i18n/say.tsx";
 import { NoStudies, NobodyOnRecord, NotYours, Waiting } from "./empty.tsx";
 import { StudyCard } from "./study-card.tsx";
 import classes from "./studies.module.css";
-import { type Overview, useOverview } from "./use-overview.ts";
+import type { Overview } from "../../api/overview.ts";
+import { useOverview } from "./use-overview.ts";
 import { isOutdated, useWhen } from "../../parts/when.ts";
 
 const FORBIDDEN = 403;

@@ -1,31 +1,26 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type AnswerOf, call } from "../../api/call.ts";
+import { call } from "../../api/call.ts";
+import { OVERVIEW, type Overview } from "../../api/overview.ts";
 import { NOTIFICATIONS_KEY } from "../../api/seen.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { sayFailed, saySaved } from "../../parts/saved.tsx";
 
-export type Overview = AnswerOf<"readOverview">;
 export type StudyOverview = Overview["studies"][number];
 export type WatchMode = StudyOverview["watch"];
 
-const OVERVIEW_KEY = ["overview"] as const;
 /** Numbers that stand before somebody for hours stay those of the last minute. */
 const EVERY_MS = 60_000;
 
 export const useOverview = (): UseQueryResult<Overview> =>
-  useQuery({
-    queryKey: OVERVIEW_KEY,
-    queryFn: async ({ signal }) => (await call("readOverview", { signal })).body,
-    refetchInterval: EVERY_MS,
-  });
+  useQuery({ ...OVERVIEW, refetchInterval: EVERY_MS });
 
 /** Changes of what in a study one is told; the choice shows at once, and goes back where it could not be kept. */
 export function useWatch(study: string): (mode: WatchMode) => void {
   const cache = useQueryClient();
   const say = useSay();
   const show = (mode: WatchMode): void => {
-    cache.setQueryData<Overview>(
-      OVERVIEW_KEY,
+    cache.setQueryData(
+      OVERVIEW.queryKey,
       (now) =>
         now && {
           ...now,
@@ -40,7 +35,7 @@ export function useWatch(study: string): (mode: WatchMode) => void {
     onError: () => sayFailed(say("watch.failed")),
     onSettled: () =>
       Promise.all([
-        cache.invalidateQueries({ queryKey: OVERVIEW_KEY }),
+        cache.invalidateQueries({ queryKey: OVERVIEW.queryKey }),
         cache.invalidateQueries({ queryKey: NOTIFICATIONS_KEY }),
       ]),
   });

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { call } from "../../api/call.ts";
+import { OVERVIEW } from "../../api/overview.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { pageOf } from "../../parts/to.ts";
 
@@ -17,11 +17,7 @@ export function EmptyList({
   readonly onClear: () => void;
 }): ReactNode {
   const say = useSay();
-  const { data: overview } = useQuery({
-    queryKey: ["overview"],
-    queryFn: async ({ signal }) => (await call("readOverview", { signal })).body,
-    enabled: !filtered,
-  });
+  const { data: overview } = useQuery({ ...OVERVIEW, enabled: !filtered });
   if (filtered) {
     return (
       <Stack align="center" py="xl" gap="xs">
