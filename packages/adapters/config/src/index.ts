@@ -1,10 +1,11 @@
 export { PRODUCT_VERSION } from "./product.ts";
 export type { AccessConfig, AuthMode, OidcConfig } from "./access-config.ts";
 export { type Config, type LogLevel, readConfig } from "./config.ts";
+export { CONFIG_TABLE, type ConfigVariable } from "./config-table.ts";
 export type { FhirAuthorization, FhirBackendClient } from "./fhir-authorization.ts";
 export { type CloseFailure, type Closer, Lifecycle } from "./lifecycle.ts";
 export { type SignalLog, type SignalTarget, processSignals } from "./process-signals.ts";
 export type { Environment } from "./read-variables.ts";
 export { requireAuthMode, required } from "./required.ts";
 export { Secret } from "./secret.ts";
-export { CONFIG_TABLE, type ConfigVariable } from "./variables.ts";
+export { CHAPTERS, COMPONENTS, type Chapter, type Component } from "./variable-places.ts";

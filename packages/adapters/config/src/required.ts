@@ -1,7 +1,7 @@
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { AuthMode } from "./access-config.ts";
 import type { Config } from "./config.ts";
-import { CONFIG_TABLE } from "./variables.ts";
+import { CONFIG_TABLE } from "./config-table.ts";
 
 /** The value of an optional setting for a command that cannot do without it, else `CONFIG.MISSING`. */
 export function required<T>(value: T | null, name: string): Result<T> {

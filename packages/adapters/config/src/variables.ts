@@ -186,20 +186,3 @@ export const VARIABLES = {
     "Node's own switch; `0` is refused in production. Give Node your authority by NODE_EXTRA_CA_CERTS.",
   ),
 } as const;
-
-/** One line of the table of variables. `fallback` is written as it would be in the environment. */
-export interface ConfigVariable {
-  readonly name: string;
-  readonly fallback: string | null;
-  readonly meaning: string;
-  readonly secret: boolean;
-}
-
-/** Every variable with its default and meaning, secrets also as `<NAME>_FILE`: the source of the documentation. */
-export const CONFIG_TABLE: readonly ConfigVariable[] = Object.entries(VARIABLES).flatMap(
-  ([name, { fallback, meaning, secret: isSecret }]): ConfigVariable[] => {
-    const row = { name, fallback, meaning, secret: isSecret };
-    const file = { ...row, name: `${name}_FILE`, secret: false };
-    return isSecret ? [row, { ...file, meaning: `Path of a file that holds ${name}.` }] : [row];
-  },
-);
