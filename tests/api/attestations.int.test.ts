@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import {
-  type WireCriterionMatch,
+  type CandidateCriterion,
   attestedSchema,
   candidateSchema,
   historySchema,
@@ -30,14 +30,14 @@ const attest = (statement: object): Promise<Reply> =>
   call(`${candidate}/attestations`, "POST", { basis: "clinic letter", statement });
 const sledai = { kind: "fact", concept: "sledai-2k-total", value: 10, date: "2026-11-20" };
 
-async function criterion(wanted: string): Promise<WireCriterionMatch | undefined> {
+async function criterion(wanted: string): Promise<CandidateCriterion | undefined> {
   const { body } = await call(candidate);
   const { matches } = candidateSchema.parse(body);
   return matches.flatMap(({ criteria }) => criteria).find((one) => one.id === wanted);
 }
 
 describe("POST .../attestations", () => {
-  it("joins a fact to the record and matches anew at once", async () => {
+  it("E-08: joins a fact to the record and matches anew at once, beside what the record alone says", async () => {
     expect(await criterion("inc-5")).toMatchObject({ outcome: "unknown", reason: "missing" });
     const reply = await attest(sledai);
     expect(reply.status).toBe(201);
@@ -50,6 +50,16 @@ describe("POST .../attestations", () => {
       basis: "attested",
       evidence: [{ resource: `Attestation/${attested.attestation.id}`, value: 10 }],
     });
+    expect(now?.machine).toEqual({
+      outcome: "unknown",
+      reason: "missing",
+      basis: null,
+      explanation: "SLEDAI-2K: nothing on record.",
+      message: { id: "missing", values: { what: "SLEDAI-2K" } },
+    });
+    const { body } = await call(candidate);
+    const told = candidateSchema.parse(body).matches.flatMap(({ criteria }) => criteria);
+    expect(told.flatMap(({ id: which, machine }) => (machine ? [which] : []))).toEqual(["inc-5"]);
     const answered = attested.matches.flatMap(({ criteria }) => criteria);
     expect(answered.find((one) => one.id === "inc-5")).toEqual(now);
   });
@@ -86,7 +96,11 @@ describe("POST .../attestations", () => {
     expect(await criterion("inc-5")).toMatchObject({
       outcome: "pass",
       basis: "attested",
-      machine: { outcome: "unknown", reason: "missing" },
+      machine: {
+        outcome: "unknown",
+        reason: "missing",
+        explanation: "SLEDAI-2K: nothing on record.",
+      },
       attestation: { holds: true },
     });
   });
@@ -96,15 +110,19 @@ describe("POST .../attestations", () => {
     await attest({ ...sledai, value: 2 });
     expect(await criterion("inc-5")).toMatchObject({
       outcome: "fail",
+      machine: { outcome: "unknown", reason: "missing" },
       attestation: { holds: false },
     });
     const { body } = await call(candidate);
     expect(candidateSchema.parse(body)).toMatchObject({ attestations: [{}, {}] });
   });
 
-  it("closes a history", async () => {
+  it("E-08: closes a history, beside what the record alone says", async () => {
     expect((await attest({ kind: "complete-history", of: "medication" })).status).toBe(201);
     const { body } = await call(candidate);
+    const told = candidateSchema.parse(body).matches.flatMap(({ criteria }) => criteria);
+    const answers = told.flatMap(({ basis, machine }) => (machine ? [[basis, machine.basis]] : []));
+    expect(answers).toContainEqual(["attested", "presumed"]);
     expect(candidateSchema.parse(body).attestations).toMatchObject([
       { statement: { kind: "complete-history", of: "medication" } },
     ]);

@@ -95,8 +95,22 @@ const candidateEvidenceSchema = evidenceSchema
   })
   .meta({ id: "CandidateEvidence" });
 
+const machineSchema = criterionMatchSchema.shape.machine.unwrap().extend({
+  basis: criterionMatchSchema.shape.basis,
+  explanation: orNull(z.string()).meta({
+    description: "Null: not for the caller, or the record has moved on since the match was made.",
+  }),
+  message: orNull(messageSchema),
+});
+
 const candidateCriterionSchema = criterionMatchSchema
-  .extend({ message: messageSchema, evidence: z.array(candidateEvidenceSchema) })
+  .extend({
+    message: messageSchema,
+    evidence: z.array(candidateEvidenceSchema),
+    machine: machineSchema.optional().meta({
+      description: "What the record alone says, where something that a person stated bears on it.",
+    }),
+  })
   .meta({
     id: "CandidateCriterion",
     description: "A criterion, with all that a page shows of it.",

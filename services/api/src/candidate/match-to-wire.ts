@@ -1,6 +1,7 @@
 import {
   type CandidateCriterion,
   type CandidateMatch,
+  type WireCriterionMatch,
   type WireMessage,
   matchToWire,
 } from "@cohort/contract";
@@ -10,6 +11,7 @@ import type { CriterionMatch } from "@cohort/matching";
 import type { StoredMatch } from "@cohort/postgres";
 import type { Shown } from "../auth/shown.ts";
 import { matchWithoutValues } from "../routes/withheld.ts";
+import type { AnswersAlone } from "./record-alone.ts";
 
 type WireEvidence = CandidateCriterion["evidence"][number];
 type Converted = WireEvidence["converted"];
@@ -42,14 +44,29 @@ function convertedOf(said: readonly Message[], { value, unit, date }: Evidence):
     : { value: converted, unit: String(boundUnit) };
 }
 
+/** The machine's own answer: whole where it was made again, else as much as is stored of it. */
+function machineOf(
+  stored: WireCriterionMatch["machine"],
+  alone: CriterionMatch | undefined,
+): CandidateCriterion["machine"] {
+  if (alone) {
+    const { outcome, reason, basis, explanation } = alone;
+    return { outcome, reason, basis, explanation, message: messageToWire(alone.message) };
+  }
+  return stored && { ...stored, basis: null, explanation: null, message: null };
+}
+
 /** Beyond what a match answer tells: every part of what is said, and results in the unit that they were held against. */
 function criterionToWire(
   stored: CriterionMatch,
-  wire: ReturnType<typeof matchToWire>["criteria"][number],
+  { machine: kept, ...wire }: WireCriterionMatch,
+  alone: CriterionMatch | undefined,
 ): CandidateCriterion {
   const said = sentencesOf(stored.message);
+  const machine = machineOf(kept, alone);
   return {
     ...wire,
+    ...(machine ? { machine } : {}),
     message: messageToWire(stored.message),
     evidence: wire.evidence.map((told, at): WireEvidence => {
       const evidence = stored.evidence[at];
@@ -63,14 +80,16 @@ export function storedMatchToWire(
   match: StoredMatch,
   patient: PatientId,
   { values }: Shown,
+  alone: AnswersAlone,
 ): CandidateMatch {
   const whole = matchToWire(match, `Patient/${patient}`);
   const criteria = match.criteria.flatMap((stored, at) => {
     const wire = whole.criteria[at];
-    return wire ? [criterionToWire(stored, wire)] : [];
+    return wire ? [criterionToWire(stored, wire, alone.get(stored.id))] : [];
   });
+  const told = { ...whole, criteria };
   return {
-    ...(values ? { ...whole, criteria } : matchWithoutValues(whole)),
+    ...(values ? told : matchWithoutValues(told)),
     revision: match.revision,
     asOf: match.asOf,
     evaluatedAt: match.evaluatedAt,

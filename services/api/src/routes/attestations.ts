@@ -4,6 +4,7 @@ import { MAY } from "../auth/permissions.ts";
 import { shownTo } from "../auth/shown.ts";
 import { findCandidate } from "../candidate/find-candidate.ts";
 import { storedMatchToWire } from "../candidate/match-to-wire.ts";
+import { recordAlone } from "../candidate/record-alone.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import { validate } from "../edge/validate.ts";
@@ -34,12 +35,17 @@ export function attestationRoutes(deps: ApiDeps): readonly Route[] {
     if (!added.ok) return reject("not-found", { detail: "The patient has no record any more." });
     await matchAgain(deps, candidate.patient);
     const now = await findCandidate(deps, request);
+    const [stored] = await store.records.load([candidate.patient]);
+    const alone = now.ok ? await recordAlone(deps, now.value, stored) : null;
     const shown = shownTo(request.auth, candidate.study, request.access.roles);
     const answer: Attested = {
       attestation: attestationToWire(added.value, shown),
-      matches: now.ok
-        ? now.value.matches.map((match) => storedMatchToWire(match, candidate.patient, shown))
-        : [],
+      matches:
+        now.ok && alone
+          ? now.value.matches.map((match) =>
+              storedMatchToWire(match, candidate.patient, shown, alone(match)),
+            )
+          : [],
     };
     return ok({ status: 201, body: answer });
   }

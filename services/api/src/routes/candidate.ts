@@ -11,6 +11,7 @@ import { storedMatchToWire } from "../candidate/match-to-wire.ts";
 import { labelsOf } from "../candidate/labels-of.ts";
 import { chartLink } from "../candidate/links.ts";
 import { personOf } from "../candidate/person-of.ts";
+import { recordAlone } from "../candidate/record-alone.ts";
 import type { ApiDeps } from "../deps.ts";
 import { entityTag } from "../edge/entity-tag.ts";
 import type { Outcome } from "../edge/rejection.ts";
@@ -32,7 +33,10 @@ export function candidateRoutesOfOne(deps: ApiDeps): readonly Route[] {
       store.records.load([patient]),
       store.candidates.surroundings(study, patient, request.access),
     ]);
-    const matches = candidate.matches.map((match) => storedMatchToWire(match, patient, shown));
+    const alone = await recordAlone(deps, candidate, stored);
+    const matches = candidate.matches.map((match) =>
+      storedMatchToWire(match, patient, shown, alone(match)),
+    );
     const attestations = candidate.attestations.map((each) => attestationToWire(each, shown));
     return {
       notice: NOTICE,

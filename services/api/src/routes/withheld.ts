@@ -20,7 +20,19 @@ function plainly({ outcome, reason }: Pick<WireCriterionMatch, "outcome" | "reas
   }
 }
 
-const criterionWithoutValues = (criterion: WireCriterionMatch): CandidateCriterion => ({
+const machineWithoutValues = ({
+  outcome,
+  reason,
+  basis,
+}: NonNullable<CandidateCriterion["machine"]>): CandidateCriterion["machine"] => ({
+  outcome,
+  reason,
+  basis,
+  explanation: null,
+  message: null,
+});
+
+const criterionWithoutValues = (criterion: CandidateCriterion): CandidateCriterion => ({
   id: criterion.id,
   type: criterion.type,
   outcome: criterion.outcome,
@@ -33,11 +45,11 @@ const criterionWithoutValues = (criterion: WireCriterionMatch): CandidateCriteri
   needs: criterion.needs,
   ruleKey: criterion.ruleKey,
   ...(criterion.attestation ? { attestation: criterion.attestation } : {}),
-  ...(criterion.machine ? { machine: criterion.machine } : {}),
+  ...(criterion.machine ? { machine: machineWithoutValues(criterion.machine) } : {}),
 });
 
 export const matchWithoutValues = (
-  match: WireMatch,
+  match: Omit<WireMatch, "criteria"> & { readonly criteria: readonly CandidateCriterion[] },
 ): Omit<WireMatch, "criteria"> & { readonly criteria: CandidateCriterion[] } => ({
   study: match.study,
   cohort: match.cohort,
