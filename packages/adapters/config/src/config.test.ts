@@ -176,7 +176,11 @@ describe("unsafe combinations refuse", () => {
       { ...production, DEBUG: "express,fhir-kit-*" },
       ["DEBUG CONFIG.DEBUG_PRINTS_RECORDS"],
     ],
-    ["all debugging", { ...production, DEBUG: "*" }, ["DEBUG CONFIG.DEBUG_PRINTS_RECORDS"]],
+    [
+      "all debugging",
+      { ...production, DEBUG: "*" },
+      ["DEBUG CONFIG.DEBUG_PRINTS_SECRETS", "DEBUG CONFIG.DEBUG_PRINTS_RECORDS"],
+    ],
     ["other debugging", { ...production, DEBUG: "express:*" }, []],
     [
       "unchecked TLS",

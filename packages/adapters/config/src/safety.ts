@@ -1,13 +1,12 @@
 import type { Failure } from "@cohort/foundation";
 import { hasHalfOidc, hasHalfOidcClient } from "./access-config.ts";
+import { isLoopback, leaksTo } from "./encrypted.ts";
 import { hasHalfFhirClient, hasHalfFhirUser, hasTwoFhirCredentials } from "./fhir-authorization.ts";
 import type { Values } from "./read-variables.ts";
 
-const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "::1", "[::1]"];
-
 const isInClear = (url: string | null): url is string => url?.startsWith("http:") === true;
 
-const isThisMachine = (url: string): boolean => LOOPBACK.includes(new URL(url).hostname);
+const isThisMachine = (url: string): boolean => isLoopback(new URL(url).hostname);
 
 /** Whether a DEBUG pattern list switches a namespace on, by the rules of the npm package `debug`. */
 function debugNames(patterns: string, namespace: string): boolean {
@@ -27,10 +26,14 @@ interface Rule {
   readonly broken: (values: Values) => boolean;
 }
 
-const inProduction = (values: Values): boolean => values.NODE_ENV === "production";
+const inProduction = ({ NODE_ENV }: Pick<Values, "NODE_ENV">): boolean => NODE_ENV === "production";
 
 /** The demo brings its own EHR along; that there is none in production is said once. */
 const isForReal = (values: Values): boolean => inProduction(values) && values.AUTH_MODE !== "demo";
+
+/** `0.0.0.0/0`, or any other that takes in every address. */
+const isEverywhere = (networks: readonly string[] | null): boolean =>
+  networks?.some((network) => network.endsWith("/0")) === true;
 
 /** Combinations that would be unsafe, or that would be silently ignored: each refuses to start. */
 const RULES: readonly Rule[] = [
@@ -86,7 +89,7 @@ const RULES: readonly Rule[] = [
     code: "CONFIG.DEMO_ON_NETWORK",
     message: "AUTH_MODE=demo is refused on an address that other machines can reach.",
     action: "Set HOST to 127.0.0.1, or choose another AUTH_MODE.",
-    broken: (values) => values.AUTH_MODE === "demo" && !LOOPBACK.includes(values.HOST),
+    broken: (values) => values.AUTH_MODE === "demo" && !isLoopback(values.HOST),
   },
   {
     path: "METRICS_PORT",
@@ -144,6 +147,47 @@ const RULES: readonly Rule[] = [
     message: "FHIR_CLIENT_ID or FHIR_CLIENT_KEY is missing beside other variables of the client.",
     action: "Set both, or unset every FHIR_CLIENT variable, FHIR_TOKEN_URL and FHIR_SCOPES.",
     broken: hasHalfFhirClient,
+  },
+  ...(["DATABASE_URL", "QUEUE_URL"] as const).map((path): Rule => ({
+    path,
+    code: "CONFIG.CONNECTION_IN_CLEAR",
+    message: `${path} leads to another machine, and nothing proves which, or keeps others from reading along.`,
+    action:
+      "Use ?sslmode=verify-full (PostgreSQL) or rediss:// (Redis), with your authority in NODE_EXTRA_CA_CERTS. Where the network itself keeps others out, name the host in PLAINTEXT_HOSTS.",
+    broken: (values) => inProduction(values) && leaksTo(values[path], values.PLAINTEXT_HOSTS ?? []),
+  })),
+  {
+    path: "TRUSTED_PROXIES",
+    code: "CONFIG.EVERYONE_IS_PROXY",
+    message:
+      "TRUSTED_PROXIES takes in every address: any caller could say who they are in X-Forwarded-For.",
+    action: "Name the networks of your proxies alone.",
+    broken: (values) => isEverywhere(values.TRUSTED_PROXIES),
+  },
+  {
+    path: "EGRESS_ALLOW_CIDRS",
+    code: "CONFIG.EGRESS_TO_EVERYWHERE",
+    message: "EGRESS_ALLOW_CIDRS takes in every address: requests could be led to any of them.",
+    action: "Name the network of the EHR alone.",
+    broken: (values) => isEverywhere(values.EGRESS_ALLOW_CIDRS),
+  },
+  {
+    path: "EMBED_ORIGINS",
+    code: "CONFIG.EMBED_IN_CLEAR",
+    message:
+      "EMBED_ORIGINS names a plain http page: whoever changes it on its way could frame ours.",
+    action: "Use https; http is for this very machine, outside production.",
+    broken: ({ EMBED_ORIGINS, ...values }) =>
+      (EMBED_ORIGINS ?? []).some(
+        (origin) => isInClear(origin) && (inProduction(values) || !isThisMachine(origin)),
+      ),
+  },
+  {
+    path: "DEBUG",
+    code: "CONFIG.DEBUG_PRINTS_SECRETS",
+    message: "DEBUG switches on ioredis, which prints commands with passwords and patients' ids.",
+    action: "Unset DEBUG.",
+    broken: (values) => inProduction(values) && debugNames(values.DEBUG ?? "", "ioredis:redis"),
   },
   {
     path: "DEBUG",

@@ -55,6 +55,7 @@ export const PLACES = {
   DATABASE_POOL: STORE,
   DATABASE_TIMEOUT_MS: STORE,
   QUEUE_URL: STORE,
+  PLAINTEXT_HOSTS: STORE,
   QUEUE_PREFIX: STORE,
   QUEUE_HIGH_WATER: at("Database and queue", "worker"),
   FHIR_BASE_URL: at("The EHR", "api", "worker", "commands"),

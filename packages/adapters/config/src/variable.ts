@@ -71,6 +71,14 @@ function isNetwork(network: string): boolean {
   return length === undefined || (/^\d{1,3}$/.test(length) && +length <= (family === 4 ? 32 : 128));
 }
 
+/** `postgres, redis.internal`: names or addresses of machines. */
+export const hosts = z.string().transform((value, context) => {
+  const list = value.split(",").map((item) => item.trim());
+  if (list.every((item) => /^[A-Za-z0-9[\]:.-]+$/.test(item))) return list;
+  context.addIssue("must be names or addresses of machines, separated by commas");
+  return z.NEVER;
+});
+
 /** `/data/a.txt, /data/b.csv`: paths of files, none of which has a comma in it. */
 export const paths = z.string().transform((value, context) => {
   const list = value.split(",").map((item) => item.trim());

@@ -3,6 +3,7 @@ import {
   calendarDay,
   connection,
   exportLevel,
+  hosts,
   integer,
   networks,
   oneOf,
@@ -55,6 +56,10 @@ export const VARIABLES = {
   QUEUE_URL: secret(
     connection("redis", "rediss", "postgres", "postgresql"),
     "Redis or PostgreSQL of the queue. Unset: DATABASE_URL.",
+  ),
+  PLAINTEXT_HOSTS: optional(
+    hosts,
+    "Hosts of DATABASE_URL and QUEUE_URL that may be reached without checked TLS in production: containers beside this one on one machine, or a mesh that encrypts. Unset: this machine alone.",
   ),
   QUEUE_PREFIX: variable(
     text.regex(/^[a-z][a-z0-9_-]{0,30}$/, "must be up to 31 of a-z, 0-9, _ and -, a letter first"),
@@ -180,7 +185,10 @@ export const VARIABLES = {
     "7",
     "Read everyone again this long after everyone was last read, whatever changes were told.",
   ),
-  DEBUG: optional(text, "Debug output of libraries; may not name fhir-kit-client in production."),
+  DEBUG: optional(
+    text,
+    "Debug output of libraries; may name neither fhir-kit-client nor ioredis in production.",
+  ),
   NODE_TLS_REJECT_UNAUTHORIZED: optional(
     text,
     "Node's own switch; `0` is refused in production. Give Node your authority by NODE_EXTRA_CA_CERTS.",
