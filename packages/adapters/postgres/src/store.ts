@@ -4,6 +4,7 @@ import type { Audit } from "./interface/audit.ts";
 import type { Attestations, Candidates, Decisions } from "./interface/candidates.ts";
 import type { Cards } from "./interface/cds.ts";
 import type { Exports } from "./interface/exports.ts";
+import type { Connections, Figures } from "./interface/figures.ts";
 import type { Funnels } from "./interface/funnel.ts";
 import type { HttpState } from "./interface/http.ts";
 import type { Keys, Sessions, SignIns, UsedTokens } from "./interface/identity.ts";
@@ -59,6 +60,7 @@ export interface Store {
   readonly watches: Watches;
   readonly jobs: Jobs;
   readonly progress: Progress;
+  readonly figures: Figures;
   readonly reading: Reading;
   readonly aliases: Aliases;
   readonly exports: Exports;
@@ -82,13 +84,15 @@ export interface Store {
   whileLeader(name: string, task: (signal: AbortSignal) => Promise<void>): Promise<boolean>;
   /** How many milliseconds the database's clock is ahead of the one given. */
   clockSkewMs(clock: () => number): Promise<number>;
+  /** At this moment, without asking the database. */
+  connections(): Connections;
   /** Reachable and of the right schema: what readiness asks. */
   ping(): Promise<Result<null>>;
   /** Waits for what runs, then closes every connection. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Fails with `STORE.SCHEMA_OLD`, `STORE.SCHEMA_NEW` or `STORE.UNREACHABLE`; never migrates. */
+/** Fails with `STORE.SCHEMA_OLD`, `STORE.SCHEMA_NEW`, `STORE.NOT_GRANTED` or `STORE.UNREACHABLE`; never migrates. */
 export type OpenStore = (options: StoreOptions) => Promise<Result<Store>>;
 
 export interface MigrationReport {
@@ -105,7 +109,10 @@ export type Migrate = (connectionString: string) => Promise<Result<MigrationRepo
  */
 export type GrantRuntime = (connectionString: string, role: string) => Promise<Result<null>>;
 
-/** What the database has and what this program needs; waiting for them to be equal is how a pod waits for the migration. */
+/**
+ * What the database has and what this program needs; waiting for them to be equal is how a pod waits for the migration. Fails with
+ * `STORE.NOT_GRANTED` or `STORE.UNREACHABLE`.
+ */
 export type ReadSchemaVersion = (
   connectionString: string,
 ) => Promise<Result<{ readonly found: number; readonly needed: number }>>;

@@ -10,7 +10,7 @@ import { type MigrateOptions, migrateAll } from "../commands/migrate.ts";
 import { printConfig } from "../commands/print-config.ts";
 import { type SandboxCommandOptions, serveSandbox } from "../commands/sandbox.ts";
 import { serveApi, serveWorker } from "../commands/serve.ts";
-import { checkStudies, importStudyFiles, listStudies } from "../commands/study.ts";
+import { checkStudies, closeStudy, importStudyFiles, listStudies } from "../commands/study.ts";
 import { demo } from "../demo/demo.ts";
 import type { DemoOptions } from "../demo/settings.ts";
 import { addGrants } from "./grant-commands.ts";
@@ -18,6 +18,7 @@ import { addBasis, addKeeping } from "./keeping-commands.ts";
 import { addKeys } from "./key-commands.ts";
 import { addReading } from "./reading-commands.ts";
 import { addReplay } from "./replay-commands.ts";
+import { waitForSchema } from "../commands/wait-for-schema.ts";
 import { withSession } from "../session.ts";
 
 /** Runs what a command does, and takes down how it ended. */
@@ -99,8 +100,17 @@ function addWork(program: Command, context: Context, act: Act): void {
     .command("migrate")
     .description("bring the database to this release and import the studies that come with it")
     .option("--grant <role>", "let this database role run the services, and no more than that")
-    .action((options: MigrateOptions) =>
-      act(withSession(context, (session) => migrateAll(session, options))),
+    .addOption(
+      new Option("--wait", "change nothing: wait until someone else has done it").conflicts(
+        "grant",
+      ),
+    )
+    .action(({ wait, ...options }: MigrateOptions & { readonly wait?: true }) =>
+      act(
+        withSession(context, (session) =>
+          wait === true ? waitForSchema(session) : migrateAll(session, options),
+        ),
+      ),
     );
   program
     .command("match")
@@ -162,6 +172,10 @@ function addStudy(program: Command, context: Context, act: Act): void {
       act(withSession(context, (session) => importStudyFiles(session, files, options))),
     );
   addBasis(study, context, act);
+  study
+    .command("close <study>")
+    .description("match nobody any more, and delete its candidates after RETENTION_DAYS")
+    .action((id: string) => act(withSession(context, (session) => closeStudy(session, id))));
   study
     .command("list")
     .description("list the studies of the database")

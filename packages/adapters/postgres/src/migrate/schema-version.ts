@@ -6,6 +6,7 @@ import { readMigrations } from "./files.ts";
 import { withConnection } from "./single-connection.ts";
 
 const NO_SUCH_TABLE = "42P01";
+const NOT_ALLOWED = "42501";
 
 /** The number of the last migration that the database has seen; 0 for an empty one. */
 export async function versionOf(queries: Queries): Promise<number> {
@@ -40,7 +41,18 @@ export const tooNew = (found: number, needed: number): Failure => ({
   action: "Run the release that migrated it, or a later one.",
 });
 
+const notGranted: Failure = {
+  code: "STORE.NOT_GRANTED",
+  message: "The database's role may not read what schema the database has.",
+  action: "Run `cohort migrate --grant <role>` with this role, as the owner of the database.",
+};
+
 export const readSchemaVersion: ReadSchemaVersion = (connectionString) =>
-  withConnection(connectionString, async (queries) =>
-    ok({ found: await versionOf(queries), needed: (await readMigrations()).length }),
-  );
+  withConnection(connectionString, async (queries) => {
+    try {
+      return ok({ found: await versionOf(queries), needed: (await readMigrations()).length });
+    } catch (error) {
+      if (codeOf(error) === NOT_ALLOWED) return fail(notGranted);
+      throw error;
+    }
+  });
