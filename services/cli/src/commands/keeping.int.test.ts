@@ -1,3 +1,5 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type TestDatabase, emptyDatabase } from "@cohort/testkit";
 import { EXIT } from "../command-line/command.ts";
@@ -70,6 +72,22 @@ describe("cohort study basis", () => {
     const said = await run("study", "basis", ...argv);
     expect(said).toMatchObject({ code });
     expect(said.err).toContain(told);
+  });
+});
+
+describe("cohort study close", () => {
+  it("B-28 ends the matching, and an import opens it again", async () => {
+    const other = "NCT06967038";
+    expect(await run("study", "close", other)).toMatchObject({
+      code: EXIT.done,
+      err: `${other} is closed; its candidates are deleted in 3650 days`,
+    });
+    expect((await run("study", "list")).out).toMatch(/NCT06967038 .*closed/);
+    const built = fileURLToPath(import.meta.resolve("@cohort/studies/package.json"));
+    const file = join(dirname(built), "data", `${other}.yaml`);
+    expect(await run("study", "import", "--activate", file)).toMatchObject({ code: EXIT.done });
+    expect((await run("study", "list")).out).toMatch(/NCT06967038 .*active/);
+    expect(await run("study", "close", "NCT00000000")).toMatchObject({ code: EXIT.failed });
   });
 });
 

@@ -5,10 +5,11 @@ import { type Study, checkStudyFile } from "@cohort/studies";
 import type { LegalBasis } from "@cohort/postgres";
 import type { Terminology } from "@cohort/terminology";
 import { todayHere } from "./basis.ts";
+import { cliActor } from "../cli-actor.ts";
 import { readCatalogue } from "../catalogue.ts";
 import type { Outcome } from "../command-line/command.ts";
 import { importStudies } from "../import-studies.ts";
-import { type Session, sessionStore } from "../session.ts";
+import { type Session, sessionStore, single } from "../session.ts";
 import { renderTable } from "../print/table.ts";
 
 /** A study file, checked as a whole. */
@@ -83,6 +84,17 @@ export async function importStudyFiles(
     const news = created ? "new" : "known already";
     session.terminal.print(`${study} revision ${revision}: ${news}${activated ? ", active" : ""}`);
   }
+  return ok(null);
+}
+
+/** No more matching, and the time until its candidates are deleted begins. An import with `activate` opens it again. */
+export async function closeStudy(session: Session, id: string): Promise<Outcome> {
+  const store = await sessionStore(session);
+  if (!store.ok) return store;
+  const closed = await store.value.studies.close(id, cliActor());
+  if (!closed.ok) return single(closed);
+  const days = session.config.access.retentionDays;
+  session.terminal.note(`${id} is closed; its candidates are deleted in ${days} days`);
   return ok(null);
 }
 
