@@ -22,6 +22,7 @@ function countExchange(metrics: Metrics, report: ExchangeReport): void {
   if (failure !== null) metrics.fhirErrors.inc({ class: failure });
   const isAway = AWAY_STATUS.has(status) || (failure !== null && AWAY.has(failure));
   metrics.fhirUp.set(isAway ? 0 : 1);
+  metrics.fhirAskedAt.setToCurrentTime();
 }
 
 function countAuthorization(metrics: Metrics, { authFailure }: SourceStatus): void {

@@ -3,6 +3,7 @@ import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { keepAudit } from "./audit/keep-audit.ts";
 import { keepCoverage } from "./coverage/keep-coverage.ts";
 import { startHealthServer } from "./health/health-server.ts";
+import { keepFigures } from "./health/keep-figures.ts";
 import { matchJob } from "./match/match-job.ts";
 import { type Shared, openCommon, openParts } from "./open-parts.ts";
 import type { Parts } from "./parts.ts";
@@ -55,6 +56,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
   });
   const reconciler = startReconciler(parts);
   const coverage = keepCoverage(parts);
+  const figures = keepFigures(parts);
   const audit = keepAudit(parts);
   const retention = keepRetention(parts);
   const stop = async (): Promise<void> => {
@@ -64,6 +66,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
       reconciler.stop(),
       workers.close(shutdownMs),
       coverage.stop(),
+      figures.stop(),
       audit.stop(),
       retention.stop(),
     ]);

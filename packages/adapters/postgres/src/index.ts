@@ -3,6 +3,7 @@ export * from "./interface/audit.ts";
 export * from "./interface/candidates.ts";
 export * from "./interface/cds.ts";
 export * from "./interface/exports.ts";
+export * from "./interface/figures.ts";
 export * from "./interface/funnel.ts";
 export * from "./interface/http.ts";
 export * from "./interface/identity.ts";

@@ -18,6 +18,7 @@ import { putDecision } from "./decisions/put.ts";
 import { readScreening } from "./decisions/screening.ts";
 import { takeBackDecision } from "./decisions/take-back.ts";
 import { exportRuns } from "./exports/exports.ts";
+import { figures } from "./figures/figures.ts";
 import { funnels } from "./funnel/funnels.ts";
 import { http } from "./http/http.ts";
 import { keys } from "./identity/keys.ts";
@@ -97,6 +98,7 @@ export const openStore: OpenStore = async (options) => {
     watches: watches(database),
     jobs: jobs(database),
     progress: progress(database),
+    figures: figures(database),
     reading: reading(database),
     aliases: aliases(database),
     exports: exportRuns(database),
@@ -115,6 +117,7 @@ export const openStore: OpenStore = async (options) => {
     cards: cards(database),
     whileLeader: leadership(options),
     clockSkewMs: clockSkew(database),
+    connections: () => database.connections(),
     ping,
     close: () => database.close(),
   });

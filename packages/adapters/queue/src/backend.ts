@@ -5,7 +5,7 @@ import type { QueueName } from "./payload.ts";
 /** The part of a BullMQ queue that is used here: the same on every back end. */
 export type Producer = Pick<
   Queue<unknown, null>,
-  "addBulk" | "getJobCounts" | "close" | "waitUntilReady"
+  "addBulk" | "getJobCounts" | "getJobs" | "close" | "waitUntilReady"
 > & { on(event: "error", listener: (error: Error) => void): unknown };
 
 export type Consumer = Pick<

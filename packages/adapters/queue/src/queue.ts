@@ -42,7 +42,7 @@ export interface Queue {
   enqueueMatch(patients: readonly PatientId[]): Promise<Result<null>>;
   /** `job` is the id of the row in the store. */
   enqueueSync(job: string): Promise<Result<null>>;
-  /** Also sets the metric. */
+  /** Also sets the metrics of it. */
   counts(): Promise<Result<Readonly<Record<QueueName, JobCounts>>>>;
   /** Match jobs that no worker has taken yet: what back-pressure goes by. */
   waiting(): Promise<Result<number>>;
@@ -115,6 +115,11 @@ function assemble(
     }
     return counts;
   };
+  const noteOldest = async (queue: QueueName): Promise<void> => {
+    const [oldest] = await producers[queue].getJobs(["wait"], 0, 0, true);
+    const age = oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp);
+    metrics.queueOldest.set({ queue }, age / 1000);
+  };
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await Promise.all([producers.sync.close(), producers.match.close()]);
@@ -130,7 +135,11 @@ function assemble(
     },
     enqueueSync: (job) => add("sync", [{ v: 1, job }]),
     counts: () =>
-      attempt(async () => ok({ sync: await count("sync"), match: await count("match") })),
+      attempt(async () => {
+        const counts = { sync: await count("sync"), match: await count("match") };
+        await Promise.all([noteOldest("sync"), noteOldest("match")]);
+        return ok(counts);
+      }),
     waiting: () => attempt(async () => ok((await count("match")).waiting)),
     startWorkers: (handlers, settings = {}) =>
       startWorkers(handlers, settings, { backend, logger, metrics }),

@@ -79,6 +79,8 @@ function noteLate({ store, logger, metrics }: ApiDeps, { actor }: ApiRequest): v
     .catch((error: unknown) => logger.error({ err: error }, "a late call could not be audited"));
 }
 
+type CallEnd = "answered" | "late" | "refused" | "failed";
+
 /** Answers a hook by the deadline, with no cards where nothing is known by then. */
 export const callService =
   (deps: ApiDeps, cds: CdsParts) =>
@@ -90,16 +92,23 @@ export const callService =
     const fetching = new AbortController();
     const timer = setTimeout(() => fetching.abort(), Math.max(0, cds.deadlineMs - RESERVE_MS));
     const { signal } = fetching;
+    const finished = deps.metrics.cdsSeconds.startTimer();
+    let came: CallEnd = "failed";
     const asking: Asking = { deps, cds, request, call, visit: visitOf(call), signal };
     let isOver = false;
     try {
       const working = work(asking, request, () => isOver);
       const result = await byDeadline(working, cds.deadlineMs);
-      if (!result.isLate) return result.value;
+      if (!result.isLate) {
+        came = result.value.ok ? "answered" : "refused";
+        return result.value;
+      }
+      came = "late";
       isOver = true;
       noteLate(deps, request);
       return ok(answer([]));
     } finally {
+      finished({ outcome: came });
       clearTimeout(timer);
       fetching.abort();
     }

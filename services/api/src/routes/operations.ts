@@ -1,6 +1,7 @@
 import { type Health, openApiDocument } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
+import { noteState } from "@cohort/telemetry";
 import type { ApiDeps } from "../deps.ts";
 import type { Outcome } from "../edge/rejection.ts";
 import type { Answer, Route } from "../route.ts";
@@ -47,7 +48,12 @@ export function healthChecks({ store, closing }: Probed & Pick<ApiDeps, "closing
   };
 }
 
-async function metricsAnswer({ metrics }: Pick<ApiDeps, "metrics">): Promise<Answer> {
+async function metricsAnswer(
+  { metrics, store }: Pick<ApiDeps, "metrics" | "store">,
+  isReady: () => Promise<boolean>,
+): Promise<Answer> {
+  const connections = store.connections();
+  noteState(metrics, { component: "api", ready: await isReady(), connections });
   const body = await metrics.registry.metrics();
   return { status: 200, body, headers: { "Content-Type": metrics.registry.contentType } };
 }
@@ -60,7 +66,7 @@ export function operationsRoutes(deps: ApiDeps): readonly Route[] {
   const metrics: Route = {
     operation: "metrics",
     public: true,
-    handle: () => answer(metricsAnswer(deps)),
+    handle: () => answer(metricsAnswer(deps, async () => (await ready()).status === 200)),
   };
   return [
     { operation: "healthz", public: true, handle: () => answer(live()) },

@@ -1,4 +1,9 @@
-import { type FORMATS, type ScreeningLogQuery, screeningLogQuerySchema } from "@cohort/contract";
+import {
+  FORMATS,
+  PROFILES,
+  type ScreeningLogQuery,
+  screeningLogQuerySchema,
+} from "@cohort/contract";
 import { formatDay, ok, patientIn } from "@cohort/foundation";
 import type { AuditEntry, ScreeningLogRow, Taken, WorkFilter } from "@cohort/postgres";
 import { maySee } from "../auth/auth-context.ts";
@@ -38,7 +43,7 @@ function filterText(query: ScreeningLogQuery, profile: Profile): string {
 }
 
 export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
-  const { store, terminology, clock, today } = deps;
+  const { store, terminology, metrics, clock, today } = deps;
   const places = createCriterionPlaces(store);
 
   /** What the log is about, or why there is none for the caller. */
@@ -72,8 +77,10 @@ export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
       ["exported_at", new Date(clock()).toISOString()],
     ];
     const { make, type, most } = FILES[format];
-    const fileOf = async (rows: readonly ScreeningLogRow[]): Promise<Taken<Buffer>> => {
-      const cells = cellsOf(profile, rows, terminology.dayOf);
+    let rows = 0;
+    const fileOf = async (found: readonly ScreeningLogRow[]): Promise<Taken<Buffer>> => {
+      rows = found.length;
+      const cells = cellsOf(profile, found, terminology.dayOf);
       const { bytes, sha256 } = await make({ head, columns: columnNames(profile), rows: cells });
       const audit: AuditEntry = {
         actor: request.actor,
@@ -81,19 +88,25 @@ export function screeningLogRoutes(deps: ApiDeps): readonly Route[] {
         operation: "exportScreeningLog",
         outcome: "success",
         study,
-        patients: rows.map(({ patient }) => patientIn(patient)),
-        detail: { profile, format, rows: rows.length, sha256 },
+        patients: found.map(({ patient }) => patientIn(patient)),
+        detail: { profile, format, rows, sha256 },
       };
       return { told: bytes, audit };
     };
     const taken = await store.screeningLog.take(filter.value, request.access, most, fileOf);
     if (!taken.ok) return rejectFailure("not-possible", taken.failure);
+    metrics.exportRows.inc({ profile, format }, rows);
     const name = `screening-log-${study}-${profile}-${formatDay(today())}.${format}`;
     return ok({
       status: 200,
       body: taken.value,
       headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="${name}"` },
     });
+  }
+
+  for (const profile of PROFILES) {
+    // There from the start: a first export is a rise like any other.
+    for (const format of FORMATS) metrics.exportRows.inc({ profile, format }, 0);
   }
 
   return [

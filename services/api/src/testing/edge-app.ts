@@ -41,6 +41,7 @@ export interface EdgeApp {
 function edgeStore(grants: readonly Grant[], audited: AuditEntry[]): Store {
   const present: Partial<Record<string, unknown>> = {
     http: httpStateInMemory(),
+    connections: () => ({ inUse: 0, idle: 0, waiting: 0, most: 10 }),
     grants: { of: () => Promise.resolve(grants) },
     legalBases: { of: (ids: readonly string[]) => Promise.resolve(new Set(ids)) },
     audit: {

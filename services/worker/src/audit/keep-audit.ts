@@ -50,13 +50,15 @@ export function auditKeeping(parts: AuditParts) {
   const { store, auditHeads, logger, metrics, clock } = parts;
   let [exportedAt, verifiedAt, skewAt] = [-Infinity, -Infinity, -Infinity];
   let verified: AuditHead | null = null;
+  // Heads are to be exported and none was yet: a worker that never manages to is noticed by that.
+  if (auditHeads !== null) metrics.auditHeadAt.set(0);
 
   async function exportNow(): Promise<void> {
     if (auditHeads === null) return;
     const head = await exportHead(store, auditHeads, clock);
     exportedAt = clock();
-    if (head === null) return;
     metrics.auditHeadAt.set(exportedAt / 1000);
+    if (head === null) return;
     // The log leaves the machine too, on a way that the database's administrators do not hold.
     logger.info({ seq: head.seq, hash: head.hash }, "head of the audit chain");
   }

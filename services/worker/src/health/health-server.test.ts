@@ -21,6 +21,7 @@ const partsOf = (state: {
       state.store === undefined
         ? Promise.reject(new StoreUnavailableError("ping", "ECONNREFUSED"))
         : Promise.resolve(state.store),
+    connections: () => ({ inUse: 3, idle: 1, waiting: 0, most: 10 }),
   },
   queue: { ping: () => Promise.resolve(state.queue ?? ok(null)) },
   source: state.ehr === undefined ? null : { status: () => state.ehr ?? ALL_GRANTED },
@@ -52,7 +53,7 @@ describe("the health server", () => {
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({
       status: "ok",
-      checks: { database: "ok", queue: "ok", process: "ok" },
+      checks: { database: "ok", schema: "ok", queue: "ok", process: "ok" },
     });
   });
 
@@ -73,6 +74,21 @@ describe("the health server", () => {
     expect((await ask(parts, "/health/live")).status).toBe(200);
   });
 
+  it.each<[string, Parameters<typeof partsOf>[0], number, object]>([
+    ["has started where the schema is ours", { store: ok(null), queue: down }, 200, {}],
+    [
+      "has not, over an older schema",
+      { store: fail({ code: "STORE.SCHEMA_OLD", message: "older" }) },
+      503,
+      { database: "ok", schema: "unavailable" },
+    ],
+    ["has not, without a database", {}, 503, { database: "unavailable", schema: "unavailable" }],
+  ])("D-04: %s", async (_, state, status, checks) => {
+    const started = await ask(partsOf(state), "/health/startup");
+    expect(started.status).toBe(status);
+    expect(JSON.parse(started.text)).toMatchObject({ checks });
+  });
+
   it.each([
     ["ok", "has all it asked for", ALL_GRANTED],
     ["ok", "C-14 does not answer: it is not asked, and metrics tell", ALL_GRANTED],
@@ -88,7 +104,7 @@ describe("the health server", () => {
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({
       status: "ok",
-      checks: { database: "ok", queue: "ok", process: "ok", ehr: check },
+      checks: { database: "ok", schema: "ok", queue: "ok", process: "ok", ehr: check },
       ...(check === "ok" ? {} : { detail: { ehr } }),
     });
   });
@@ -96,6 +112,8 @@ describe("the health server", () => {
   it("serves the metrics, and nothing else", async () => {
     const metrics = await ask(partsOf({}), "/metrics");
     expect(metrics.text).toContain("cohort_due_matches");
+    expect(metrics.text).toContain('cohort_ready{component="worker"} 0');
+    expect(metrics.text).toContain('cohort_database_connections{state="in_use"} 3');
     await server?.close();
     expect((await ask(partsOf({}), "/v1/studies")).status).toBe(404);
     await server?.close();

@@ -1,17 +1,20 @@
 import { type ServerResponse, createServer } from "node:http";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
+import { noteState } from "@cohort/telemetry";
 import type { Parts } from "../parts.ts";
 import { ehrHealth } from "./ehr-health.ts";
 
 interface HealthParts {
-  readonly store: Pick<Parts["store"], "ping">;
+  readonly store: Pick<Parts["store"], "ping" | "connections">;
   readonly queue: Pick<Parts["queue"], "ping">;
   readonly source: Pick<NonNullable<Parts["source"]>, "status"> | null;
   readonly metrics: Parts["metrics"];
   /** True once the process is shutting down. */
   readonly closing: () => boolean;
 }
+
+const isWell = (checks: Checks): boolean => Object.values(checks).every((check) => check === "ok");
 
 type Checks = Readonly<Record<string, "ok" | "unavailable">>;
 
@@ -20,46 +23,52 @@ const answer = (response: ServerResponse, status: number, type: string, body: st
   response.end(body);
 };
 
-async function storeAnswers({ store }: Pick<HealthParts, "store">): Promise<boolean> {
-  try {
-    return (await store.ping()).ok;
-  } catch (error) {
-    if (error instanceof StoreUnavailableError) return false;
+const word = (well: boolean): "ok" | "unavailable" => (well ? "ok" : "unavailable");
+
+/** The database, and whether its schema is the one that this release was made for. */
+async function storeChecks({ store }: Pick<HealthParts, "store">): Promise<Checks> {
+  const ping = await store.ping().catch((error: unknown) => {
+    if (error instanceof StoreUnavailableError) return null;
     throw error;
-  }
+  });
+  const isThere = ping !== null && (ping.ok || ping.failure.code !== "STORE.UNREACHABLE");
+  return { database: word(isThere), schema: word(ping?.ok === true) };
 }
 
 async function readinessOf(parts: HealthParts): Promise<Checks> {
-  const [database, queue] = await Promise.all([storeAnswers(parts), parts.queue.ping()]);
-  const word = (well: boolean): "ok" | "unavailable" => (well ? "ok" : "unavailable");
-  return { database: word(database), queue: word(queue.ok), process: word(!parts.closing()) };
+  const [store, queue] = await Promise.all([storeChecks(parts), parts.queue.ping()]);
+  return { ...store, queue: word(queue.ok), process: word(!parts.closing()) };
 }
 
 /**
- * `/health/live`, `/health/startup`, `/health/ready` and `/metrics`. Ready means: database and queue answer, the queue loses no
- * job, and this process is not about to end. The EHR being away, or withholding something, is no reason to be restarted:
- * what is known of that is told beside, and 200 stays.
+ * `/health/live`: the event loop turns. `/health/startup`: the database answers and its schema is ours. `/health/ready`: so does the
+ * queue, which loses no job, and this process is not about to end. The EHR being away, or withholding something, is no reason
+ * to be restarted: what is known of that is told beside, and 200 stays.
  */
 async function respond(parts: HealthParts, path: string, response: ServerResponse): Promise<void> {
   const health = (checks: Checks, ehr: ReturnType<typeof ehrHealth> = null): void => {
-    const isWell = Object.values(checks).every((check) => check === "ok");
     const body = JSON.stringify({
-      status: isWell ? "ok" : "unavailable",
+      status: word(isWell(checks)),
       checks: ehr === null ? checks : { ...checks, ehr: ehr.check },
       ...(ehr === null || ehr.check === "ok" ? {} : { detail: { ehr: ehr.detail } }),
     });
-    answer(response, isWell ? 200 : 503, "application/json", body);
+    answer(response, isWell(checks) ? 200 : 503, "application/json", body);
   };
   switch (path) {
     case "/health/live":
       health({});
       return;
     case "/health/startup":
+      health(await storeChecks(parts));
+      return;
     case "/health/ready":
       health(await readinessOf(parts), ehrHealth(parts.source));
       return;
     case "/metrics": {
       const { registry } = parts.metrics;
+      const connections = parts.store.connections();
+      const ready = isWell(await readinessOf(parts));
+      noteState(parts.metrics, { component: "worker", ready, connections });
       answer(response, 200, registry.contentType, await registry.metrics());
       return;
     }

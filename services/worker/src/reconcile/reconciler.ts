@@ -16,8 +16,6 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
     const stopped = AbortSignal.any([signal, lost]);
     await wakeSyncs(parts, stopped);
     await enqueueDue(parts, now, stopped);
-    const { quarantined } = await parts.store.records.totals();
-    parts.metrics.quarantined.set({ kind: "patient" }, quarantined);
   });
 }
 

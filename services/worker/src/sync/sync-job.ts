@@ -105,7 +105,8 @@ async function inModes(run: SyncRun, first: SyncMode): Promise<void> {
   for (let mode = first; ;) {
     if (!(await MODES[mode](run))) return;
     if (await parts.store.jobs.finish(job, { state: "done", mode })) {
-      parts.metrics.syncLastSuccess.set(parts.clock() / 1000);
+      // Hints are of single patients: everyone else's data is as old as before.
+      if (mode !== "hints") parts.metrics.syncLastSuccess.set(parts.clock() / 1000);
       parts.logger.info({ job, mode }, "sync is done");
       return;
     }

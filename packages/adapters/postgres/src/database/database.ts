@@ -5,6 +5,7 @@ import {
   type Transaction as KyselyTransaction,
 } from "kysely";
 import { Pool, type PoolClient } from "pg";
+import type { Connections } from "../interface/figures.ts";
 import type { StoreOptions } from "../store.ts";
 import type { Tables } from "../schema.ts";
 import { codeOf, isPassing, isRolledBack, toThrown } from "./failures.ts";
@@ -37,15 +38,17 @@ export interface Database {
   ): Promise<T>;
   /** One statement that changes something, and is its own transaction: one way there and back. Only a certain rollback is tried again. */
   statement<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  connections(): Connections;
   close(): Promise<void>;
 }
 
 export function openDatabase(options: StoreOptions): Database {
   const statementMs = options.statementTimeoutMs ?? 60_000;
+  const most = options.maxConnections ?? 10;
   const pool = new Pool({
     connectionString: options.connectionString,
     application_name: options.applicationName ?? "cohort",
-    max: options.maxConnections ?? 10,
+    max: most,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 1800,
@@ -84,6 +87,12 @@ export function openDatabase(options: StoreOptions): Database {
     write: (operation, work, { idempotent = true } = {}) =>
       attempt(operation, () => queries.transaction().execute(work), idempotent),
     statement: (operation, work) => attempt(operation, () => work(queries), false),
+    connections: () => ({
+      inUse: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      most,
+    }),
     close: () => (closed ??= queries.destroy()),
   };
 }
