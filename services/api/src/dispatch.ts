@@ -10,6 +10,7 @@ import { noteFailedSignIn } from "./auth/failed-sign-in.ts";
 import { mayNotify, showsSecret } from "./auth/hook-secret.ts";
 import { permit } from "./auth/permit.ts";
 import { runSignIn } from "./auth/run-sign-in.ts";
+import { stillSignedIn } from "./auth/still-signed-in.ts";
 import type { ApiDeps } from "./deps.ts";
 import { nameRoute } from "./edge/access-log.ts";
 import { type Incoming, admitCaller, beforeSignIn, hasCredentials } from "./edge/admit.ts";
@@ -149,6 +150,7 @@ async function runAs(
     body: body.value,
     path: request.path,
     header: (name) => request.get(name),
+    stillSignedIn: () => stillSignedIn(deps.identity, request, auth),
     audit,
   });
 }

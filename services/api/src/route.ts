@@ -20,6 +20,8 @@ export interface ApiRequest {
   /** The path without the query, as it was asked for. */
   readonly path: string;
   readonly header: (name: string) => string | undefined;
+  /** For answers that go on: whether what the caller came with would still let them in. To ask is no use of a session. */
+  readonly stillSignedIn: () => Promise<boolean>;
   /** For work that takes a while, once it is known whom the answer is about. */
   readonly audit: Pick<RequestAudit, "begin">;
 }

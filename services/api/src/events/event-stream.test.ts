@@ -71,6 +71,27 @@ describe("server-sent events", () => {
     expect(followed.left).toEqual([1]);
   });
 
+  it("E-27 tell nothing more to whoever may no more, and wait with what there is until that is known", async () => {
+    const from = source();
+    let asked = (_may: boolean): void => undefined;
+    const followed = opened({
+      feed: feedOf(from),
+      stillMay: () => new Promise((resolve) => (asked = resolve)),
+    });
+    await pause(40);
+    from.text = "two";
+    await pause(40);
+    expect(followed.text()).toBe("retry: 3000\n\n");
+    asked(true);
+    await pause(10);
+    expect(followed.text()).toBe(`retry: 3000\n\n${event("two")}`);
+    from.text = "three";
+    await pause(40);
+    asked(false);
+    await followed.ended;
+    expect(followed.text()).not.toContain("three");
+  });
+
   it("E-27 end where it cannot be told whether the caller may, or what there is", async () => {
     const from = source();
     const feed = feedOf(from);

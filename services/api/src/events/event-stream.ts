@@ -11,9 +11,9 @@ export interface EventStreamParts {
   readonly feed: Feed;
   /** Of every event: its name, and its data on one line. */
   readonly eventOf: (text: string) => { readonly name: string; readonly data: string };
-  /** Whether whoever follows still may; asked again and again. */
+  /** Whether whoever follows still may: asked before anything is told, so that who has signed out is told no more. */
   readonly stillMay: () => Promise<boolean>;
-  /** Between two of these questions; what is sent then keeps the connection open. */
+  /** How often it is asked besides; what is sent then keeps the connection open. */
   readonly checkMs: number;
   /** After that long the caller has to come back and say who they are. */
   readonly longestMs: number;
@@ -33,6 +33,9 @@ export function eventStream(parts: EventStreamParts): Readable {
   let check: NodeJS.Timeout | null = null;
   let limit: NodeJS.Timeout | null = null;
   let waiting: string | null = `retry: ${RETRY_MS}\n\n`;
+  /** The latest event, while it is asked whether it may be told. */
+  let told: string | null = null;
+  let isAsking = false;
   let isRead = false;
   let isOver = false;
 
@@ -64,22 +67,26 @@ export function eventStream(parts: EventStreamParts): Readable {
     stream.push(null);
   }
 
-  async function checkOnce(): Promise<void> {
+  async function ask(): Promise<void> {
+    if (isAsking || isOver) return;
+    isAsking = true;
     const may = await stillMay().catch(() => false);
+    isAsking = false;
     if (!may) return end();
-    waiting ??= ": still here\n\n";
+    waiting = told ?? waiting ?? ": still here\n\n";
+    told = null;
     flush();
   }
 
   function begin(): void {
-    check = setInterval(() => void checkOnce(), checkMs);
+    check = setInterval(() => void ask(), checkMs);
     limit = setTimeout(end, longestMs);
     flush();
     unfollow = feed.follow({
       tell: (text) => {
         const { name, data } = eventOf(text);
-        waiting = `event: ${name}\ndata: ${data}\n\n`;
-        flush();
+        told = `event: ${name}\ndata: ${data}\n\n`;
+        void ask();
       },
       end,
     });

@@ -66,7 +66,7 @@ export function progressRoutes(deps: Deps, times: Partial<typeof TIMES> = {}): r
     return ok({ status: 200, body });
   }
 
-  async function follow({ auth, access }: ApiRequest): Promise<Outcome<Answer>> {
+  async function follow({ auth, access, stillSignedIn }: ApiRequest): Promise<Outcome<Answer>> {
     const place = places.take(auth.subject);
     if (place === null) {
       const detail = `At most ${STREAMS_A_CALLER} of these streams are open at a time.`;
@@ -78,6 +78,7 @@ export function progressRoutes(deps: Deps, times: Partial<typeof TIMES> = {}): r
       checkMs,
       longestMs,
       stillMay: async () =>
+        (await stillSignedIn()) &&
         hasRole({ ...auth, grants: await store.grants.of(auth.principals) }, access.roles),
       onEnd: place.leave,
     });
