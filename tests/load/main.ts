@@ -1,36 +1,67 @@
 import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
-import { migrate, openStore } from "@cohort/postgres";
+import { type Store, migrate, openStore } from "@cohort/postgres";
 import { migrateQueue } from "@cohort/queue";
 import { must } from "../api/support.ts";
-import { compare, report } from "./compare.ts";
+import { type Comparison, compare, report } from "./compare.ts";
+import { setListStage } from "./list-stage.ts";
 import { drive, percentile } from "./open-loop.ts";
 import { setStage } from "./scenarios.ts";
 
-/** `pnpm load [seconds] [rounds]`: how long requests take, next to Express alone, on a database of its own. */
-const [, , seconds = "20", rounds = "2"] = process.argv;
+/** `pnpm load [seconds] [rounds] [T8|T9|T10]`: how long requests take, next to Express alone, on databases of its own. */
+const [, , seconds = "20", rounds = "2", only = ""] = process.argv;
 const SIZE = { patients: 10_000, matchRate: 20, hookRate: 50 };
+const ROWS = 10_000;
+const LIST_RATE = 20;
 const DAY = "2026-11-22";
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const isAsked = (id: string): boolean => only === "" || only === id;
 
-const server = must(await startEmbeddedPostgres({}));
-must(await migrate(server.url));
-must(await migrateQueue(server.url));
-const store = must(await openStore({ connectionString: server.url }));
-try {
-  say(`storing ${SIZE.patients} patients`);
-  const place = { store, databaseUrl: server.url, day: DAY };
-  const stage = await setStage(place, { ...SIZE, seconds: Number(seconds), form: "dist" });
-  // Once unmeasured: what is compiled is warm then.
-  for (const comparison of [stage.match, stage.hook]) {
-    await compare(comparison, 1);
-    say(report(comparison, await compare(comparison, Number(rounds))));
-  }
-  const stalled = await drive(stage.stalled);
-  const statuses = [...stalled.statuses].map(([status, count]) => `${count} x ${status}`);
-  say(`A1-06: patient-view of strangers while the EHR stalls, ${SIZE.hookRate} a second`);
-  say(`  p99 ${percentile(stalled, 0.99).toFixed(1)} ms  ${statuses.join(", ")}`);
-  await stage.stop();
-} finally {
-  await store.close();
-  await server.stop();
+interface Place {
+  readonly store: Store;
+  readonly databaseUrl: string;
+  readonly day: string;
 }
+
+async function withDatabase(work: (place: Place) => Promise<void>): Promise<void> {
+  const server = must(await startEmbeddedPostgres({}));
+  must(await migrate(server.url));
+  must(await migrateQueue(server.url));
+  const store = must(await openStore({ connectionString: server.url }));
+  try {
+    await work({ store, databaseUrl: server.url, day: DAY });
+  } finally {
+    await store.close();
+    await server.stop();
+  }
+}
+
+async function measure(comparison: Comparison): Promise<void> {
+  // Once unmeasured: what is compiled is warm then.
+  await compare(comparison, 1);
+  say(report(comparison, await compare(comparison, Number(rounds))));
+}
+
+async function requests(place: Place): Promise<void> {
+  say(`storing ${SIZE.patients} patients`);
+  const stage = await setStage(place, { ...SIZE, seconds: Number(seconds), form: "dist" });
+  if (isAsked("T8")) await measure(stage.match);
+  if (isAsked("T9")) {
+    await measure(stage.hook);
+    const stalled = await drive(stage.stalled);
+    const statuses = [...stalled.statuses].map(([status, count]) => `${count} x ${status}`);
+    say(`A1-06: patient-view of strangers while the EHR stalls, ${SIZE.hookRate} a second`);
+    say(`  p99 ${percentile(stalled, 0.99).toFixed(1)} ms  ${statuses.join(", ")}`);
+  }
+  await stage.stop();
+}
+
+async function lists(place: Place): Promise<void> {
+  say(`storing ${ROWS} candidates`);
+  const size = { rows: ROWS, rate: LIST_RATE, seconds: Number(seconds) };
+  const stage = await setListStage(place, { ...size, form: "dist" });
+  await measure(stage.list);
+  await stage.stop();
+}
+
+if (isAsked("T8") || isAsked("T9")) await withDatabase(requests);
+if (isAsked("T10")) await withDatabase(lists);

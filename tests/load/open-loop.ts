@@ -3,12 +3,13 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 
 export interface Load {
-  readonly url: string;
+  /** Of the request with this number. */
+  readonly url: (at: number) => string;
   /** A second. */
   readonly rate: number;
   readonly seconds: number;
-  /** Of the request with this number. */
-  readonly body: (at: number) => string | Buffer;
+  /** Posted with the request of this number; without one it is a GET. */
+  readonly body?: (at: number) => string | Buffer;
 }
 
 export interface Measured {
@@ -30,7 +31,7 @@ export async function drive({ url, rate, seconds, body }: Load): Promise<Measure
   const statuses = new Map<number, number>();
   let bytes = 0;
   const one = async (at: number, due: number): Promise<void> => {
-    const told = await post(url, body(at), agent);
+    const told = await ask(url(at), body?.(at), agent);
     latencies.push(performance.now() - due);
     statuses.set(told.status, (statuses.get(told.status) ?? 0) + 1);
     bytes = told.bytes;
@@ -48,17 +49,24 @@ export async function drive({ url, rate, seconds, body }: Load): Promise<Measure
   return { latencies: latencies.toSorted((a, b) => a - b), statuses, bytes };
 }
 
-function post(
+function ask(
   url: string,
-  body: string | Buffer,
+  body: string | Buffer | undefined,
   agent: Agent,
 ): Promise<{ readonly status: number; readonly bytes: number }> {
   return new Promise((resolve) => {
-    const headers = {
-      "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(body),
-    };
-    const outgoing = send(url, { method: "POST", agent, headers }, (incoming) => {
+    const options =
+      body === undefined
+        ? { agent }
+        : {
+            agent,
+            method: "POST",
+            headers: {
+              "Content-Type": "application/json",
+              "Content-Length": Buffer.byteLength(body),
+            },
+          };
+    const outgoing = send(url, options, (incoming) => {
       let bytes = 0;
       incoming.on("data", (chunk: Buffer) => (bytes += chunk.length));
       incoming.on("error", () => resolve({ status: 0, bytes }));

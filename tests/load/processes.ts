@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../end-to-end/child.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
@@ -38,6 +39,26 @@ export function serve(
     });
     child.once("close", () => reject(new Error(`${file} ended:\n${text}`)));
   });
+}
+
+/** The API over this database, with everyone let in, and nobody told to wait. */
+export async function startProduct(
+  { databaseUrl, day }: { readonly databaseUrl: string; readonly day: string },
+  { form, env }: { readonly form: Form; readonly env?: Readonly<Record<string, string>> },
+): Promise<Served> {
+  const own = {
+    AUTH_MODE: "demo",
+    AS_OF: day,
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: databaseUrl,
+    FHIR_BASE_URL: "http://127.0.0.1:9/fhir",
+    HOST: "127.0.0.1",
+    PORT: String(await freePort()),
+    LOG_LEVEL: "warn",
+    RATE_MATCH_PER_SECOND: "1000",
+    RATE_READ_PER_MINUTE: "100000",
+  };
+  return serve("product.ts", [], { form, env: { ...own, ...env } });
 }
 
 function stop(child: ChildProcess): Promise<void> {

@@ -6,10 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { Store } from "@cohort/postgres";
-import { freePort } from "../end-to-end/child.ts";
 import type { Comparison } from "./compare.ts";
 import type { Load } from "./open-loop.ts";
-import { type Form, type Served, serve } from "./processes.ts";
+import { type Form, serve, startProduct } from "./processes.ts";
 import { recordOf } from "./records.ts";
 import { idOf, seed } from "./seed.ts";
 
@@ -88,21 +87,12 @@ export async function setStage(
   }: { readonly store: Store; readonly databaseUrl: string; readonly day: string },
   { patients, seconds, matchRate, hookRate, form = "source" }: Size,
 ): Promise<Stage> {
-  await seed(store, patients, day);
+  await seed(store, { patients, day });
   const stalled = await startStalled();
-  const env = {
-    AUTH_MODE: "demo",
-    AS_OF: day,
-    DATABASE_URL: databaseUrl,
-    QUEUE_URL: databaseUrl,
-    FHIR_BASE_URL: stalled.url,
-    HOST: "127.0.0.1",
-    PORT: String(await freePort()),
-    LOG_LEVEL: "warn",
-    RATE_MATCH_PER_SECOND: "1000",
-    RATE_READ_PER_MINUTE: "100000",
-  };
-  const product: Served = await serve("product.ts", [], { form, env });
+  const product = await startProduct(
+    { databaseUrl, day },
+    { form, env: { FHIR_BASE_URL: stalled.url } },
+  );
   const matchUrl = `${product.base}/v1/match`;
   const hookUrl = `${product.base}/cds-services/trial-match`;
   const record = JSON.stringify({ bundle: recordOf(ENTRIES, day), asOf: day });
@@ -113,12 +103,17 @@ export async function setStage(
   const baseline = await serve("baseline.ts", [answerFile, databaseUrl]);
 
   const hooks = (url: string): Load => ({
-    url,
+    url: () => url,
     rate: hookRate,
     seconds,
     body: (at) => hookBody(idOf((at * 7919) % patients)),
   });
-  const matches = (url: string): Load => ({ url, rate: matchRate, seconds, body: () => record });
+  const matches = (url: string): Load => ({
+    url: () => url,
+    rate: matchRate,
+    seconds,
+    body: () => record,
+  });
   return {
     match: {
       name: `T8: POST /v1/match, ${ENTRIES} entries, ${matchRate} a second`,
@@ -135,7 +130,7 @@ export async function setStage(
       baseline: hooks(`${baseline.base}/hook`),
     },
     stalled: {
-      url: hookUrl,
+      url: () => hookUrl,
       rate: hookRate,
       seconds,
       body: (at) =>

@@ -13,6 +13,8 @@ const SYSTEM = { subject: "load", kind: "system", network: null, requestId: null
 const BATCH = 200;
 /** Lives that were read whole; everyone else has one of theirs, under an id of their own. */
 const LIVES = 200;
+/** The same, of whom only those count who are candidates of one study. */
+const OF_A_STUDY = 400;
 
 export const idOf = (at: number): string => `load-${at}`;
 
@@ -22,21 +24,33 @@ const bundleOf = ({ resources }: GeneratedPerson): unknown => ({
   entry: resources.map((resource) => ({ resource })),
 });
 
-/** The built-in studies, active, with so many patients who are stored and matched as of the day. */
-export async function seed(store: Store, patients: number, day: string): Promise<void> {
+export interface Stored {
+  readonly patients: number;
+  /** As of which everyone is matched. */
+  readonly day: string;
+  /** Everyone is a candidate of this study; without it, as many as come. */
+  readonly study?: string;
+}
+
+/** The built-in studies, active, with so many patients who are stored and matched. */
+export async function seed(store: Store, { patients, day, study }: Stored): Promise<void> {
   const asOf = expectDefined(parseDay(day), "a date");
   const { terminology, studies } = must(await loadCatalogue({}));
-  for (const study of studies) {
-    const canonical = canonicalStudy(study);
-    await store.studies.import({ id: study.id, hash: studyHash(study), canonical }, SYSTEM);
-    must(await store.studies.activate(study.id, SYSTEM));
+  for (const each of studies) {
+    const canonical = canonicalStudy(each);
+    await store.studies.import({ id: each.id, hash: studyHash(each), canonical }, SYSTEM);
+    must(await store.studies.activate(each.id, SYSTEM));
   }
   await grantDemo(store, day);
   const logger = createLogger({ logLevel: "silent" });
   const catalogue = createActiveCatalogue({ store, terminology, logger, clock: Date.now });
   const now = await catalogue.load();
-  const { people } = generatePopulation({ seed: 11, size: LIVES, asOf });
-  const lives = people.map((person) => {
+  const { people } = generatePopulation({
+    seed: 11,
+    size: study === undefined ? LIVES : OF_A_STUDY,
+    asOf,
+  });
+  const all = people.map((person) => {
     const record = mapPatient(must(readBundle(bundleOf(person))), terminology);
     const matched = matchForStore({
       record,
@@ -48,6 +62,11 @@ export async function seed(store: Store, patients: number, day: string): Promise
     const hits = record.facts.flatMap((fact) => fact.hits.map(({ concept }) => concept));
     return { record, matched, concepts: [...new Set(hits)] };
   });
+  const lives = all.filter(
+    ({ matched }) =>
+      study === undefined ||
+      matched.matches.some((match) => match.study === study && match.index !== "none"),
+  );
   for (let first = 0; first < patients; first += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, patients - first) }, (_, at) => ({
       patient: patientId(idOf(first + at)),
