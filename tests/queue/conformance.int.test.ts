@@ -1,8 +1,10 @@
-import { describe, it } from "@jest/globals";
+import { describe, it, jest } from "@jest/globals";
 import { conformance } from "./conformance.ts";
 import { cutWire } from "./cut-wire.ts";
 import { postgresPlace, redisPlace } from "./places.ts";
 import { whyNoRedis } from "./redis-server.ts";
+
+jest.setTimeout(120_000);
 
 describe("the queue on PostgreSQL", () => {
   conformance(postgresPlace);

@@ -35,10 +35,10 @@ export function cutWire(start: () => Promise<Place>): void {
       [async () => proxy.hang(true), async () => proxy.hang(false)],
     ] as const) {
       await down();
-      const begun = Date.now();
-      const failed = await queue.enqueueSync(randomUUID());
+      // A timer that runs beside it: on a machine that is late both are.
+      const late = pause(1500, "later than 1.5 s");
+      const failed = await Promise.race([queue.enqueueSync(randomUUID()), late]);
       expect(failed).toMatchObject({ ok: false, failure: { code: "QUEUE.UNAVAILABLE" } });
-      expect(Date.now() - begun).toBeLessThan(1500);
       expect((await queue.ping()).ok).toBe(false);
       await up();
       await until(async () => (await queue.enqueueSync(randomUUID())).ok);
@@ -60,6 +60,6 @@ export function cutWire(start: () => Promise<Place>): void {
     await pause(300);
     await proxy.mend();
     await until(async () => (await queue.enqueueMatch(patients(1))).ok);
-    await until(() => done === 2, 20_000);
-  }, 30_000);
+    await until(() => done === 2);
+  });
 }

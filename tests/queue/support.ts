@@ -8,7 +8,7 @@ const logger = createLogger({ logLevel: "silent" });
 export const patients = (count: number): PatientId[] =>
   Array.from({ length: count }, (_, index) => patientId(`p${index}`));
 
-export async function until(holds: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`not within ${ms} ms: ${holds.toString()}`);

@@ -1,26 +1,25 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
-import { Lifecycle } from "@cohort/config";
-import { type Sandbox, start as startSandbox } from "@cohort/sandbox";
+import { type EhrStub, startEhrStub } from "@cohort/testkit";
 import { type Child, cohort } from "../end-to-end/child.ts";
-import { AS_OF, type Installation, type QueueKind, install, must, until } from "./support.ts";
+import { townsfolk } from "./killer.ts";
+import { type Installation, type QueueKind, install, must, until } from "./support.ts";
 
-const SIZE = 200;
+const SIZE = 120;
+/** Within this the job of a worker that was killed runs elsewhere. */
+const TAKEN_OVER_MS = 60_000;
 
-/** Workers as processes of their own, that die and are started again. */
+/** Workers as processes of their own, that die while others stand by. */
 export function killAndStart(kind: QueueKind): void {
-  const world = new Lifecycle();
   const children: Child[] = [];
-  let ehr: Sandbox;
+  let ehr: EhrStub;
   let site: Installation;
 
   beforeAll(async () => {
-    const population = { size: SIZE, asOf: AS_OF };
-    ehr = must(await startSandbox({ port: 0, population }, world));
+    ehr = await startEhrStub({ resources: townsfolk(SIZE) });
   });
-  afterAll(async () => {
-    await world.close();
-  });
+  afterAll(() => ehr.close());
   afterEach(async () => {
+    ehr.heal();
     for (const child of children.splice(0)) {
       child.process.kill("SIGKILL");
       await child.ended;
@@ -42,12 +41,20 @@ export function killAndStart(kind: QueueKind): void {
     return job.id;
   };
 
-  const reaches = (job: string, patients: number): Promise<void> =>
-    until(
-      async () => ((await site.store.jobs.get(job))?.progress.done ?? 0) >= patients,
-      60_000,
-      5,
-    );
+  const isReading = (child: Child): boolean => child.said().includes("sync begins");
+
+  /** The EHR leaves this search for conditions and all later ones unanswered: resolves when a worker waits for it. */
+  const holdsUp = (search: number): Promise<void> =>
+    new Promise((waits) => {
+      let seen = 0;
+      const when = (): boolean => {
+        seen += 1;
+        if (seen === search) waits();
+        return seen >= search;
+      };
+      const match = { route: "search", type: "Condition", when } as const;
+      ehr.fault({ match, answer: { kind: "stall" } });
+    });
 
   // A killed worker's jobs count as active until its locks run out: nobody waits for them here either.
   const nobodyDue = (): Promise<void> => until(async () => (await site.due()) === 0);
@@ -66,15 +73,20 @@ export function killAndStart(kind: QueueKind): void {
     await site.close();
 
     site = await install(kind);
-    let worker = await startWorker();
+    let reader = await startWorker();
+    // In the midst of the first batches, and of those with whom a worker ended, who are read one by one.
+    let held = holdsUp(3);
     const job = await startSync();
-    for (const patients of [40, 140]) {
-      await reaches(job, patients);
-      worker.process.kill("SIGKILL");
-      await worker.ended;
+    for (const next of [12, null]) {
+      const other = await startWorker();
+      await held;
+      reader.process.kill("SIGKILL");
+      await reader.ended;
       expect((await site.store.jobs.get(job))?.state).toBe("running");
-      await site.sql("update job set done = 0");
-      worker = await startWorker();
+      ehr.heal();
+      if (next !== null) held = holdsUp(next);
+      await until(() => isReading(other), TAKEN_OVER_MS);
+      reader = other;
     }
     await until(() => isDone(job));
     await nobodyDue();
@@ -84,13 +96,15 @@ export function killAndStart(kind: QueueKind): void {
   it("C-04: SIGTERM in the middle of a sync ends with 0 and leaves nothing behind that stalls", async () => {
     site = await install(kind);
     const worker = await startWorker();
+    const held = holdsUp(3);
     const job = await startSync();
-    await reaches(job, 60);
+    await held;
     worker.process.kill("SIGTERM");
     expect(await worker.ended).toBe(0);
     const counts = must(await site.queue.counts());
     expect(counts.sync.active + counts.match.active).toBe(0);
     expect(counts.sync.delayed + counts.sync.waiting).toBe(1);
+    ehr.heal();
     await startWorker();
     await until(() => isDone(job));
     await nobodyDue();

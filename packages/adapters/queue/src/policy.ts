@@ -22,7 +22,12 @@ export const JOB_OPTIONS = {
 } satisfies DefaultJobOptions;
 
 /** A worker that says nothing for this long has lost its jobs to the others. */
-export const LOCK_MS = 60_000;
+export const LOCK_MS = 30_000;
+/**
+ * How often each worker looks for jobs that lost theirs. On Redis the workers share one look at a time, so that the next may come
+ * nearly twice as late: a job runs elsewhere within `LOCK_MS` and two of these.
+ */
+export const STALLED_CHECK_MS = 10_000;
 /** How often a job may lose its worker before it counts as failed. */
 export const MAX_STALLED = 3;
 /** Pause after an error of the connection. */

@@ -1,7 +1,7 @@
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Backend, Consumer } from "./backend.ts";
 import type { Handler, Handlers } from "./handler.ts";
-import { LOCK_MS, MAX_STALLED, RECONNECT_MS } from "./policy.ts";
+import { LOCK_MS, MAX_STALLED, RECONNECT_MS, STALLED_CHECK_MS } from "./policy.ts";
 import type { QueueName } from "./payload.ts";
 import { quietErrors } from "./quiet-errors.ts";
 import { processorOf } from "./run-job.ts";
@@ -9,9 +9,9 @@ import { processorOf } from "./run-job.ts";
 export interface WorkerSettings {
   /** Jobs at one time, by queue; 1 by default. */
   readonly concurrency?: { readonly [Name in QueueName]?: number };
-  /** How long a silent worker keeps its jobs, in milliseconds; one minute by default. */
+  /** How long a silent worker keeps its jobs, in milliseconds; half a minute by default. */
   readonly lockMs?: number;
-  /** How often jobs of silent workers are looked for, in milliseconds. */
+  /** How often jobs of silent workers are looked for, in milliseconds; every ten seconds by default. */
   readonly stalledCheckMs?: number;
 }
 
@@ -67,7 +67,7 @@ function startOne<Name extends QueueName>(
   const consumer = backend.consumer(queue, processor, {
     concurrency: settings.concurrency?.[queue] ?? 1,
     lockDuration: settings.lockMs ?? LOCK_MS,
-    stalledInterval: settings.stalledCheckMs ?? (settings.lockMs ?? LOCK_MS) / 2,
+    stalledInterval: settings.stalledCheckMs ?? STALLED_CHECK_MS,
     maxStalledCount: MAX_STALLED,
     runRetryDelay: RECONNECT_MS,
   });
@@ -75,6 +75,9 @@ function startOne<Name extends QueueName>(
     "error",
     quietErrors(logger.child({ queue }), () => metrics.queueErrors.inc({ queue })),
   );
+  // There from the start: the first time is a rise like any other.
+  metrics.queueStalled.inc({ queue }, 0);
+  metrics.queueGivenUp.inc({ queue }, 0);
   consumer.on("stalled", (job) => {
     metrics.queueStalled.inc({ queue });
     logger.warn({ queue, job }, "job taken over from a silent worker");
@@ -83,6 +86,8 @@ function startOne<Name extends QueueName>(
     for (const job of jobs) consumer.cancelJob(job, "lock lost");
   });
   consumer.on("failed", (job, error) => {
+    // Only of a job that will not be tried again.
+    if (job?.finishedOn !== undefined) metrics.queueGivenUp.inc({ queue });
     logger.warn(
       { queue, job: job?.id, attempt: job?.attemptsMade, errorClass: error.message },
       "job failed",

@@ -32,9 +32,9 @@ async function wakeForgotten(parts: Parts, open: Job, signal: AbortSignal): Prom
   if (parts.clock() - Date.parse(open.createdAt) < BEING_ENQUEUED_MS) return;
   const counts = await parts.queue.counts();
   if (!counts.ok || counts.value.sync.waiting + counts.value.sync.delayed > 0) return;
-  await parts.store.whileLeader(SYNC_LOCK, async () => {
-    if (!signal.aborted) await enqueue(parts, open, "forgotten sync woken");
-  });
+  // The lock is let go of first: whoever is woken while we have it finds it taken, and goes to sleep again.
+  const isFree = await parts.store.whileLeader(SYNC_LOCK, () => Promise.resolve());
+  if (isFree && !signal.aborted) await enqueue(parts, open, "forgotten sync woken");
 }
 
 async function enqueue({ queue, logger }: Parts, { id, mode }: Job, why: string): Promise<void> {
@@ -53,9 +53,6 @@ const AFTER_FAILURE_MS = 15 * 60_000;
 async function dueMode(parts: Parts, due: number): Promise<SyncMode | null> {
   const { store, clock } = parts;
   const latest = await store.jobs.latest("sync");
-  if (latest?.state === "done") {
-    parts.metrics.syncLastSuccess.set(Date.parse(latest.finishedAt ?? latest.updatedAt) / 1000);
-  }
   if (latest?.state === "failed") {
     if (clock() - Date.parse(latest.finishedAt ?? latest.updatedAt) < AFTER_FAILURE_MS) return null;
   }
