@@ -23,7 +23,7 @@ import {
 import { generatePopulation } from "@cohort/sandbox";
 import { canonicalStudy, type Study, studyHash } from "@cohort/studies";
 import type { Terminology } from "@cohort/terminology";
-import { testStore } from "@cohort/testkit";
+import { type TestStore, testStore } from "@cohort/testkit";
 
 export const TODAY = "2026-11-22";
 export const DR: Actor = { subject: "user:dr", kind: "token", network: null, requestId: null };
@@ -59,8 +59,10 @@ export interface House {
 }
 
 /** A database of its own with the built-in studies active, and someone who may decide. */
-export async function openHouse(): Promise<House> {
-  const opened = await testStore();
+export const openHouse = async (): Promise<House> => furnish(await testStore());
+
+/** The same on a store that is there already, which goes with it. */
+export async function furnish(opened: TestStore): Promise<House> {
   const { terminology, studies } = must(await loadCatalogue({}));
   const house = houseOn(opened.url, opened.store, terminology, studies, () => opened.close());
   for (const study of studies) {
