@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
-import { patientId } from "@cohort/foundation";
+import { type Result, patientId } from "@cohort/foundation";
 import { grantRuntime, migrate, openStore, readSchemaVersion, SYSTEM } from "@cohort/postgres";
 import { emptyDatabase, type TestDatabase } from "@cohort/testkit";
 import { aMatch, saveAll, STUDY } from "./fixtures.ts";
@@ -11,6 +11,11 @@ beforeEach(async () => {
   database = await emptyDatabase();
 });
 afterEach(() => database.close());
+
+function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.failure.message);
+  return result.value;
+}
 
 const run = async (text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> => {
   const client = new pg.Client({ connectionString: database.url });
@@ -76,6 +81,23 @@ describe("D-06: a store", () => {
       ok: false,
       failure: { code: "STORE.SCHEMA_NEW" },
     });
+  });
+
+  it("C-34: of the release before opens and answers where the later schema says that it may, and goes on from there", async () => {
+    const { version } = must(await migrate(database.url));
+    const later = (number: number, worksWith: number) =>
+      run("insert into schema_migration values ($1, 'later', 'x', now(), $2)", [number, worksWith]);
+    const before = must(await openStore({ connectionString: database.url }));
+    await later(version + 1, version);
+    expect(await before.ping()).toEqual({ ok: true, value: null });
+    const again = must(await openStore({ connectionString: database.url }));
+    await again.close();
+    expect(await migrate(database.url)).toMatchObject({ ok: true, value: { applied: [] } });
+
+    await later(version + 2, version + 1);
+    expect(await before.ping()).toMatchObject({ failure: { code: "STORE.SCHEMA_NEW" } });
+    expect(await migrate(database.url)).toMatchObject({ failure: { code: "STORE.SCHEMA_NEW" } });
+    await before.close();
   });
 
   it("says where it could not connect, and never the password", async () => {

@@ -17,6 +17,7 @@ export interface Tables
     readonly version: number;
     readonly name: string;
     readonly checksum: string;
+    readonly works_with: number | null;
     readonly applied_at: Generated<string>;
   };
   readonly record: {

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "@cohort/foundation";
 import type { Queries } from "../database/database.ts";
 import type { Migrate, MigrationReport } from "../store.ts";
 import { readMigrations, type Migration } from "./files.ts";
-import { tooNew } from "./schema-version.ts";
+import { type Applied, isHarmless, tooNew } from "./schema-version.ts";
 import { withConnection } from "./single-connection.ts";
 
 /** Any number that nothing else on this database uses for its advisory locks. */
@@ -30,9 +30,13 @@ export const migrateTo = (
       .addColumn("checksum", "text", (column) => column.notNull())
       .addColumn("applied_at", "timestamptz(3)", (column) => column.notNull().defaultTo(sql`now()`))
       .execute();
+    await queries.schema
+      .alterTable("schema_migration")
+      .addColumn("works_with", "integer", (column) => column.ifNotExists())
+      .execute();
     const applied = await queries
       .selectFrom("schema_migration")
-      .select(["version", "checksum"])
+      .select(["version", "checksum", "works_with as worksWith"])
       .orderBy("version")
       .execute();
     const known = verify(applied, migrations);
@@ -42,12 +46,14 @@ export const migrateTo = (
     return ok({ applied: missing.map(({ name }) => name), version: migrations.length });
   });
 
+/** A later release's migrations are let be where this one works with them: so the release before can be put back. */
 function verify(
-  applied: readonly { readonly version: number; readonly checksum: string }[],
+  applied: readonly (Applied & { readonly checksum: string })[],
   migrations: readonly Migration[],
 ): Result<null> {
-  for (const { version, checksum } of applied) {
-    const migration = migrations[version - 1];
+  for (const { checksum, ...row } of applied) {
+    if (isHarmless(row, migrations.length)) continue;
+    const migration = migrations[row.version - 1];
     if (!migration) return fail(tooNew(applied.length, migrations.length));
     if (migration.checksum !== checksum) {
       return fail({
@@ -62,9 +68,12 @@ function verify(
 
 const apply = (
   queries: Queries,
-  { version, name, checksum, sql: text }: Migration,
+  { version, name, checksum, worksWith, sql: text }: Migration,
 ): Promise<void> =>
   queries.transaction().execute(async (transaction) => {
     await sql.raw(text).execute(transaction);
-    await transaction.insertInto("schema_migration").values({ version, name, checksum }).execute();
+    await transaction
+      .insertInto("schema_migration")
+      .values({ version, name, checksum, works_with: worksWith })
+      .execute();
   });

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { fail, ok, type Failure, type Result } from "@cohort/foundation";
 import type { Queries } from "../database/database.ts";
 import { codeOf } from "../database/failures.ts";
@@ -8,14 +9,33 @@ import { withConnection } from "./single-connection.ts";
 const NO_SUCH_TABLE = "42P01";
 const NOT_ALLOWED = "42501";
 
-/** The number of the last migration that the database has seen; 0 for an empty one. */
+/** A migration that a database has seen. `worksWith`: programs that know the first so many migrations go on working after it. */
+export interface Applied {
+  readonly version: number;
+  readonly worksWith: number | null;
+}
+
+/** Whether a program that knows the first `known` migrations need not know this one. */
+export const isHarmless = ({ version, worksWith }: Applied, known: number): boolean =>
+  version > known && worksWith !== null && worksWith <= known;
+
+/**
+ * The number of the last migration that the database has seen, later ones left out that this program works with all the same;
+ * 0 for an empty database.
+ */
 export async function versionOf(queries: Queries): Promise<number> {
   try {
-    const row = await queries
+    const known = (await readMigrations()).length;
+    const rows = await queries
       .selectFrom("schema_migration")
-      .select((eb) => eb.fn.max("version").as("version"))
-      .executeTakeFirst();
-    return row?.version ?? 0;
+      // By name within the row: a database that was migrated before the column came does not have it.
+      .select([
+        "version",
+        sql<number | null>`(to_jsonb(schema_migration) ->> 'works_with')::integer`.as("worksWith"),
+      ])
+      .execute();
+    const told = rows.filter((row) => !isHarmless(row, known));
+    return Math.max(0, ...told.map(({ version }) => version));
   } catch (error) {
     if (codeOf(error) === NO_SUCH_TABLE) return 0;
     throw error;
