@@ -23,8 +23,10 @@ const evidenceToWire = (evidence: Evidence, patient: string): WireEvidence => ({
   ...(evidence.derivedBy === undefined ? {} : { derivedBy: evidence.derivedBy }),
 });
 
-const criterionToWire = (criterion: CriterionMatch, patient: string): WireCriterionMatch => ({
-  id: criterion.id,
+/** What a criterion says in whichever cohort asks it. */
+type WireAnswer = Omit<WireCriterionMatch, "id" | "attestation" | "machine">;
+
+export const answerToWire = (criterion: CriterionMatch, patient: string): WireAnswer => ({
   type: criterion.type,
   outcome: criterion.outcome,
   basis: criterion.basis,
@@ -35,12 +37,23 @@ const criterionToWire = (criterion: CriterionMatch, patient: string): WireCriter
   message: { id: criterion.message.id, values: { ...criterion.message.values } },
   needs: [...criterion.needs],
   ruleKey: criterion.ruleKey,
+});
+
+export const statedToWire = (
+  criterion: CriterionMatch,
+): Pick<WireCriterionMatch, "attestation" | "machine"> => ({
   ...(criterion.attestation
     ? { attestation: { id: criterion.attestation.id, holds: criterion.attestation.holds } }
     : {}),
   ...(criterion.machine
     ? { machine: { outcome: criterion.machine.outcome, reason: criterion.machine.reason } }
     : {}),
+});
+
+const criterionToWire = (criterion: CriterionMatch, patient: string): WireCriterionMatch => ({
+  id: criterion.id,
+  ...answerToWire(criterion, patient),
+  ...statedToWire(criterion),
 });
 
 /** The wire form of a match of `patient` (`Patient/123`): the contract's fields and no others. */
@@ -50,34 +63,14 @@ export const matchToWire = (match: Match, patient: string): WireMatch => ({
   nextSteps: stepsToWire(match),
 });
 
-/** The JSON text of `matchToWire`: what is said of everyone alike is written once. */
-export function matchToText(match: Match, patient: string): string {
-  const head = JSON.stringify(headToWire(match)).slice(0, -1);
-  const criteria = match.criteria.map((criterion) => criterionToText(criterion, patient)).join(",");
-  return `${head},"criteria":[${criteria}],"nextSteps":${JSON.stringify(stepsToWire(match))}}`;
-}
-
-/** Of criteria on which many records are silent, which are one object for all of them. */
-const TEXTS = new WeakMap<CriterionMatch, string>();
-
-function criterionToText(criterion: CriterionMatch, patient: string): string {
-  // Evidence may name the patient.
-  if (criterion.evidence.length > 0) return JSON.stringify(criterionToWire(criterion, patient));
-  const known = TEXTS.get(criterion);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(criterionToWire(criterion, patient));
-  TEXTS.set(criterion, text);
-  return text;
-}
-
-const stepsToWire = ({ nextSteps }: Match): WireMatch["nextSteps"] =>
+export const stepsToWire = ({ nextSteps }: Match): WireMatch["nextSteps"] =>
   nextSteps.map((step) => ({
     concepts: [...step.concepts],
     criteria: [...step.criteria],
     text: step.text,
   }));
 
-const headToWire = (match: Match): Omit<WireMatch, "criteria" | "nextSteps"> => ({
+export const headToWire = (match: Match): Omit<WireMatch, "criteria" | "nextSteps"> => ({
   study: match.study,
   cohort: match.cohort,
   verdict: match.verdict,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Match } from "@cohort/matching";
 import { conceptId } from "@cohort/foundation";
-import { matchToText, matchToWire } from "./match-to-wire.ts";
+import { matchesToTexts } from "./match-to-text.ts";
+import { matchToWire } from "./match-to-wire.ts";
 import { matchRequestSchema, matchSchema } from "./match.ts";
 
 const match: Match = {
@@ -82,7 +83,9 @@ describe("matchToWire", () => {
     const silent = match.criteria.map((one) => ({ ...one, evidence: [] }));
     const both = { ...match, criteria: [...silent, ...match.criteria] };
     for (const patient of ["Patient/p1", "Patient/p2"]) {
-      expect(matchToText(both, patient)).toBe(JSON.stringify(matchToWire(both, patient)));
+      expect(matchesToTexts([both], patient).join("")).toBe(
+        JSON.stringify(matchToWire(both, patient)),
+      );
     }
   });
 

@@ -29,7 +29,14 @@ export function touchedBy(
 
 /** Whether the record says nothing that bears on a question: then everybody's answer is the same. */
 export const isSilent = (index: RecordIndex, touched: ReadonlySet<ConceptId> | null): boolean =>
-  touched !== null && index.isPlain && !index.concepts.some((concept) => touched.has(concept));
+  touched !== null && index.isPlain && isDisjoint(index.concepts, touched);
+
+/** Most questions touch fewer concepts than a record has: the shorter of the two is gone through. */
+function isDisjoint(a: ReadonlySet<ConceptId>, b: ReadonlySet<ConceptId>): boolean {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  for (const one of few) if (many.has(one)) return false;
+  return true;
+}
 
 /** A record that says nothing, but perhaps that there is some medication. */
 export const blankIndex = (terminology: Terminology, hasMedication: boolean): RecordIndex => ({

@@ -18,6 +18,12 @@ export function nextAfter(days: readonly Day[], day: Day): Day | null {
   return next;
 }
 
+/** The first of two days, of which either may never come. */
+export function earliest(a: Day | null, b: Day | null): Day | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
+}
+
 /** A length of calendar time. Weeks are seven days; months and years follow the calendar. */
 export interface Period {
   readonly unit: "days" | "months";

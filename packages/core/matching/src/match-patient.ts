@@ -1,4 +1,11 @@
-import { type Day, expectDefined, formatDay, parseDay } from "@cohort/foundation";
+import {
+  type Day,
+  earliest,
+  expectDefined,
+  formatDay,
+  nextAfter,
+  parseDay,
+} from "@cohort/foundation";
 import {
   type Assessment,
   type PlannedCriterion,
@@ -175,11 +182,11 @@ function matchCohort(
   const gate = gateOf(input);
   const verdict = verdictOf(counts, gate !== null);
   const dies = record.deceased?.on?.from;
-  const breakpoints = [
-    ...judged.flatMap(({ now }) => now.breakpoints),
-    ...(dies !== undefined ? [dies] : []),
-    ...optOutBreakpoints(record),
-  ].filter((day) => day > asOf);
+  const others = [...(dies !== undefined ? [dies] : []), ...optOutBreakpoints(record)];
+  const nextChange = judged.reduce(
+    (first, { now }) => earliest(first, nextAfter(now.breakpoints, asOf)),
+    nextAfter(others, asOf),
+  );
   // A stated outcome does not change with the calendar, so it takes no part in what opens when.
   const open = judged.filter(({ match }) => match.attestation?.holds !== true);
   const closedForGood =
@@ -197,9 +204,7 @@ function matchCohort(
       verdict === "ineligible" && !closedForGood ? dateOf(eligibleFrom(open, asOf)) : null,
     criteria,
     nextSteps: nextSteps(study.study.id, criteria, terminology),
-    nextChangeOn: dateOf(
-      breakpoints.length === 0 ? null : breakpoints.reduce((a, b) => Math.min(a, b)),
-    ),
+    nextChangeOn: dateOf(nextChange),
     index: indexStateOn(cohort, days, asOf).state,
   };
 }

@@ -1,15 +1,10 @@
-import { type Day, addPeriod, nextAfter } from "@cohort/foundation";
+import { type Day, addPeriod, earliest, nextAfter } from "@cohort/foundation";
 import type { Assessment } from "@cohort/criteria";
 
 /** How far ahead a change is looked for. */
 const HORIZON = { unit: "months", count: 60 } as const;
 
 export type AssessedOn = (day: Day) => Assessment;
-
-const earliest = (a: Day | null, b: Day | null): Day | null => {
-  if (a === null) return b;
-  return b === null ? a : Math.min(a, b);
-};
 
 /**
  * Remembers an assessment until its next breakpoint, for nothing can change before it: years ahead

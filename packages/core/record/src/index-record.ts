@@ -19,7 +19,7 @@ export interface RecordIndex extends Derived {
   /** Whether the record holds any medication at all, of a known concept or not. */
   readonly hasMedication: boolean;
   /** Every concept that an entry stands for, broader ones included. */
-  readonly concepts: readonly ConceptId[];
+  readonly concepts: ReadonlySet<ConceptId>;
   /** Whether absence means the same for whatever the record does not speak of: nothing is missing, suspected or attested. */
   readonly isPlain: boolean;
 }
@@ -109,7 +109,7 @@ export function indexRecord(record: PatientRecord, terminology: Terminology): Re
       );
       return lost ? "unreadable" : null;
     },
-    concepts: [...byConcept.keys()],
+    concepts: new Set(byConcept.keys()),
     isPlain:
       record.gaps.length === 0 &&
       record.complete.length === 0 &&

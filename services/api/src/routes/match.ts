@@ -3,7 +3,7 @@ import {
   NOTICE,
   issueToWire,
   matchRequestSchema,
-  matchToText,
+  matchesToTexts,
 } from "@cohort/contract";
 import { type Day, formatDay, ok } from "@cohort/foundation";
 import { MAY } from "../auth/permissions.ts";
@@ -24,10 +24,11 @@ function answerOf({ subject, matches }: MatchedNow, asOf: Day): JsonText {
     patient: reference,
   };
   const issues: MatchAnswer["issues"] = record.issues.map(issueToWire);
-  const texts = matches.map((one) => matchToText(one, reference));
-  return new JsonText(
-    `${JSON.stringify(head).slice(0, -1)},"matches":[${texts.join(",")}],"issues":${JSON.stringify(issues)}}`,
-  );
+  return new JsonText([
+    `${JSON.stringify(head).slice(0, -1)},"matches":[`,
+    ...matchesToTexts(matches, reference),
+    `],"issues":${JSON.stringify(issues)}}`,
+  ]);
 }
 
 export function matchRoutes(deps: ApiDeps): readonly Route[] {

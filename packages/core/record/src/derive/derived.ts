@@ -57,15 +57,19 @@ export function derivedFrom(
     const known = remembered.get(concept);
     if (known !== undefined) return known;
     const row = terminology.concepts.has(concept) ? derivationOf(concept) : undefined;
+    const fresh = row ? gather(row) : null;
+    remembered.set(concept, fresh);
+    return fresh;
+  }
+
+  function gather(row: Derivation): Remembered {
     const results = new Map(
-      row?.inputs.map((input) => [input, usableResults(of([input]), input, terminology)]),
+      row.inputs.map((input) => [input, usableResults(of([input]), input, terminology)]),
     );
     const starts = [...results.values()]
       .flatMap((facts) => facts.map(({ when }) => when.from))
       .toSorted((a, b) => a - b);
-    const fresh = row ? { row, results, starts, facts: new Map() } : null;
-    remembered.set(concept, fresh);
-    return fresh;
+    return { row, results, starts, facts: new Map() };
   }
 
   return {
