@@ -153,7 +153,7 @@ withBrowser("deciding on a candidate", () => {
     await dialog.getByLabel("It is fulfilled").check();
     await dialog.getByLabel("Why, or on what source").fill("Cardiology's letter of November");
     await dialog.getByRole("button", { name: "State" }).click();
-    await row.getByText("(the machine says: unknown)").waitFor();
+    await row.getByText("The record alone says: unknown, ").waitFor();
     expect(await row.getAttribute("data-outcome")).toBe("pass");
     expect(await row.innerText()).toContain("Cardiology's letter of November");
 
@@ -163,6 +163,8 @@ withBrowser("deciding on a candidate", () => {
     await page.getByRole("dialog").getByRole("button", { name: "State" }).click();
     await row.getByText("A person’s answer is set aside").first().waitFor();
     expect(await row.getAttribute("data-outcome")).toBe("fail");
+    // The stated value decided: what the record says without it stays.
+    await row.getByText("The record alone says: unknown, ").waitFor();
     await page.getByRole("alert").getByText("Look again").waitFor();
     expect((await candidateOf(stack, id)).reviewAgain).toBe(true);
   }, 60_000);
@@ -192,6 +194,18 @@ withBrowser("deciding on a candidate", () => {
     expect(text).toContain(`${criterion.id}: unknown → pass`);
     expect(text).toContain("62 %");
     expect(text.indexOf("stated by a person")).toBeLessThan(text.indexOf("First seen"));
+
+    // E-08 E-20: the same in the reader's language, the record's own answer beside the stated value.
+    const german = await openCandidate(browser, id, { language: "de" });
+    const alone = rowOf(german, criterion.id).getByText("Die Akte allein sagt: unbekannt, ");
+    expect(await alone.innerText()).toMatch(/: nichts dokumentiert\.$|ist älter als .*\.$/u);
+    await german.getByRole("tab", { name: "Verlauf" }).click();
+    const change = german.locator("[data-kind=match]", { hasText: criterion.id }).first();
+    await change.waitFor();
+    expect(await change.innerText()).toMatch(
+      /→ .*62 % am \d\d\.\d\d\.2026, verlangt: mindestens 50/u,
+    );
+    expect(await change.innerText()).not.toMatch(/ on record| is asked|older than/u);
   }, 60_000);
 
   async function expectStatus(id: string, status: string): Promise<void> {

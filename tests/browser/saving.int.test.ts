@@ -10,7 +10,12 @@ import {
   showsStatus,
 } from "./candidate-support.ts";
 import { type Stack, startStack } from "./stack.ts";
-import { openList, rowOf, showsStatus as rowShows } from "./worklist-support.ts";
+import {
+  chooseStatus as chooseRowStatus,
+  openList,
+  rowOf,
+  showsStatus as rowShows,
+} from "./worklist-support.ts";
 
 withBrowser("what is saved, and what is not", () => {
   let stack: Stack;
@@ -113,6 +118,42 @@ withBrowser("what is saved, and what is not", () => {
         note: "Ward round first",
       });
     }
+  });
+
+  it("E-22 E-24 keeps the dates of a plan that could not be saved, to be saved again", async () => {
+    const id = someone();
+    const page = await openList(browser);
+    await refuse(page, "**/assignments");
+    await rowOf(page, id).locator("[data-act=plan]").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Due on").fill("2027-01-15");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").first().waitFor();
+    expect(await dialog.getByLabel("Due on").inputValue()).toBe("2027-01-15");
+    await page.unroute("**/assignments");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await candidateOf(stack, id)).assignment.dueOn).toBe("2027-01-15");
+  });
+
+  it("E-06 offers to take back in one message, which gives way to the one before", async () => {
+    const both = [someone(), someone()];
+    const page = await openList(browser);
+    for (const id of both) {
+      await chooseRowStatus(page, id, "contacted");
+      await page.getByText(`${id}: contacted`).waitFor();
+    }
+    const undo = page.getByRole("button", { name: "Undo" });
+    await page.getByText("1 before it can be taken back too").waitFor();
+    await page.getByText(`${both[0]}: contacted`).waitFor({ state: "detached" });
+    expect(await undo.count()).toBe(1);
+    await undo.click();
+    await rowShows(page, both[1] ?? "", "new");
+    await page.getByText(`${both[0]}: contacted`).waitFor();
+    await page.getByText(`${both[1]}: contacted`).waitFor({ state: "detached" });
+    await undo.click();
+    for (const id of both) await rowShows(page, id, "new");
+    expect(await undo.count()).toBe(0);
   });
 
   it("E-18 says what was saved in a region that was there before, and what failed as an alert", async () => {

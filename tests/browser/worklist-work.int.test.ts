@@ -11,6 +11,7 @@ import {
   saysPeople,
   showsStatus,
   shownIds,
+  worklistOf,
 } from "./worklist-support.ts";
 
 /** Every test works with candidates of its own. */
@@ -193,6 +194,29 @@ withBrowser("working through the worklist", () => {
     await page.getByRole("button", { name: "Claim next" }).click();
     await page.waitForURL(new RegExp(`/candidates/${id}$`));
     expect((await statusOf(id))?.assignment.assignee).not.toBeNull();
+  });
+
+  it("E-02 goes on from candidate to candidate past the rows that the list has loaded", async () => {
+    const page = await browser.open("/");
+    await page.route("**/candidates?*", (route) =>
+      route.continue({ url: route.request().url().replace("limit=100", "limit=3") }),
+    );
+    const { total } = await listOf(stack, "verdict=possible&snoozed=false");
+    await page.goto(worklistOf("verdict=possible"));
+    await page.locator("tr[data-id]").first().waitFor();
+    const ids = await shownIds(page);
+    expect(ids).toHaveLength(3);
+    await rowOf(page, ids[2] ?? "")
+      .getByRole("link", { name: ids[2] ?? "" })
+      .click();
+    await page.getByText(`3 of ${total} in the list`).waitFor();
+    await page.getByRole("link", { name: "Next ›" }).click();
+    await page.getByText(`4 of ${total} in the list`).waitFor();
+    const [fourth] = new URL(page.url()).pathname.split("/").slice(-1);
+    expect(ids).not.toContain(fourth);
+    await page.getByRole("navigation", { name: "Where you are" }).getByRole("link").last().click();
+    await rowOf(page, fourth ?? "").waitFor();
+    expect(await shownIds(page)).toHaveLength(6);
   });
 
   it("E-19 moves, selects, sets the status, takes back and opens by keys alone", async () => {

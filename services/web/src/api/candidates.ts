@@ -1,6 +1,12 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import type { CandidateList, CandidateRow, SavedView } from "@cohort/contract";
-import { KEYS } from "./cache.ts";
+import { type LastList, extendList } from "../parts/last-list.ts";
+import { KEYS, idOf } from "./cache.ts";
 import { call } from "./call.ts";
 
 /** As many rows as are asked for at once: all that one action may be about. */
@@ -28,6 +34,45 @@ export const useCandidates = (study: string, query: ListQuery) =>
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   });
+
+/**
+ * Asks for the rows after those that the list has, where `isWanted`, and puts them behind them: whoever goes on from candidate to
+ * candidate comes to the end of neither. What the pages show of them is asked for by the list itself.
+ */
+export function useRowsAfter(list: LastList | null, isWanted: boolean): void {
+  const cache = useQueryClient();
+  const cursor = list?.next ?? null;
+  useQuery({
+    queryKey: ["rows-after", list?.study, cursor],
+    enabled: isWanted && cursor !== null,
+    staleTime: Infinity,
+    gcTime: 0,
+    queryFn: async ({ signal }) => {
+      if (list === null || cursor === null) return 0;
+      const { study, query } = list;
+      const page = (
+        await call("listCandidates", {
+          params: { study },
+          query: { ...query, limit: PAGE, cursor },
+          signal,
+        })
+      ).body;
+      cache.setQueryData<InfiniteData<CandidateList, string>>(
+        [...KEYS.candidates(study), query],
+        (now) =>
+          now?.pages.at(-1)?.next === cursor
+            ? { pages: [...now.pages, page], pageParams: [...now.pageParams, cursor] }
+            : now,
+      );
+      extendList(
+        list,
+        page.candidates.map(({ patient }) => idOf(patient)),
+        page.next,
+      );
+      return page.candidates.length;
+    },
+  });
+}
 
 /** A row with what the concepts that it names are called. */
 export interface Listed {

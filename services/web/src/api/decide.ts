@@ -2,7 +2,8 @@ import { useCallback, useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { WireDecision } from "@cohort/contract";
 import { useSay } from "../i18n/say.tsx";
-import { sayFailed, sayUndoable } from "../parts/saved.tsx";
+import { sayFailed } from "../parts/saved.tsx";
+import { sayUndoable } from "../parts/undoable.tsx";
 import { askAgain, remember, showDecision, showStatus } from "./cache.ts";
 import { CallFailed, call } from "./call.ts";
 
@@ -118,7 +119,7 @@ export function useDecide(study: string) {
         from === decision.status
           ? say("decide.noted", { id })
           : say("decide.done", { id, status: say(`status.${decision.status}`) });
-      sayUndoable(told, say("common.undo"), () => takeBack([done]));
+      sayUndoable(told, () => takeBack([done]), id);
       await askAgain(cache, study, id);
     },
   });

@@ -16,15 +16,15 @@ export const CANDIDATE_CRITERION = {
     "Die Antwort der Maschine bleibt sichtbar.",
     "机器的判定仍会显示。",
   ],
-  "candidate.machine-says": [
-    "(the machine says: {outcome})",
-    "(die Maschine sagt: {outcome})",
-    "（机器判定：{outcome}）",
+  "candidate.record-alone": [
+    "The record alone says: {outcome}{reason, select, none {} other {, {reason}}}.{why, select, none {} other { {why}}}",
+    "Die Akte allein sagt: {outcome}{reason, select, none {} other {, {reason}}}.{why, select, none {} other { {why}}}",
+    "仅按病历判定：{outcome}{reason, select, none {} other {，{reason}}}。{why, select, none {} other {{why}}}",
   ],
-  "candidate.machine-answer": [
-    "By the record alone: {outcome}{reason, select, none {} other {, {reason}}}.",
-    "Nach der Akte allein: {outcome}{reason, select, none {} other {, {reason}}}.",
-    "仅按病历：{outcome}{reason, select, none {} other {，{reason}}}。",
+  "candidate.attested": [
+    "Stated by a person: {outcome}.",
+    "Von einer Person angegeben: {outcome}.",
+    "人工确认：{outcome}。",
   ],
   "candidate.set-aside": [
     "A person’s answer is set aside: the rule or the data changed. Look again.",

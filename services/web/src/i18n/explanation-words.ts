@@ -1,9 +1,19 @@
 import type { Said } from "./explanations.ts";
 
-const WHOLE_DATE = /\b(\d{4})-(\d{2})-(\d{2})\b/gu;
+const DATE = /\b(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2}))?(?![-\d])/gu;
+/** That a date is known to the month or the year alone. */
+export const isPartial = (date: string): boolean => /^\d{4}(?:-\d{2})?$/u.test(date);
+
+/** The API's English says "on" whatever is known of a date. */
+const ON_PARTIAL = /\bon (?=\d{4}(?:-\d{2})?(?![-\d]))/gu;
+
+/** The API's English with dates as the reader writes them. */
+export const withDates = (text: string, date: (iso: string) => string): string =>
+  text.replaceAll(ON_PARTIAL, "in ").replaceAll(DATE, (iso) => date(iso));
 
 /** A language's way to say dates, units and spans. */
 export interface ExplanationWords {
+  /** `2026-11-14` or `2026-11` wherever it stands. */
   readonly date: (text: string) => string;
   /** `P8W` wherever it stands. */
   readonly period: (text: string) => string;
@@ -14,12 +24,12 @@ export interface ExplanationWords {
 type PeriodUnit = "D" | "W" | "M" | "Y";
 
 export function wordsOf(
-  date: (year: string, month: string, day: string) => string,
+  date: (year: string, month: string, day: string | undefined) => string,
   period: (count: number, unit: PeriodUnit) => string,
 ): ExplanationWords {
   return {
     date: (text) =>
-      text.replaceAll(WHOLE_DATE, (_, year: string, month: string, day: string) =>
+      text.replaceAll(DATE, (_, year: string, month: string, day: string | undefined) =>
         date(year, month, day),
       ),
     period: (text) =>

@@ -1,5 +1,5 @@
 import type { Explanation, Explanations, Said } from "./explanations.ts";
-import { amount, wordsOf } from "./explanation-words.ts";
+import { amount, isPartial, wordsOf } from "./explanation-words.ts";
 
 const UNITS = {
   D: ["Tag", "Tage"],
@@ -8,8 +8,24 @@ const UNITS = {
   Y: ["Jahr", "Jahre"],
 } as const;
 
+const MONTHS = [
+  "Januar",
+  "Februar",
+  "März",
+  "April",
+  "Mai",
+  "Juni",
+  "Juli",
+  "August",
+  "September",
+  "Oktober",
+  "November",
+  "Dezember",
+] as const;
+
 const WORDS = wordsOf(
-  (year, month, day) => `${day}.${month}.${year}`,
+  (year, month, day) =>
+    day === undefined ? `${MONTHS[Number(month) - 1]} ${year}` : `${day}.${month}.${year}`,
   (count, unit) => `${count} ${UNITS[unit][count === 1 ? 0 : 1]}`,
 );
 const { date, period } = WORDS;
@@ -22,8 +38,13 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 const op = (v: Said): string => OPERATORS[v.of("op")] ?? "";
+/** `am 14.11.2026`, `im August 2021`, `im Jahr 2021` */
+const at = (text: string): string => {
+  if (!isPartial(text)) return `am ${date(text)}`;
+  return text.includes("-") ? `im ${date(text)}` : `im Jahr ${text}`;
+};
 const on = (v: Said, name = "date"): string =>
-  v.has(name) ? ` am ${date(v.of(name))}` : " (ohne Datum)";
+  v.has(name) ? ` ${at(v.of(name))}` : " (ohne Datum)";
 const asked = (v: Said, bound: string): string =>
   v.inclusion ? `verlangt: ${op(v)} ${bound}` : `Ausschluss bei: ${op(v)} ${bound}`;
 const windowOf = (v: Said): string =>

@@ -1,10 +1,10 @@
 import type { Explanation, Explanations, Said } from "./explanations.ts";
-import { amount, wordsOf } from "./explanation-words.ts";
+import { amount, isPartial, wordsOf } from "./explanation-words.ts";
 
 const UNITS = { D: "天", W: "周", M: "个月", Y: "年" } as const;
 
 const WORDS = wordsOf(
-  (year, month, day) => `${year}年${Number(month)}月${Number(day)}日`,
+  (year, month, day) => `${year}年${Number(month)}月${day === undefined ? "" : `${Number(day)}日`}`,
   (count, unit) => `${count}${UNITS[unit]}`,
 );
 const { date, period } = WORDS;
@@ -17,8 +17,11 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 const op = (v: Said): string => OPERATORS[v.of("op")] ?? "";
+/** A year alone needs its word. */
+const at = (text: string): string =>
+  isPartial(text) && !text.includes("-") ? `${text}年` : date(text);
 const on = (v: Said, name = "date"): string =>
-  v.has(name) ? `（${date(v.of(name))}）` : "（无日期）";
+  v.has(name) ? `（${at(v.of(name))}）` : "（无日期）";
 const asked = (v: Said, bound: string): string =>
   v.inclusion ? `要求${op(v)} ${bound}` : `${op(v)} ${bound} 则排除`;
 const windowOf = (v: Said): string =>

@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { MESSAGE_IDS } from "@cohort/criteria";
 import { GERMAN } from "./explanations-de.ts";
 import { CHINESE } from "./explanations-zh.ts";
+import { conversionsOf, inEnglish, withConversions } from "./conversions.ts";
+import { withDates } from "./explanation-words.ts";
 import { explanationIn } from "./explanations.ts";
 
 /** Put together from parts, or asked of a person in the study's own words. */
@@ -49,6 +51,18 @@ describe("explanations", () => {
     );
   });
 
+  it("E-05 says what is converted as exactly as it was recorded, in all languages", () => {
+    const message = {
+      id: "joined",
+      values: {},
+      parts: [{ ...measured, values: { ...measured.values, converted: 159.122 } }],
+    };
+    expect([...conversionsOf(message)]).toEqual([[159.122, 159]]);
+    expect(explanationIn("de", withConversions(message), "exclusion")).toContain("(159 umol/L)");
+    const told = "Creatinine 1.8 mg/dL (159.122 umol/L) on 2026-11-14";
+    expect(inEnglish(told, message)).toBe("Creatinine 1.8 mg/dL (159 umol/L) on 2026-11-14");
+  });
+
   it("writes numbers as the language does, as recorded and as counted, and no version of anything", () => {
     const recorded = {
       ...measured,
@@ -57,6 +71,24 @@ describe("explanations", () => {
     expect(explanationIn("de", recorded, "exclusion")).toBe(
       "Scale 1.2 <0,75 mg/dL (159 umol/L) am 14.11.2026, Ausschluss bei: mehr als 1,5 umol/L.",
     );
+  });
+
+  it.each([
+    ["2026-11-14", "SLE am 14.11.2026.", "SLE（2026年11月14日）。"],
+    ["2021-08", "SLE im August 2021.", "SLE（2021年8月）。"],
+    ["2021", "SLE im Jahr 2021.", "SLE（2021年）。"],
+  ])("says as much of a date as is known: %s", (date, german, chinese) => {
+    const entry = { id: "entry-ask", values: { what: "SLE", date } };
+    expect(explanationIn("de", entry, "inclusion")).toBe(german);
+    expect(explanationIn("zh", entry, "inclusion")).toBe(chinese);
+  });
+
+  it.each([
+    ["SLE on 2026-11-14.", "SLE on <2026-11-14>."],
+    ["SLE on 2021-08, 3 of 4.", "SLE in <2021-08>, 3 of 4."],
+    ["SLE on 2021.", "SLE in 2021."],
+  ])("says in English as much as is known: %s", (told, said) => {
+    expect(withDates(told, (iso) => `<${iso}>`)).toBe(said);
   });
 
   it("says periods in words and scores without a unit", () => {

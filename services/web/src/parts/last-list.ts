@@ -1,5 +1,5 @@
 /** A list as it was last looked at: its way of looking, and who stood in it. Kept while the window is open, and nowhere else. */
-interface LastList {
+export interface LastList {
   readonly study: string;
   /** Of its address, with the question mark; "" where it has no filter. */
   readonly search: string;
@@ -7,6 +7,11 @@ interface LastList {
   readonly looked: string;
   /** Patients' ids in the list's order. */
   readonly ids: readonly string[];
+  /** Of the whole list, of which `ids` may be the beginning. */
+  readonly total: number;
+  /** As the API was asked for it, and where it goes on after `ids`; null: there is nobody else. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly next: string | null;
 }
 
 let last: LastList | null = null;
@@ -18,6 +23,12 @@ export const rememberList = (list: LastList): void => {
 /** The study's list, if that was the last one. */
 export const lastListOf = (study: string): LastList | null => (last?.study === study ? last : null);
 
+/** The list goes on: with whom, and where after them. */
+export function extendList(list: LastList, ids: readonly string[], next: string | null): void {
+  if (last !== list) return;
+  last = { ...list, ids: [...new Set([...list.ids, ...ids])], next };
+}
+
 export interface Neighbours {
   /** From 1. */
   readonly place: number;
@@ -27,9 +38,9 @@ export interface Neighbours {
 }
 
 /** Who stands beside a candidate in the list; null: it did not come from there. */
-export function neighboursOf(ids: readonly string[], id: string): Neighbours | null {
-  const at = ids.indexOf(id);
-  return at === -1
-    ? null
-    : { place: at + 1, of: ids.length, before: ids[at - 1], after: ids[at + 1] };
+export function neighboursOf(list: LastList | null, id: string): Neighbours | null {
+  const at = list?.ids.indexOf(id) ?? -1;
+  if (!list || at === -1) return null;
+  const of = Math.max(list.total, list.ids.length);
+  return { place: at + 1, of, before: list.ids[at - 1], after: list.ids[at + 1] };
 }

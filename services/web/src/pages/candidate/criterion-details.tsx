@@ -43,17 +43,6 @@ export function CriterionDetails(props: DetailsProps): ReactNode {
     changesOn === null
       ? say("candidate.stays")
       : say("candidate.changes-on", { date: dates.date(changesOn) }),
-    ...(criterion.machine
-      ? [
-          say("candidate.machine-answer", {
-            outcome: say(`outcome.${criterion.machine.outcome}`),
-            reason:
-              criterion.machine.reason === null
-                ? "none"
-                : say(`unknown.${criterion.machine.reason}`),
-          }),
-        ]
-      : []),
     ...(text?.note ? [say("candidate.ambiguous", { note: text.note })] : []),
   ];
   const concepts = [...new Set(criterion.evidence.map(({ concept }) => concept))];

@@ -71,13 +71,8 @@ export function CriterionRow(props: CriterionProps): ReactNode {
         </span>
         {explain(criterion)}
         {ago === "" ? null : <span className={classes["ago"]}> ({ago})</span>}
-        {criterion.basis === "attested" && criterion.machine ? (
-          <Text span size="sm" className={classes["machine"] ?? ""}>
-            {" "}
-            {say("candidate.machine-says", {
-              outcome: say(`outcome.${criterion.machine.outcome}`),
-            })}
-          </Text>
+        {criterion.machine ? (
+          <RecordAlone type={criterion.type} machine={criterion.machine} />
         ) : null}
         {criterion.attestation && !criterion.attestation.holds ? (
           <Text span size="sm" fw={600}>
@@ -113,5 +108,27 @@ export function CriterionRow(props: CriterionProps): ReactNode {
         </div>
       ) : null}
     </li>
+  );
+}
+
+/** What the machine says without what people stated. */
+function RecordAlone({
+  type,
+  machine,
+}: {
+  readonly type: CandidateCriterion["type"];
+  readonly machine: NonNullable<CandidateCriterion["machine"]>;
+}): ReactNode {
+  const say = useSay();
+  const explain = useExplain();
+  const { reason, explanation, message } = machine;
+  return (
+    <Text span size="sm" className={classes["machine"] ?? ""}>
+      {say("candidate.record-alone", {
+        outcome: say(`outcome.${markFor(machine)}`),
+        reason: reason === null ? "none" : say(`unknown.${reason}`),
+        why: explanation === null ? "none" : explain({ type, explanation, message }),
+      })}
+    </Text>
   );
 }

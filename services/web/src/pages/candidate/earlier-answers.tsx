@@ -5,6 +5,7 @@ import { useHistory } from "../../api/candidate.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { AttestationText } from "./attestation-text.tsx";
 import { useDates } from "./dates.ts";
+import { useChangeText } from "./use-change-text.ts";
 import { statedAbout } from "./standing.ts";
 
 interface EarlierProps {
@@ -26,13 +27,14 @@ export function EarlierAnswers({
   const say = useSay();
   const dates = useDates();
   const { data: entries = [] } = useHistory(study, id);
+  const textOf = useChangeText(study, cohort);
   const stated = statedAbout(candidate.attestations, cohort, criterion);
   const changes = entries
     .flatMap((entry) =>
       entry.kind === "match" && entry.cohort === cohort
         ? entry.changes
             .filter((one) => one.criterion === criterion.id)
-            .map((one) => ({ ...one, at: entry.at }))
+            .map((one) => ({ ...one, at: entry.at, said: textOf(one).before }))
         : [],
     )
     .toReversed();
@@ -56,7 +58,7 @@ export function EarlierAnswers({
             {dates.instant(one.at)}: {one.from === null ? "–" : say(`outcome.${one.from}`)}
             {" → "}
             {one.to === null ? "–" : say(`outcome.${one.to}`)}
-            {one.before === null ? "" : ` (${say("candidate.before", { text: one.before })})`}
+            {one.said === null ? "" : ` (${say("candidate.before", { text: one.said })})`}
           </List.Item>
         ))}
       </List>

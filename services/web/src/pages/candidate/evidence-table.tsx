@@ -3,6 +3,7 @@ import { Anchor, Table, Text } from "@mantine/core";
 import type { CandidateCriterion } from "@cohort/contract";
 import { useIntl } from "react-intl";
 import { useSay } from "../../i18n/say.tsx";
+import { conversionsOf } from "../../i18n/conversions.ts";
 import { withUnit } from "../../parts/unit-text.ts";
 import { useDates } from "./dates.ts";
 import classes from "./candidate.module.css";
@@ -37,10 +38,12 @@ export function EvidenceTable({ criterion, labels, link, asOf }: EvidenceTablePr
     if (typeof value === "number") return withUnit(numbered(value), unit);
     return typeof value === "boolean" ? say(value ? "candidate.yes" : "candidate.no") : value;
   };
+  const shown = conversionsOf(criterion.message);
   const convertedOf = ({ converted }: Evidence): string => {
     if (converted === null) return "";
     const { value, unit } = converted;
-    return ` = ${withUnit(typeof value === "number" ? numbered(value) : value, unit)}`;
+    const said = typeof value === "number" ? numbered(shown.get(value) ?? value) : value;
+    return ` = ${withUnit(said, unit)}`;
   };
   const limitOf = ({ limit }: Evidence): string => {
     if (limit === null) return "";

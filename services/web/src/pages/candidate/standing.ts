@@ -2,7 +2,7 @@ import type { Candidate, CandidateMatch, CandidateCriterion } from "@cohort/cont
 import type { Mark } from "../../parts/mark.tsx";
 
 /** An outcome with a presumed pass apart from one that is shown. */
-export const markFor = ({ outcome, basis }: CandidateCriterion): Mark =>
+export const markFor = ({ outcome, basis }: Pick<CandidateCriterion, "outcome" | "basis">): Mark =>
   outcome === "pass" && basis === "presumed" ? "presumed" : outcome;
 
 /** What a person can still settle. */

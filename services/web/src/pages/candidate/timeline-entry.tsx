@@ -4,6 +4,7 @@ import type { WireHistoryEntry } from "@cohort/contract";
 import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { AttestationText } from "./attestation-text.tsx";
+import { useChangeText } from "./use-change-text.ts";
 
 interface EntryProps<Entry> {
   readonly entry: Entry;
@@ -50,6 +51,7 @@ export function TimelineEntry({ entry, study, labels }: EntryProps<WireHistoryEn
 function MatchChanged({ entry, study }: EntryProps<Of<"match">>): ReactNode {
   const say = useSay();
   const { data } = useStudy(study);
+  const textOf = useChangeText(study, entry.cohort);
   const cohort = data?.cohorts.find(({ id }) => id === entry.cohort)?.label ?? entry.cohort;
   const from = entry.from === null ? "none" : say(`verdict.${entry.from}`);
   const to = entry.to === null ? "none" : say(`verdict.${entry.to}`);
@@ -68,19 +70,22 @@ function MatchChanged({ entry, study }: EntryProps<Of<"match">>): ReactNode {
       </Text>
       {entry.reviewAgain ? <Text size="sm">{say("candidate.review-again")}</Text> : null}
       <List size="sm" spacing={2}>
-        {entry.changes.map((change) => (
-          <List.Item key={change.criterion}>
-            <strong>{change.criterion}</strong>:{" "}
-            {change.from === null ? "–" : say(`outcome.${change.from}`)}
-            {" → "}
-            {change.to === null ? "–" : say(`outcome.${change.to}`)}
-            {change.before === null && change.after === null ? null : (
-              <Text size="sm" c="dimmed">
-                {change.before ?? "–"} → {change.after ?? "–"}
-              </Text>
-            )}
-          </List.Item>
-        ))}
+        {entry.changes.map((change) => {
+          const { before, after } = textOf(change);
+          return (
+            <List.Item key={change.criterion}>
+              <strong>{change.criterion}</strong>:{" "}
+              {change.from === null ? "–" : say(`outcome.${change.from}`)}
+              {" → "}
+              {change.to === null ? "–" : say(`outcome.${change.to}`)}
+              {before === null && after === null ? null : (
+                <Text size="sm" c="dimmed">
+                  {before ?? "–"} → {after ?? "–"}
+                </Text>
+              )}
+            </List.Item>
+          );
+        })}
       </List>
     </>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Anchor, Breadcrumbs, Group, Text } from "@mantine/core";
 import { Link, useNavigate } from "react-router";
+import { useRowsAfter } from "../../api/candidates.ts";
 import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { lastListOf, neighboursOf } from "../../parts/last-list.ts";
@@ -15,7 +16,8 @@ export function Trail({ study, id }: { readonly study: string; readonly id: stri
   const navigate = useNavigate();
   const { data } = useStudy(study);
   const list = lastListOf(study);
-  const beside = neighboursOf(list?.ids ?? [], id);
+  const beside = neighboursOf(list, id);
+  useRowsAfter(list, beside !== null && beside.after === undefined);
   const go = (one: string | undefined) => (): void => {
     if (one !== undefined) void navigate(candidateOf(study, one));
   };

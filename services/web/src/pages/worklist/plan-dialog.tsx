@@ -2,6 +2,7 @@ import { type ReactNode, type SubmitEvent, useState } from "react";
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { CandidateRow, People } from "@cohort/contract";
 import { idOf } from "../../api/cache.ts";
+import type { OnDealtWith } from "../../api/decide.ts";
 import type { AssignMany } from "../../api/work.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -14,12 +15,16 @@ interface PlanDialogProps {
   readonly rows: readonly CandidateRow[];
   readonly people: People["people"];
   readonly isMe: (principal: string) => boolean;
-  readonly onDo: (asked: AssignMany) => void;
+  readonly onDo: (asked: AssignMany, onDealtWith: OnDealtWith) => void;
   readonly onClose: () => void;
 }
 
-/** Who works on candidates, until when, and when they come back to the list. Of several, what is left empty stays as it is. */
-export function PlanDialog({ rows, people, isMe, onDo, onClose }: PlanDialogProps): ReactNode {
+/**
+ * Who works on candidates, until when, and when they come back to the list. Of several, what is left empty stays as it is. The
+ * dialog stays, with what was typed, until that is saved.
+ */
+export function PlanDialog(props: PlanDialogProps): ReactNode {
+  const { rows, people, isMe, onDo, onClose } = props;
   const say = useSay();
   const [only] = rows.length === 1 ? rows : [];
   const now = only?.assignment;
@@ -28,6 +33,7 @@ export function PlanDialog({ rows, people, isMe, onDo, onClose }: PlanDialogProp
   const [who, setWho] = useState(only ? first : KEEP);
   const [dueOn, setDueOn] = useState(now?.dueOn ?? "");
   const [snoozedUntil, setSnoozedUntil] = useState(now?.snoozedUntil ?? "");
+  const [isSaving, setSaving] = useState(false);
   const today = dayOf(new Date());
   const others = people.filter(({ principal }) => !isMe(principal));
   const known =
@@ -35,14 +41,18 @@ export function PlanDialog({ rows, people, isMe, onDo, onClose }: PlanDialogProp
 
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
+    setSaving(true);
     const date = (text: string) => (text === "" ? null : text);
-    onDo({
+    const asked = {
       candidates: rows.map(({ patient }) => idOf(patient)),
       ...(who === KEEP ? {} : { assignee: who === NOBODY ? null : who }),
       ...(only || dueOn !== "" ? { dueOn: date(dueOn) } : {}),
       ...(only || snoozedUntil !== "" ? { snoozedUntil: date(snoozedUntil) } : {}),
+    };
+    onDo(asked, (dealtWith) => {
+      setSaving(false);
+      if (dealtWith) onClose();
     });
-    onClose();
   };
   const quick = (set: (date: string) => void): ReactNode => (
     <Group gap="xs" mt={4}>
@@ -105,7 +115,9 @@ export function PlanDialog({ rows, people, isMe, onDo, onClose }: PlanDialogProp
             <Button variant="default" onClick={onClose}>
               {say("common.cancel")}
             </Button>
-            <Button type="submit">{say("common.save")}</Button>
+            <Button type="submit" loading={isSaving}>
+              {say("common.save")}
+            </Button>
           </Group>
         </Stack>
       </form>

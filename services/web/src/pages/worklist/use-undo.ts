@@ -1,7 +1,7 @@
 import { useCallback, useRef } from "react";
-import { notifications } from "@mantine/notifications";
 import { useSay } from "../../i18n/say.tsx";
-import { sayFailed, saySaved, sayUndoable } from "../../parts/saved.tsx";
+import { sayFailed, saySaved } from "../../parts/saved.tsx";
+import { sayUndoable, withdrawOffers } from "../../parts/undoable.tsx";
 
 type TakeBack = () => void;
 
@@ -15,7 +15,7 @@ export function useUndo() {
   }, []);
   const offer = (message: string, takeBack: TakeBack): void => {
     last.current = takeBack;
-    sayUndoable(message, say("common.undo"), () => {
+    sayUndoable(message, () => {
       if (last.current === takeBack) last.current = null;
       takeBack();
     });
@@ -24,7 +24,7 @@ export function useUndo() {
     const takeBack = last.current;
     last.current = null;
     // The message that offers it offers nothing any more.
-    notifications.clean();
+    withdrawOffers();
     if (takeBack === "decision") undoDecision();
     else if (takeBack) takeBack();
     saySaved(say(takeBack ? "work.undone" : "work.nothing-to-undo"));

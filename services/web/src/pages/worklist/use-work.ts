@@ -81,7 +81,11 @@ export function useWork(study: string) {
       },
     });
 
-  const assign = (rows: readonly CandidateRow[], asked: AssignMany): void => {
+  const assign = (
+    rows: readonly CandidateRow[],
+    asked: AssignMany,
+    onDealtWith?: OnDealtWith,
+  ): void => {
     const asAsked = new Set(asked.candidates);
     const before = new Map(
       rows.flatMap(({ patient, assignment }) =>
@@ -89,9 +93,13 @@ export function useWork(study: string) {
       ),
     );
     assignMany(asked, {
-      onError: failed,
+      onError: () => {
+        failed();
+        onDealtWith?.(false);
+      },
       onSuccess: (results) => {
         const done = results.filter(({ result }) => result === "done");
+        onDealtWith?.(done.length > 0);
         if (done.length < results.length) failed();
         if (done.length === 0) return;
         offer(say("work.assigned", { count: done.length }), () => {

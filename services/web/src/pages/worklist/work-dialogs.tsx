@@ -68,7 +68,7 @@ export function WorkDialogs({
           rows={asking.rows}
           people={people}
           isMe={isMe}
-          onDo={(asked) => work.assign(asking.rows, asked)}
+          onDo={(asked, onDealtWith) => work.assign(asking.rows, asked, onDealtWith)}
           onClose={work.done}
         />
       ) : null}

@@ -58,8 +58,17 @@ export function WorklistPage(): ReactNode {
   const { search: looks } = useLocation();
   useEffect(() => {
     const ids = listed.map(({ row }) => idOf(row.patient));
-    rememberList({ study, search: looks, looked: id, ids });
-  }, [study, looks, id, listed]);
+    const end = pages?.at(-1);
+    rememberList({
+      study,
+      search: looks,
+      looked: id,
+      ids,
+      total: end?.total ?? 0,
+      query,
+      next: end?.next ?? null,
+    });
+  }, [study, looks, id, listed, pages, query]);
   const rows = useMemo(() => new Map(listed.map(({ row }) => [idOf(row.patient), row])), [listed]);
   const chosen = useMemo(
     () => [...rows].flatMap(([one, row]) => (selection[one] ? [row] : [])),
