@@ -86,6 +86,8 @@ describe("GET /v1/overview", () => {
     // c by half a point of activity, g and h by months of age.
     expect(nearMiss).toBe(3);
     expect(nearMiss).toBe(await totalOf("nearMiss=true"));
+    // Whoever is shown no values is told of no near miss either, as the list's filter is refused to them.
+    expect((await studyOf("bob")).counts).toEqual({ ...counts, nearMiss: null });
     expect(reviewAgain).toBe(await totalOf("reviewAgain=true"));
     expect(soon).toEqual({ count: 1, first: "2026-12-12", by: "2026-12-22" });
     expect(soon.count).toBe(await totalOf(`eligibleBy=${soon.by}`));

@@ -31,7 +31,9 @@ export const studyOverviewSchema = z
       eligible: orNull(z.int()),
       possible: orNull(z.int()),
       ineligible: orNull(z.int()),
-      nearMiss: z.int().meta({ description: "Of the ineligible." }),
+      nearMiss: orNull(z.int()).meta({
+        description: "Of the ineligible; null: not for the caller, as it tells of values.",
+      }),
     }),
     cohorts: z.array(cohortCountsSchema),
     legalBasis: z.boolean().meta({

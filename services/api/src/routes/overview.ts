@@ -3,6 +3,7 @@ import { conceptId, formatDay, ok } from "@cohort/foundation";
 import type { StudyOverview } from "@cohort/postgres";
 import { STATUSES } from "@cohort/matching";
 import { MAY } from "../auth/permissions.ts";
+import { type Shown, shownTo } from "../auth/shown.ts";
 import type { ApiDeps } from "../deps.ts";
 import type { Outcome } from "../edge/rejection.ts";
 import type { Answer, ApiRequest, Route } from "../route.ts";
@@ -27,11 +28,17 @@ export function overviewRoutes({
   const labelOf = (concept: string): string =>
     terminology.concepts.get(conceptId(concept))?.label ?? concept;
 
-  const toWire = (study: StudyOverview, soonBy: string): Wire => ({
+  const toWire = (study: StudyOverview, soonBy: string, { values }: Shown): Wire => ({
     study: study.id,
     title: study.title,
     revision: study.revision,
-    counts: study.counts,
+    counts: {
+      eligible: study.counts.eligible,
+      possible: study.counts.possible,
+      ineligible: study.counts.ineligible,
+      // Its filter is refused, too.
+      nearMiss: values ? study.counts.nearMiss : null,
+    },
     cohorts: study.cohorts.map(({ id, label, eligible, possible }) => ({
       cohort: id,
       label,
@@ -62,7 +69,7 @@ export function overviewRoutes({
       asOf: formatDay(asOf),
       at: new Date(clock()).toISOString(),
       synced,
-      studies: studies.map((study) => toWire(study, soonBy)),
+      studies: studies.map((study) => toWire(study, soonBy, shownTo(auth, study.id, access.roles))),
     };
     return ok({ status: 200, body });
   }

@@ -16,7 +16,9 @@ export function Counts({ overview }: { readonly overview: StudyOverview }): Reac
   const rows = [
     ["studies.eligible", eligible, { verdict: "eligible" }],
     ["studies.possible", possible, { verdict: "possible" }],
-    ["studies.near-miss", nearMiss, { nearMiss: "true" }],
+    ...(nearMiss === null
+      ? []
+      : ([["studies.near-miss", nearMiss, { nearMiss: "true" }]] as const)),
   ] as const;
   return (
     <div className={classes["counts"]}>
