@@ -9,17 +9,21 @@ import { bornBy } from "./ages.ts";
 const not = (condition: RawBuilder<SqlBool>, negated: boolean): RawBuilder<SqlBool> =>
   negated ? sql`not ${condition}` : condition;
 
+/** Of what people did about the study's candidates, whether there is some of the row's patient; `not in` as `isFindable` has it. */
+const done =
+  (table: "candidate" | "assignment") =>
+  (study: string, where: RawBuilder<SqlBool>, is = true): RawBuilder<SqlBool> => {
+    const [from, patient, of] = [sql.table(table), `${table}.patient`, `${table}.study`];
+    return is
+      ? sql`exists (select from ${from}
+          where ${sql.ref(of)} = ${study} and ${sql.ref(patient)} = match.patient and ${where})`
+      : sql`match.patient not in (select ${sql.ref(patient)} from ${from}
+          where ${sql.ref(of)} = ${study} and ${where})`;
+  };
+
 /** Few candidates have a decision: the others are new. */
-const decided = (study: string, where: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
-  sql`exists (select from candidate
-    where candidate.study = ${study} and candidate.patient = match.patient and ${where})`;
-
-const recorded = (where: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
-  sql`exists (select from record where record.patient = match.patient and ${where})`;
-
-const assigned = (study: string, where: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
-  sql`exists (select from assignment
-    where assignment.study = ${study} and assignment.patient = match.patient and ${where})`;
+const decided = done("candidate");
+const assigned = done("assignment");
 
 const STAGE = {
   lost: (place: number) => sql`${FELL_AT} = ${place}::integer`,
@@ -79,25 +83,35 @@ const standsSo = (
   return sql`(${sql.join([sql`false`, ...conditions], sql` or `)})`;
 };
 
-const ofPerson = ({ sex, ageFrom, ageTo }: WorkFilter, { today }: Access) => [
-  ...when(sex, (is) => recorded(sql`record.sex = ${is}`)),
-  ...when(ageFrom, (years) => recorded(sql`record.born_from <= ${bornBy(today, years)}::date`)),
-  ...when(ageTo, (years) => recorded(sql`record.born_to > ${bornBy(today, years + 1)}::date`)),
-];
+/** One look at the record, whatever is asked of it. */
+const ofPerson = ({ sex, ageFrom, ageTo }: WorkFilter, { today }: Access) => {
+  const asked = [
+    ...when(sex, (is) => sql<SqlBool>`record.sex = ${is}`),
+    ...when(ageFrom, (years) => sql<SqlBool>`record.born_from <= ${bornBy(today, years)}::date`),
+    ...when(ageTo, (years) => sql<SqlBool>`record.born_to > ${bornBy(today, years + 1)}::date`),
+  ];
+  return asked.length === 0
+    ? []
+    : [
+        sql<SqlBool>`exists (select from record
+          where record.patient = match.patient and ${sql.join(asked, sql` and `)})`,
+      ];
+};
 
 const ofWork = ({ study, ...filter }: WorkFilter, { today }: Access) => [
   ...when(filter.status, (status) =>
     status === "new"
-      ? not(decided(study, sql`candidate.status <> 'new'`), true)
+      ? decided(study, sql`candidate.status <> 'new'`, false)
       : decided(study, sql`candidate.status = ${status}`),
   ),
-  ...when(filter.reviewAgain, (is) => not(decided(study, sql`candidate.review_again`), !is)),
+  ...when(filter.reviewAgain, (is) => decided(study, sql`candidate.review_again`, is)),
   ...when(filter.assignees, (principals) =>
     principals.length === 0
-      ? not(assigned(study, sql`assignment.assignee is not null`), true)
+      ? assigned(study, sql`assignment.assignee is not null`, false)
       : assigned(study, sql`assignment.assignee = any(${principals})`),
   ),
   ...when(filter.snoozed, (is) =>
+    // Until the match changes: so it is of the row, and no list for all of them.
     not(
       assigned(
         study,
