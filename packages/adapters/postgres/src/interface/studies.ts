@@ -77,7 +77,7 @@ export interface Catalogue {
 }
 
 export interface Catalogues {
-  /** Idempotent. Large texts are stored once per hash. */
+  /** Idempotent. Large texts are stored once per hash. The one that was kept last is the one in use. */
   keep(catalogue: Catalogue): Promise<void>;
   get(hash: string): Promise<Catalogue | null>;
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import type { Catalogue, Catalogues } from "../interface/studies.ts";
@@ -7,10 +8,15 @@ export const CATALOGUE_STUDIES = storedAs<Catalogue["studies"]>("catalogue");
 
 export const catalogues = (database: Database): Catalogues => ({
   keep: async ({ hash, engine, dictionary, site, studies }) => {
-    const known = await database.read("catalogues.keep", (queries) =>
-      queries.selectFrom("catalogue").select("hash").where("hash", "=", hash).executeTakeFirst(),
+    const latest = await database.read("catalogues.keep", (queries) =>
+      queries
+        .selectFrom("catalogue")
+        .select("hash")
+        .orderBy("created_at", "desc")
+        .limit(1)
+        .executeTakeFirst(),
     );
-    if (known) return;
+    if (latest?.hash === hash) return;
     await database.write("catalogues.keep", async (transaction) => {
       await transaction
         .insertInto("artefact")
@@ -26,7 +32,8 @@ export const catalogues = (database: Database): Catalogues => ({
           site_hash: site.hash,
           studies: CATALOGUE_STUDIES.write(studies),
         })
-        .onConflict((conflict) => conflict.doNothing())
+        // One that was in use before and is again: whoever counts from outside what is due needs to know.
+        .onConflict((conflict) => conflict.column("hash").doUpdateSet({ created_at: sql`now()` }))
         .execute();
     });
   },
