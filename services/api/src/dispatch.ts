@@ -20,7 +20,7 @@ import { sendJson, sendProblem } from "./edge/problem.ts";
 import type { RateLimits } from "./edge/rate-limits.ts";
 import { checkAcceptable } from "./facade/edge/negotiate.ts";
 import { readParameters, readSearch } from "./facade/edge/read-search.ts";
-import { readBody } from "./edge/read-body.ts";
+import { beginBody, readBody } from "./edge/read-body.ts";
 import { type Outcome, reject, rejectField } from "./edge/rejection.ts";
 import { requestIdOf } from "./edge/request-id.ts";
 import type { Answer, Route, RouteOfGuard } from "./route.ts";
@@ -76,6 +76,7 @@ async function runGranted(
       : identified;
   }
   const caller = identified.value;
+  const body = bodyOf(request, operation, deps);
   const [grants, admission] = await Promise.all([
     store.grants.of(caller.principals),
     admitCaller(incoming, operation, caller.subject),
@@ -97,9 +98,14 @@ async function runGranted(
     ? admission.outcome
     : params?.success === false
       ? reject("not-found")
-      : await runAs(route, operation, deps, { request, auth, actor, params: asked, audit }).catch(
-          (error: unknown) => audit.endThrown(error),
-        );
+      : await runAs(route, operation, deps, {
+          request,
+          auth,
+          actor,
+          params: asked,
+          audit,
+          body,
+        }).catch((error: unknown) => audit.endThrown(error));
   const [told] = await Promise.all([encode(outcome), audit.end(outcome)]);
   return told;
 }
@@ -116,6 +122,16 @@ async function encode(outcome: Outcome<Answer>): Promise<Outcome<Answer>> {
   return ok({ ...outcome.value, body: Buffer.from(text) });
 }
 
+function bodyOf(
+  request: Request,
+  operation: Operation,
+  { bodyLimitBytes }: ApiDeps,
+): () => Promise<Outcome<unknown>> {
+  if (!operation.body) return () => Promise.resolve(ok(undefined));
+  const limitBytes = bodyLimitOf(operation, bodyLimitBytes);
+  return beginBody(request, { required: operation.body.required, limitBytes });
+}
+
 async function runAs(
   route: GrantedRoute,
   operation: Operation,
@@ -126,17 +142,13 @@ async function runAs(
     readonly actor: Actor;
     readonly params: Asked;
     readonly audit: RequestAudit;
+    readonly body: () => Promise<Outcome<unknown>>;
   },
 ): Promise<Outcome<Answer>> {
   const { request, auth, actor, params, audit } = asking;
   const allowed = await permit(route, auth, params["study"], deps);
   if (!allowed.ok) return allowed;
-  const body = operation.body
-    ? await readBody(request, {
-        required: operation.body.required,
-        limitBytes: bodyLimitOf(operation, deps.bodyLimitBytes),
-      })
-    : ok<unknown>(undefined);
+  const body = await asking.body();
   if (!body.ok) return body;
   const query = await readQuery(operation, request);
   if (!query.ok) return query;

@@ -41,6 +41,28 @@ export async function readBody(
   return bytes.value === undefined ? ok<unknown>(undefined) : parseJson(bytes.value);
 }
 
+/** What is read before it is known who may: parsing it takes no longer than to refuse it does. */
+const EARLY_BYTES = 256 * 1024;
+
+/**
+ * `readBody`, where the body is small and says so begun at once: it is read while the database is asked who the caller is.
+ * A larger one waits until it is called for.
+ */
+export function beginBody(
+  request: IncomingMessage,
+  options: BodyOptions,
+): () => Promise<Outcome<unknown>> {
+  const { headers } = request;
+  const isSmall = Number(headers["content-length"]) <= EARLY_BYTES;
+  if (!isSmall || headers["content-encoding"] !== undefined) {
+    return () => readBody(request, options);
+  }
+  const begun = readBody(request, options);
+  // Nobody may come to ask for it.
+  begun.catch(() => undefined);
+  return () => begun;
+}
+
 /** The body's bytes, decompressed, of a type that the check lets pass; undefined where there is none and none is required. */
 export async function readBytes(
   request: IncomingMessage,
