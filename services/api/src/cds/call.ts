@@ -79,7 +79,9 @@ function noteLate({ store, logger, metrics }: ApiDeps, { actor }: ApiRequest): v
     .catch((error: unknown) => logger.error({ err: error }, "a late call could not be audited"));
 }
 
-type CallEnd = "answered" | "late" | "refused" | "failed";
+/** What a call may come to, for the metrics. */
+export const CALL_ENDS = ["answered", "late", "refused", "failed"] as const;
+type CallEnd = (typeof CALL_ENDS)[number];
 
 /** Answers a hook by the deadline, with no cards where nothing is known by then. */
 export const callService =

@@ -4,7 +4,7 @@ import { MAY } from "../auth/permissions.ts";
 import type { ApiDeps } from "../deps.ts";
 import { type Outcome, reject } from "../edge/rejection.ts";
 import type { Answer, Route } from "../route.ts";
-import { callService } from "./call.ts";
+import { CALL_ENDS, callService } from "./call.ts";
 import { takeFeedback } from "./feedback.ts";
 import { identifyCds } from "./identify.ts";
 import { SERVICES } from "./templates.ts";
@@ -21,6 +21,8 @@ export function cdsRoutes(deps: ApiDeps): readonly Route[] {
     const body: CdsServices = { services: cds ? SERVICES : [] };
     return Promise.resolve(ok({ status: 200, body }));
   };
+  // There from the start: the first late one is a rise like any other.
+  for (const outcome of CALL_ENDS) if (cds) deps.metrics.cdsSeconds.zero({ outcome });
   const service = pathOf("callCdsService");
   const discovery: Route =
     cds?.isDiscoveryPublic === true

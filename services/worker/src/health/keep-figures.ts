@@ -22,7 +22,8 @@ export function figuresKeeping({ store, metrics, clock, limits, source }: Figure
       const shares = await store.figures.unknownShares();
       metrics.unknownShare.reset();
       for (const [study, share] of shares) metrics.unknownShare.set({ study }, share);
-      sharedAt = clock();
+      // Before the first patient is matched there is none: soon there will be.
+      if (shares.size > 0) sharedAt = clock();
     });
   }
 
