@@ -81,7 +81,10 @@
 {{- with $v.files.studies }}{{ $_ := set $all "STUDIES_DIR" "/etc/cohort-studies" }}{{ end -}}
 {{- with $v.files.dictionary }}{{ $_ := set $all "DICTIONARY_DIR" "/etc/cohort-dictionary" }}{{ end -}}
 {{- with $v.auditHeads.claim }}{{ $_ := set $all "AUDIT_HEAD_FILE" "/var/lib/cohort-heads/heads.jsonl" }}{{ end -}}
-{{- range $name, $value := $v.config }}{{ $_ := set $all $name (toString $value) }}{{ end -}}
+{{- /* A number is a float64 here, which would be written as 1e+06. */ -}}
+{{- range $name, $value := $v.config -}}
+{{- $_ := set $all $name (ternary (int64 $value | toString) (toString $value) (kindIs "float64" $value)) -}}
+{{- end -}}
 {{- $readBy := include "cohort.variables" .root | fromJson -}}
 {{- $own := dict -}}
 {{- range $name, $value := $all -}}
