@@ -2,7 +2,6 @@ import type { FhirResource } from "fhir/r4.js";
 import { type ApiDeps, createApp, createDemoIdentity, grantDemo, listen } from "@cohort/api";
 import { Lifecycle } from "@cohort/config";
 import { mapPatient, readBundle, readingHash } from "@cohort/fhir-mapping";
-import { loadCatalogue } from "@cohort/files";
 import {
   type ConceptId,
   type Failure,
@@ -16,11 +15,10 @@ import {
   patientId,
 } from "@cohort/foundation";
 import { matchForStore } from "@cohort/matching";
-import { type Store, createActiveCatalogue, SYSTEM } from "@cohort/postgres";
-import { canonicalStudy, studyHash } from "@cohort/studies";
-import { createLogger, createMetrics } from "@cohort/telemetry";
+import { type Store, createActiveCatalogue } from "@cohort/postgres";
+import { NO_TRACING, createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
-import { testStore } from "@cohort/testkit";
+import { builtInCatalogue, databaseWithStudies, testStore } from "@cohort/testkit";
 
 export const STUDY = "NCT06421701";
 export const TODAY = "2026-11-22";
@@ -52,15 +50,10 @@ export interface Harness {
 /** The real API over a database of its own, with the built-in studies active; no worker beside it. */
 export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harness> {
   const lifecycle = new Lifecycle();
-  const opened = await testStore();
+  const opened = await testStore({}, databaseWithStudies());
   lifecycle.use("store", () => opened.close());
   const { store } = opened;
-  const { terminology, studies } = must(await loadCatalogue({}));
-  for (const study of studies) {
-    const canonical = canonicalStudy(study);
-    await store.studies.import({ id: study.id, hash: studyHash(study), canonical }, SYSTEM);
-    must(await store.studies.activate(study.id, SYSTEM));
-  }
+  const { terminology } = await builtInCatalogue();
   await grantDemo(store, TODAY);
   const logger = createLogger({ logLevel: "silent" });
   const clock = (): number => Date.parse(`${TODAY}T12:00:00Z`);
@@ -91,6 +84,7 @@ export async function startHarness(changes: Partial<ApiDeps> = {}): Promise<Harn
     keySet: { keys: [] },
     logger,
     metrics: createMetrics(),
+    tracing: NO_TRACING,
     clock,
     today: () => expectDefined(parseDay(TODAY), "a date"),
     bodyLimitBytes: 10 * 1024 * 1024,

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Match } from "@cohort/matching";
 import { type Case, bundleOf, cases, casesAtASite, expected } from "./case.ts";
 import { type Engine, openEngine } from "./engine.ts";
+import { unspeakable } from "./messages.ts";
 
 /** What the case says of the match, and what the match says, in the same form. */
 function compare(one: Case, match: Match, issues: readonly string[]): [unknown, unknown] {
@@ -54,5 +55,7 @@ describe.each([
       issues.map(({ code }) => code),
     );
     expect(found).toEqual(said);
+    // Of every criterion of every cohort, whether or not the case is about it.
+    expect(unspeakable(matches)).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 import { start } from "@cohort/api";
 import { Lifecycle, readConfig } from "@cohort/config";
-import { loadCatalogue } from "@cohort/files";
 import { type Role, ok } from "@cohort/foundation";
 import type { Actor, Store } from "@cohort/postgres";
 import { createLogger, createMetrics } from "@cohort/telemetry";
-import { testStore } from "@cohort/testkit";
+import { builtInCatalogue, testStore } from "@cohort/testkit";
 import { must } from "../api/support.ts";
 
 /** Where browsers find the service, as the configuration says; the port that it listens on is another. */
@@ -37,7 +36,7 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
   const opened = await testStore();
   lifecycle.use("store", () => opened.close());
   const { store } = opened;
-  const { terminology } = must(await loadCatalogue({}));
+  const { terminology } = await builtInCatalogue();
   const logged: string[] = [];
   let passed = 0;
   const config = must(

@@ -1,14 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { Lifecycle, readConfig } from "@cohort/config";
-import { loadCatalogue } from "@cohort/files";
 import { type Failure, type Result, describeFailure } from "@cohort/foundation";
 import { catalogueHash } from "@cohort/matching";
-import { type Job, type Store, type SyncMode, openStore, SYSTEM } from "@cohort/postgres";
+import { type Job, type Store, type SyncMode, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
-import { canonicalStudy, studyHash } from "@cohort/studies";
 import { createLogger, createMetrics } from "@cohort/telemetry";
-import { testDatabase } from "@cohort/testkit";
+import { builtInCatalogue, databaseWithStudies } from "@cohort/testkit";
 import { type Shared, start } from "@cohort/worker";
 import { flushRedis, startRedis } from "../queue/redis-server.ts";
 
@@ -58,7 +56,7 @@ export type QueueKind = "PostgreSQL" | "Redis";
 
 export async function install(kind: QueueKind): Promise<Installation> {
   const lifecycle = new Lifecycle();
-  const database = await testDatabase();
+  const database = await databaseWithStudies();
   lifecycle.use("database", () => database.close());
   const redis = kind === "Redis" ? await startRedis() : null;
   if (redis !== null) lifecycle.use("redis", () => redis.stop());
@@ -73,12 +71,7 @@ export async function install(kind: QueueKind): Promise<Installation> {
     await openQueue({ url: queueUrl, answerMs: 10_000, logger, metrics: createMetrics() }),
   );
   lifecycle.use("queue", () => queue.close());
-  const { terminology, studies } = must(await loadCatalogue({}));
-  for (const study of studies) {
-    const canonical = canonicalStudy(study);
-    await store.studies.import({ id: study.id, hash: studyHash(study), canonical }, SYSTEM);
-    must(await store.studies.activate(study.id, SYSTEM));
-  }
+  const { terminology } = await builtInCatalogue();
   const env = {
     DATABASE_URL: database.runtimeUrl,
     QUEUE_URL: queueUrl,
@@ -106,7 +99,9 @@ export async function install(kind: QueueKind): Promise<Installation> {
     work: async (fhir, more = {}, shared = {}) => {
       const config = must(readConfig({ ...env, FHIR_BASE_URL: fhir, ...more }));
       const worker = new Lifecycle({ deadlineMs: 20_000 });
-      must(await start(config, worker, { logger, ...shared }));
+      // A site file makes it another one.
+      const known = "SITE_FILE" in more ? {} : { terminology };
+      must(await start(config, worker, { logger, ...known, ...shared }));
       return worker;
     },
     sync: async (mode = "full", ms = 60_000) => {

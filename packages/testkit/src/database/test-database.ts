@@ -122,8 +122,11 @@ export interface TestStore {
 }
 
 /** A store on a database of its own, opened as services are: by a role that owns nothing. */
-export async function testStore(options: Partial<StoreOptions> = {}): Promise<TestStore> {
-  const database = await testDatabase();
+export async function testStore(
+  options: Partial<StoreOptions> = {},
+  made: Promise<TestDatabase> = testDatabase(),
+): Promise<TestStore> {
+  const database = await made;
   const opened = await openStore({ connectionString: database.runtimeUrl, ...options });
   if (!opened.ok) throw new Error(describeFailure(opened.failure));
   const store = opened.value;
