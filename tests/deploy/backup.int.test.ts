@@ -97,15 +97,15 @@ function installProgram(): void {
 async function setUp(): Promise<void> {
   for (const statement of [
     "create role cohort_owner login password 'o'",
-    "create role cohort_services login password 's'",
+    "create role cohort_runtime login password 's'",
     "create database cohort owner cohort_owner",
   ]) {
     await ask(server.adminUrl, statement);
   }
   must(await migrate(urls.owner));
   must(await migrateQueue(urls.owner));
-  must(await grantRuntime(urls.owner, "cohort_services"));
-  must(await grantQueue(urls.owner, "cohort_services"));
+  must(await grantRuntime(urls.owner, "cohort_runtime"));
+  must(await grantQueue(urls.owner, "cohort_runtime"));
   const store = await open();
   const house = await furnish({ store, url: urls.owner, close: () => store.close() });
   const people = somePeople(30);
@@ -141,7 +141,7 @@ async function exportHeadNow(): Promise<void> {
       writeFileSync(join(folder, "head-public.pem"), publicKey);
       urls = {
         owner: server.urlOf("cohort", "cohort_owner", "o"),
-        services: server.urlOf("cohort", "cohort_services", "s"),
+        services: server.urlOf("cohort", "cohort_runtime", "s"),
       };
       await setUp();
       await exportHeadNow();

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Hashes of files by their path below the folder, `dist` folders alone. */
@@ -30,14 +30,11 @@ export const differing = (one: Built, other: Built): readonly string[] =>
     (path) => one.get(path) !== other.get(path),
   );
 
-/** The sources that are committed or would be, in a folder of their own, built from nothing. */
-function buildIn(folder: string, root: string): Built {
-  const git = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  const files = execFileSync("git", git, { cwd: root, encoding: "utf8", maxBuffer: 1 << 26 });
+/** The sources of one commit in a folder of their own, built from nothing. */
+function buildIn(folder: string, sources: string): Built {
   const target = join(folder, "tree");
-  for (const path of files.split("\0").filter((name) => name !== "")) {
-    cpSync(join(root, path), join(target, path), { recursive: true });
-  }
+  mkdirSync(target);
+  execFileSync("tar", ["--extract", "--file", sources, "--directory", target]);
   const pnpm = (...argv: readonly string[]): void =>
     void execFileSync("npx", ["--yes", "pnpm@12.21.0", ...argv], {
       cwd: target,
@@ -49,14 +46,16 @@ function buildIn(folder: string, root: string): Built {
   return hashesOf(target);
 }
 
-/** Builds everything twice, in folders of other names, and compares every file. */
+/** Builds the current commit twice, in folders of other names, and compares every file. */
 export function buildTwice(): { readonly files: number; readonly differing: readonly string[] } {
-  const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+  const root = fileURLToPath(new URL("../..", import.meta.url));
   const folders = ["one-", "another-with-a-longer-name-"].map((name) =>
     mkdtempSync(join(tmpdir(), name)),
   );
   try {
-    const [one, other] = folders.map((folder) => buildIn(folder, root));
+    const sources = join(folders[0] ?? tmpdir(), "sources.tar");
+    execFileSync("git", ["archive", "--output", sources, "HEAD"], { cwd: root });
+    const [one, other] = folders.map((folder) => buildIn(folder, sources));
     if (one === undefined || other === undefined) throw new Error("nothing was built");
     return { files: one.size, differing: differing(one, other) };
   } finally {
