@@ -6,6 +6,8 @@ import { CACHE, podman, storage } from "./podman.ts";
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const NODE_VERSION = "24.21.0";
+/** Stands in for every secret of the machine that builds. */
+export const CANARY = "canary-of-the-builder-7c1f";
 const BASE = `localhost/cohort-build:${NODE_VERSION}`;
 const MIRROR = process.env["DEBIAN_MIRROR"] ?? "http://deb.debian.org/debian";
 
@@ -50,6 +52,7 @@ function builder(): string {
 
 const buildah = (...argv: readonly string[]): string =>
   execFileSync("buildah", [...storage(), ...argv], {
+    env: { ...process.env, DATABASE_URL: `postgres://u:${CANARY}@db/c`, FHIR_TOKEN: CANARY },
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 64 * 1024 * 1024,

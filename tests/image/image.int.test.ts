@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ROOT, buildImage } from "./build.ts";
+import { CANARY, ROOT, buildImage } from "./build.ts";
 import { AS_OF, type Hospital, RUNTIME_ROLE, openHospital } from "./hospital.ts";
-import { type ImageFacts, inspect } from "./inspect.ts";
-import { type Container, runOnce, whyNoImage } from "./podman.ts";
+import { type ImageFacts, filesOf, inspect } from "./inspect.ts";
+import { type Container, type Ended, runOnce, whyNoImage } from "./podman.ts";
 
 /**
  * Builds the image by its Dockerfile and runs it as a hospital would: minutes, so `pnpm image` alone does it. There a missing
@@ -73,6 +73,17 @@ withImage(`the image${reason === null ? "" : ` (${reason})`}`, () => {
       try { process.setuid(0); } catch (error) { console.log(error.code); }`;
     const { out } = await runOnce(image, ["-e", script], { options: ["--entrypoint", "node"] });
     expect(out.split("\n")).toEqual(['[65532,65532,"EROFS","EROFS","written"]', "EPERM", ""]);
+  });
+
+  it("B-21: no layer holds what was secret where it was built, a key, a token or a place of that machine", () => {
+    const seen = filesOf(image);
+    expect(seen.size).toBeGreaterThan(1000);
+    const leaks =
+      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[\w+/]{40}|_authToken=|npm_[A-Za-z0-9]{36}/;
+    const found = [...seen].filter(
+      ([, text]) => leaks.test(text) || text.includes(CANARY) || text.includes(ROOT),
+    );
+    expect(found.map(([path]) => path)).toEqual([]);
   });
 
   it("gives the heap three quarters of the container's memory", async () => {
@@ -143,6 +154,16 @@ withImage(`the image${reason === null ? "" : ` (${reason})`}`, () => {
       const screens = await fetch(`${hospital.api}/`);
       expect(await screens.text()).toMatch(/^<!doctype html>/i);
       for (const url of hospital.metrics) expect(await status(`${url}/metrics`)).toBe(200);
+    });
+
+    it("D-17: holds what `helm test` asks for, by the chart's own script in the same image", async () => {
+      const script = readFileSync(join(ROOT, "deploy/helm/cohort-matcher/files/smoke.mjs"), "utf8");
+      const ask = (base: string): Promise<Ended> =>
+        runOnce(image, ["--input-type=module", "-e", script, base], {
+          options: ["--entrypoint", "node", "--memory", "128m"],
+        });
+      expect(await ask(hospital.api)).toMatchObject({ code: 0 });
+      expect(await ask(hospital.metrics[1])).toMatchObject({ code: 1 });
     });
 
     it("D-05: ends in order at SIGTERM, before Kubernetes would lose its patience", async () => {

@@ -1,4 +1,7 @@
+import { lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { podman } from "./podman.ts";
+import { entriesOf } from "./stage/tree.ts";
 
 /** What an image says of itself, as far as it is looked at here. */
 export interface ImageFacts {
@@ -36,4 +39,17 @@ export function inspect(image: string): ImageFacts {
     env: Config.Env,
     stopSignal: Config.StopSignal,
   };
+}
+
+/** Every file of an image by its path, as text of one character a byte; Node itself left out. */
+export function filesOf(image: string): ReadonlyMap<string, string> {
+  const mounted = podman("image", "mount", image).trim();
+  try {
+    const files = entriesOf(mounted).filter(
+      (path) => path !== "usr/local/bin/node" && lstatSync(join(mounted, path)).isFile(),
+    );
+    return new Map(files.map((path) => [path, readFileSync(join(mounted, path), "latin1")]));
+  } finally {
+    podman("image", "unmount", image);
+  }
 }

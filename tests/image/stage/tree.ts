@@ -34,7 +34,8 @@ export function addFile(root: string, target: string, source: string): void {
 
 export function addText(root: string, target: string, text: string): void {
   mkdirSync(dirname(join(root, target)), { recursive: true });
-  writeFileSync(join(root, target), text, { mode: 0o644 });
+  writeFileSync(join(root, target), text);
+  chmodSync(join(root, target), 0o644);
 }
 
 export function addLink(root: string, from: string, to: string): void {
