@@ -4,7 +4,7 @@ import type { Tier } from "@cohort/terminology";
 import { type Context, isEarlier, labelOf, opensOn, placeBreakpoints, placeOf } from "./context.ts";
 import { absent, openForData } from "./absence.ts";
 import { dateText, observationEvidence } from "./evidence.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, sortedDays } from "./finding.ts";
 import type { UnknownReason } from "./outcome.ts";
 import type { Window } from "./resolve.ts";
 import type { WhenAbsent } from "./syntax.ts";
@@ -67,7 +67,13 @@ export type Usable =
 export interface Observed {
   /** Usable results in the window, of any order. */
   readonly usable: readonly Result[];
+  /** On which of these may count, ascending. */
   readonly breakpoints: readonly Day[];
+  /**
+   * The same where the latest alone count, as long as they do: what came before them stays behind them, so the day on which it
+   * leaves the window turns nothing.
+   */
+  latestBreakpoints(latest: readonly Result[]): readonly Day[];
   /** What there is to say where no usable result exists. */
   unusable(whenAbsent: WhenAbsent | undefined): Finding;
 }
@@ -99,14 +105,22 @@ export function observe(
   // A formula steps in only where no result of its own is at hand.
   const derived =
     placed.usable.length > 0 ? null : sort(context, concept, window, worked, isUsable);
-  const moments = recorded.map(({ when }) => when);
-  for (const { when } of worked) moments.push(when);
-  for (const { when } of inputs) moments.push(when);
-  const breakpoints = placeBreakpoints(moments, window, asOf);
-  for (const fact of entries) for (const day of endAfter(fact, asOf)) breakpoints.push(day);
+  const breakpointsOf = (latest: readonly Result[] | null): readonly Day[] => {
+    const counts = ({ when }: Pick<Result, "when">): boolean =>
+      latest === null || (when !== null && when.from > asOf);
+    const moments = latest === null ? [] : latest.map(({ when }) => when);
+    for (const some of [recorded, worked, inputs])
+      for (const one of some) if (counts(one)) moments.push(one.when);
+    const breakpoints = placeBreakpoints(moments, window, asOf);
+    for (const fact of entries) for (const day of endAfter(fact, asOf)) breakpoints.push(day);
+    return sortedDays(breakpoints);
+  };
   return {
     usable: derived?.usable ?? placed.usable,
-    breakpoints,
+    get breakpoints() {
+      return breakpointsOf(null);
+    },
+    latestBreakpoints: breakpointsOf,
     unusable: (whenAbsent) =>
       explainUnusable(context, concept, window, { ...derived?.set, ...placed.set }, whenAbsent),
   };

@@ -2,7 +2,7 @@ import { type ConceptId, conceptId, expectDefined } from "@cohort/foundation";
 import type { ObservationFact } from "@cohort/record";
 import { compareDecimal } from "@cohort/units";
 import { type Context, latestOf } from "../context.ts";
-import { type Finding, allOf, anyOf, sortedDays } from "../finding.ts";
+import { type Finding, allOf, anyOf } from "../finding.ts";
 import { compareInterval, isPoint } from "../interval.ts";
 import { intervalIn, scaleOf } from "../limits.ts";
 import { ofOneMoment } from "../moment.ts";
@@ -71,14 +71,18 @@ export function evaluateMeasurement(
       return rule.guard ? isUnguarded(context, fact.when, rule.guard) : true;
     },
   });
-  const breakpoints = sortedDays(observed.breakpoints);
-  if (observed.usable.length === 0) return { ...observed.unusable(rule.whenAbsent), breakpoints };
+  if (observed.usable.length === 0)
+    return { ...observed.unusable(rule.whenAbsent), breakpoints: observed.breakpoints };
   const compare = (facts: readonly ObservationFact[]): readonly Finding[] =>
     facts.map((fact) => compareToBound(context, fact, concept, rule.bound));
+  const select = rule.select ?? "latest";
+  if (select === "latest") {
+    const latest = latestOf(observed.usable);
+    const finding = ofOneMoment(concept, context, compare(latest));
+    return { ...finding, breakpoints: observed.latestBreakpoints(latest) };
+  }
   const finding = ((): Finding => {
-    switch (rule.select ?? "latest") {
-      case "latest":
-        return ofOneMoment(concept, context, compare(latestOf(observed.usable)));
+    switch (select) {
       case "any":
         return anyOf(compare(observed.usable));
       case "all":
@@ -89,5 +93,5 @@ export function evaluateMeasurement(
         return allOf(compare(extreme(context, concept, observed.usable, 1)));
     }
   })();
-  return { ...finding, breakpoints };
+  return { ...finding, breakpoints: observed.breakpoints };
 }

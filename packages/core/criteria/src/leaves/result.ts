@@ -182,15 +182,15 @@ function ofTest(
   const observed = observe(context, concept, window, {
     ownCode: rule.is === "positive" && isPanel(context, concept),
   });
-  const breakpoints = sortedDays(observed.breakpoints);
-  if (observed.usable.length === 0) return { ...observed.unusable(rule.whenAbsent), breakpoints };
+  if (observed.usable.length === 0)
+    return { ...observed.unusable(rule.whenAbsent), breakpoints: observed.breakpoints };
   const judged = (facts: readonly ObservationFact[]): readonly Finding[] =>
     facts.map((fact) => judge(context, fact, concept, rule.is));
-  const finding =
-    rule.select === "any"
-      ? anyOf(judged(observed.usable))
-      : ofOneMoment(concept, context, judged(latestOf(observed.usable)));
-  return { ...finding, breakpoints };
+  if (rule.select === "any")
+    return { ...anyOf(judged(observed.usable)), breakpoints: observed.breakpoints };
+  const latest = latestOf(observed.usable);
+  const finding = ofOneMoment(concept, context, judged(latest));
+  return { ...finding, breakpoints: observed.latestBreakpoints(latest) };
 }
 
 const narrowerOf = (context: Context, concept: ConceptId): readonly ConceptId[] =>
