@@ -66,8 +66,13 @@ describe("study revisions", () => {
     expect(await studies.activate(STUDY, SYSTEM, 3)).toMatchObject({ ok: false });
     await studies.activate(STUDY, SYSTEM);
     expect(await studies.active()).toMatchObject([{ revision: 2 }]);
+    const [active] = await studies.active();
+    expect(await studies.activeRevisions()).toEqual([
+      { id: active?.study.id, revision: 2, hash: active?.hash },
+    ]);
     expect(await studies.close(STUDY, SYSTEM)).toEqual({ ok: true, value: null });
     expect(await studies.active()).toEqual([]);
+    expect(await studies.activeRevisions()).toEqual([]);
     expect(await studies.get(STUDY)).toMatchObject({ status: "closed", title: "Two" });
     expect(await studies.close("NCT00000009", SYSTEM)).toMatchObject({ ok: false });
   });

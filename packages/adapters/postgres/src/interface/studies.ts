@@ -14,6 +14,13 @@ export interface StudyRevision {
   readonly createdAt: IsoInstant;
 }
 
+/** A revision never changes: whoever has read it needs its name alone. */
+export interface NamedRevision {
+  readonly id: string;
+  readonly revision: number;
+  readonly hash: string;
+}
+
 export interface StudySummary {
   readonly id: string;
   readonly title: string;
@@ -51,6 +58,8 @@ export interface Studies {
   close(id: string, by: Actor): Promise<Result<null>>;
   /** The active revisions, by study id. */
   active(): Promise<readonly StudyRevision[]>;
+  /** Which those are, without what is in them. */
+  activeRevisions(): Promise<readonly NamedRevision[]>;
   revision(id: string, revision: number): Promise<StudyRevision | null>;
   list(): Promise<readonly StudySummary[]>;
   /** Those in which one of the principals has one of the roles; with an id, that one alone. Counts tell of no single patient. */

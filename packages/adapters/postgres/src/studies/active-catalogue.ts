@@ -1,7 +1,8 @@
+import { expectDefined } from "@cohort/foundation";
 import { ENGINE_VERSION, type PlannedStudy, catalogueHash, planStudy } from "@cohort/matching";
 import type { Terminology } from "@cohort/terminology";
 import type { MatchInputs } from "../interface/matches.ts";
-import type { Catalogue, StudyRevision } from "../interface/studies.ts";
+import type { Catalogue, NamedRevision } from "../interface/studies.ts";
 import type { Store } from "../store.ts";
 
 /** What is matched against at one moment. */
@@ -39,13 +40,14 @@ export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalo
   let kept: string | null = null;
   let read: { readonly at: number; readonly now: Promise<CatalogueNow> } | null = null;
 
-  const planOf = ({ study, revision, hash }: StudyRevision): PlannedStudy | null => {
+  const planOf = async ({ id, revision, hash }: NamedRevision): Promise<PlannedStudy | null> => {
     const known = plans.get(hash);
     if (known !== undefined) return known;
-    const plan = planStudy(study, terminology);
+    const found = expectDefined(await store.studies.revision(id, revision), "an active revision");
+    const plan = planStudy(found.study, terminology);
     if (!plan.ok) {
       const codes = plan.failure.map(({ code }) => code);
-      logger.error({ study: study.id, revision, codes }, "study does not fit the dictionary");
+      logger.error({ study: id, revision, codes }, "study does not fit the dictionary");
     }
     const planned = plan.ok ? plan.value : null;
     plans.set(hash, planned);
@@ -53,9 +55,11 @@ export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalo
   };
 
   const readNow = async (): Promise<CatalogueNow> => {
-    const active = (await store.studies.active()).flatMap((revision) => {
-      const planned = planOf(revision);
-      return planned ? [{ planned, revision: revision.revision }] : [];
+    const named = await store.studies.activeRevisions();
+    const plannedOnes = await Promise.all(named.map(planOf));
+    const active = named.flatMap(({ revision }, at) => {
+      const planned = plannedOnes[at];
+      return planned ? [{ planned, revision }] : [];
     });
     const studies = active.map(({ planned }) => planned);
     const hash = catalogueHash(

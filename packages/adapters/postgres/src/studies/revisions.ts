@@ -42,7 +42,7 @@ async function latestOf(transaction: Transaction, id: string): Promise<number | 
 
 export const revisions = (
   database: Database,
-): Pick<Studies, "import" | "activate" | "close" | "active" | "revision"> => ({
+): Pick<Studies, "import" | "activate" | "close" | "active" | "activeRevisions" | "revision"> => ({
   import: ({ id, hash, canonical }, by) =>
     database.write("studies.import", async (transaction) => {
       await transaction
@@ -121,6 +121,21 @@ export const revisions = (
     );
     return rows.map(toRevision);
   },
+
+  activeRevisions: () =>
+    database.read("studies.active-revisions", (queries) =>
+      queries
+        .selectFrom("study")
+        .innerJoin("study_revision", (join) =>
+          join
+            .onRef("study_revision.study", "=", "study.id")
+            .onRef("study_revision.revision", "=", "study.active_revision"),
+        )
+        .select(["study.id", "study_revision.revision", "study_revision.hash"])
+        .where("study.status", "=", "active")
+        .orderBy("study.id")
+        .execute(),
+    ),
 
   revision: async (id, revision) => {
     const row = await database.read("studies.revision", (queries) =>
