@@ -181,6 +181,15 @@ it("notices a full scan when there is one", async () => {
   expect(await fullScans(({ records }) => records.totals())).toContain("record");
 });
 
+it("compiles no statement into machine code, which takes longer than to run it", async () => {
+  await client.query(`create table told (jit text);
+    create function tell() returns trigger language plpgsql as $$
+      begin insert into told values (current_setting('jit')); return null; end $$;
+    create trigger tell after update on record for each row execute function tell()`);
+  await withStore(({ records }) => records.replace([anInput("r2", 7)], MAPPING));
+  expect((await client.query("select distinct jit from told")).rows).toEqual([{ jit: "off" }]);
+});
+
 it("moves those whom a change of studies cannot touch, by the index of concepts", async () => {
   const moved = await withStore(({ records }) =>
     records.moveCatalogue({

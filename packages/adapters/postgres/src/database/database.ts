@@ -56,6 +56,9 @@ export function openDatabase(options: StoreOptions): Database {
     // The server's own limit comes first; this one is for a network that swallows the answer.
     query_timeout: statementMs + 5000,
     idle_in_transaction_session_timeout: 60_000,
+    // Of subqueries that are worked out once a statement the planner reckons the cost per row: it would compile every page of a list
+    // into machine code, which takes a quarter of a second, to run it for some milliseconds.
+    options: "-c jit=off",
     keepAlive: true,
     types: typesOfRows,
   });
@@ -69,6 +72,9 @@ export function openDatabase(options: StoreOptions): Database {
     }),
   });
   let closed: Promise<void> | null = null;
+  const around = options.around ?? ((_operation, work) => work());
+  const attempt = <T>(operation: string, work: () => Promise<T>, idempotent: boolean): Promise<T> =>
+    around(operation, () => tried(operation, work, idempotent));
 
   return {
     read: (operation, work) => attempt(operation, () => work(queries), true),
@@ -97,7 +103,7 @@ export function openDatabase(options: StoreOptions): Database {
   };
 }
 
-async function attempt<T>(
+async function tried<T>(
   operation: string,
   work: () => Promise<T>,
   idempotent: boolean,
