@@ -8,6 +8,7 @@ import { accessLog, measure, nameRoute } from "./edge/access-log.ts";
 import { FHIR_PATHS, rejectionOf, sendProblem, speakFhir } from "./edge/problem.ts";
 import { createRateLimits } from "./edge/rate-limits.ts";
 import { requestId, requestIdOf } from "./edge/request-id.ts";
+import { traceRequest } from "./edge/trace-request.ts";
 import { noStore, securityHeaders } from "./edge/security-headers.ts";
 import type { Route } from "./route.ts";
 import { routesOf } from "./routes/all-routes.ts";
@@ -33,7 +34,8 @@ function assemble(deps: ApiDeps, routes: readonly Route[], pages?: RequestHandle
   app.disable("x-powered-by");
   app.disable("etag");
   app.enable("case sensitive routing");
-  app.use(requestId, measure(deps.metrics), accessLog(deps.logger), securityHeaders(edge), noStore);
+  app.use(requestId, traceRequest(deps.tracing), measure(deps.metrics));
+  app.use(accessLog(deps.logger, deps.tracing), securityHeaders(edge), noStore);
   app.use(FHIR_PATHS, speakFhir);
   if (deps.cds) app.use("/cds-services", cdsCors(deps.cds));
   app.use(admission(deps));

@@ -2,7 +2,7 @@ import type { KeySet } from "@cohort/contract";
 import type { Day } from "@cohort/foundation";
 import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
-import type { Logger, Metrics } from "@cohort/telemetry";
+import type { Logger, Metrics, Tracing } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import type { Identity } from "./auth/auth-context.ts";
 import type { CdsParts } from "./cds/parts.ts";
@@ -35,6 +35,7 @@ export interface ApiDeps {
   readonly keySet: KeySet;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   /** Milliseconds since 1970 UTC. */
   readonly clock: () => number;
   /** The date that matches are made as of where nobody names one. */

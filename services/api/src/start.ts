@@ -3,7 +3,7 @@ import { loadTerminology } from "@cohort/files";
 import { type Day, type Failure, type Result, fail, ok, formatDay } from "@cohort/foundation";
 import { createActiveCatalogue, openStore } from "@cohort/postgres";
 import { openQueue } from "@cohort/queue";
-import { createLogger, createMetrics } from "@cohort/telemetry";
+import { NO_TRACING, createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
 import { grantDemo } from "./auth/demo-grants.ts";
@@ -18,7 +18,7 @@ import { type WebFiles, readWebFiles } from "./web/web-files.ts";
 
 /** Parts that a process which runs more than the API has open already; they stay the caller's to close. */
 export type Shared = Partial<
-  Pick<ApiDeps, "store" | "queue" | "terminology" | "logger" | "metrics" | "clock">
+  Pick<ApiDeps, "store" | "queue" | "terminology" | "logger" | "metrics" | "tracing" | "clock">
 >;
 
 export interface Started {
@@ -27,10 +27,11 @@ export interface Started {
   readonly port: number;
 }
 
+const DATABASE = { "db.system.name": "postgresql" } as const;
 const SWEEP_MS = 3_600_000;
 
 type Opened<T> = Promise<Result<T, readonly Failure[]>>;
-type Common = Pick<ApiDeps, "logger" | "metrics">;
+type Common = Pick<ApiDeps, "logger" | "metrics" | "tracing">;
 
 /** A request waits no longer than this for a connection to the database: better a quick 503. */
 const CONNECT_MS = 1000;
@@ -38,7 +39,11 @@ const CONNECT_MS = 1000;
 const one = <T>(result: Result<T>): Result<T, readonly Failure[]> =>
   result.ok ? result : fail([result.failure]);
 
-async function openOwnStore(config: Config, lifecycle: Lifecycle): Opened<ApiDeps["store"]> {
+async function openOwnStore(
+  config: Config,
+  lifecycle: Lifecycle,
+  { tracing }: Common,
+): Opened<ApiDeps["store"]> {
   const url = required(config.database.url, "DATABASE_URL");
   if (!url.ok) return one(url);
   const store = await openStore({
@@ -47,6 +52,7 @@ async function openOwnStore(config: Config, lifecycle: Lifecycle): Opened<ApiDep
     maxConnections: config.database.pool,
     connectTimeoutMs: CONNECT_MS,
     statementTimeoutMs: config.database.timeoutMs,
+    around: (operation, work) => tracing.around(operation, DATABASE, work),
   });
   if (store.ok) lifecycle.use("store", () => store.value.close());
   return one(store);
@@ -63,6 +69,7 @@ async function openOwnQueue(
     url: url.value.reveal(),
     prefix: config.queue.prefix,
     matchBatch: config.match.batch,
+    traced: common.tracing.isOn,
     ...common,
   });
   if (queue.ok) lifecycle.use("queue", () => queue.value.close());
@@ -96,12 +103,13 @@ export async function start(
   const common: Common = {
     logger: shared.logger ?? createLogger(config),
     metrics: shared.metrics ?? createMetrics(),
+    tracing: shared.tracing ?? NO_TRACING,
   };
   const terminology = shared.terminology
     ? ok(shared.terminology)
     : await loadTerminology(config.files);
   if (!terminology.ok) return terminology;
-  const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle);
+  const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle, common);
   if (!store.ok) return store;
   const queue = shared.queue ? ok(shared.queue) : await openOwnQueue(config, lifecycle, common);
   if (!queue.ok) return queue;

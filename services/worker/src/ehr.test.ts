@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { type Environment, readConfig } from "@cohort/config";
 import type { FhirSource } from "@cohort/fhir-source";
-import { createLogger, createMetrics } from "@cohort/telemetry";
+import { NO_TRACING, createLogger, createMetrics } from "@cohort/telemetry";
 import { openEhr } from "./ehr.ts";
 import { ehrHealth } from "./health/ehr-health.ts";
 
@@ -53,7 +53,7 @@ const opened = (env: Environment) => {
   if (!config.ok) throw new Error(JSON.stringify(config.failure));
   const metrics = createMetrics();
   const logger = createLogger({ logLevel: "silent" });
-  return { metrics, source: openEhr(config.value, { logger, metrics }) };
+  return { metrics, source: openEhr(config.value, { logger, metrics, tracing: NO_TRACING }) };
 };
 
 function usable(source: ReturnType<typeof opened>["source"]): FhirSource {

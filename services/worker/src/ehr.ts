@@ -9,7 +9,7 @@ import {
   credentialsOf,
 } from "@cohort/fhir-source";
 import { type Result, fail, ok } from "@cohort/foundation";
-import type { Logger, Metrics } from "@cohort/telemetry";
+import type { Logger, Metrics, Tracing } from "@cohort/telemetry";
 
 /** Classes that say the EHR as a whole does not answer. */
 const AWAY: ReadonlySet<string> = new Set(["network", "timeout", "unavailable"]);
@@ -25,6 +25,19 @@ function countExchange(metrics: Metrics, report: ExchangeReport): void {
   metrics.fhirAskedAt.setToCurrentTime();
 }
 
+/** By type and end alone: a URL names patients. */
+function traceExchange(tracing: Tracing, report: ExchangeReport): void {
+  const { type, status, failure, milliseconds } = report;
+  tracing.past(`fhir ${type}`, milliseconds, {
+    attributes: {
+      "fhir.type": type,
+      ...(status === null ? {} : { "http.response.status_code": status }),
+      ...(failure === null ? {} : { "fhir.failure": failure }),
+    },
+    failed: failure !== null,
+  });
+}
+
 function countAuthorization(metrics: Metrics, { authFailure }: SourceStatus): void {
   if (authFailure !== null) metrics.fhirAuthFailures.inc({ reason: authFailure });
 }
@@ -32,13 +45,18 @@ function countAuthorization(metrics: Metrics, { authFailure }: SourceStatus): vo
 /** The EHR of the configuration; null where none is named. Fails where its URL or our key cannot be used. */
 export function openEhr(
   { fhir, egress, environment }: Pick<Config, "fhir" | "egress" | "environment">,
-  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+  {
+    logger,
+    metrics,
+    tracing,
+  }: { readonly logger: Logger; readonly metrics: Metrics; readonly tracing: Tracing },
 ): Result<FhirSource | null> {
   if (fhir.baseUrl === null) return ok(null);
   const credentials = credentialsOf(fhir.authorization);
   if (!credentials.ok) return credentials;
   const seen = (report: ExchangeReport): void => {
     countExchange(metrics, report);
+    traceExchange(tracing, report);
     metrics.fhirWithheldTypes.set(source?.status().withheld.length ?? 0);
   };
   let source: FhirSource | null = null;

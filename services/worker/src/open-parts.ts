@@ -4,7 +4,7 @@ import { loadTerminology } from "@cohort/files";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
 import { type Store, createActiveCatalogue, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
-import { createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
+import { NO_TRACING, createLogger, createMetrics, createPseudonym } from "@cohort/telemetry";
 import type { HeadExport } from "./audit/export-head.ts";
 import { readHeadKey } from "./audit/head-key.ts";
 import { openEhr } from "./ehr.ts";
@@ -12,21 +12,26 @@ import type { Parts } from "./parts.ts";
 
 /** Parts that a process which runs more than the worker has open already; they stay the caller's to close. */
 export type Shared = Partial<
-  Pick<Parts, "store" | "queue" | "terminology" | "logger" | "metrics" | "clock">
+  Pick<Parts, "store" | "queue" | "terminology" | "logger" | "metrics" | "tracing" | "clock">
 > & {
   readonly source?: FhirSource;
 };
 
 type Opened<T> = Promise<Result<T, readonly Failure[]>>;
-type Common = Pick<Parts, "logger" | "metrics">;
+type Common = Pick<Parts, "logger" | "metrics" | "tracing">;
 
+const DATABASE = { "db.system.name": "postgresql" } as const;
 /** No request waits here: a slow queue is better than none. */
 const QUEUE_ANSWER_MS = 10_000;
 
 const one = <T>(result: Result<T>): Result<T, readonly Failure[]> =>
   result.ok ? result : fail([result.failure]);
 
-async function openOwnStore(config: Config, lifecycle: Lifecycle): Opened<Store> {
+async function openOwnStore(
+  config: Config,
+  lifecycle: Lifecycle,
+  { tracing }: Common,
+): Opened<Store> {
   const url = required(config.database.url, "DATABASE_URL");
   if (!url.ok) return one(url);
   const store = await openStore({
@@ -34,6 +39,7 @@ async function openOwnStore(config: Config, lifecycle: Lifecycle): Opened<Store>
     applicationName: "cohort-worker",
     maxConnections: config.database.pool,
     statementTimeoutMs: config.database.timeoutMs,
+    around: (operation, work) => tracing.around(operation, DATABASE, work),
   });
   if (store.ok) lifecycle.use("store", () => store.value.close());
   return one(store);
@@ -48,6 +54,7 @@ async function openOwnQueue(config: Config, lifecycle: Lifecycle, common: Common
     prefix,
     matchBatch: config.match.batch,
     answerMs: QUEUE_ANSWER_MS,
+    traced: common.tracing.isOn,
     ...common,
   });
   if (queue.ok) lifecycle.use("queue", () => queue.value.close());
@@ -75,6 +82,7 @@ function openHeads({ access }: Config): Result<HeadExport | null> {
 export const openCommon = (config: Config, shared: Shared): Common => ({
   logger: shared.logger ?? createLogger(config),
   metrics: shared.metrics ?? createMetrics(),
+  tracing: shared.tracing ?? NO_TRACING,
 });
 
 /** Opens what the caller does not share, in the order in which it must not be closed. Never migrates. */
@@ -91,7 +99,7 @@ export async function openParts(
     ? ok(shared.terminology)
     : await loadTerminology(config.files);
   if (!terminology.ok) return terminology;
-  const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle);
+  const store = shared.store ? ok(shared.store) : await openOwnStore(config, lifecycle, common);
   if (!store.ok) return store;
   const queue = shared.queue ? ok(shared.queue) : await openOwnQueue(config, lifecycle, common);
   if (!queue.ok) return queue;

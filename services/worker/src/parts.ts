@@ -2,7 +2,7 @@ import type { Day } from "@cohort/foundation";
 import type { ExportLevel, FhirSource } from "@cohort/fhir-source";
 import type { ActiveCatalogue, Store } from "@cohort/postgres";
 import type { Queue } from "@cohort/queue";
-import type { Logger, Metrics, Pseudonym } from "@cohort/telemetry";
+import type { Logger, Metrics, Pseudonym, Tracing } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import type { HeadExport } from "./audit/export-head.ts";
 
@@ -22,6 +22,7 @@ export interface Parts {
   readonly catalogue: ActiveCatalogue;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   /** Null: heads of the audit chain are not exported. */
   readonly auditHeads: HeadExport | null;
   readonly keeping: {

@@ -218,6 +218,7 @@ describe("CONFIG_TABLE", () => {
       "FHIR_PASSWORD",
       "FHIR_CLIENT_KEY",
       "FHIR_CLIENT_NEXT_KEY",
+      "OTEL_EXPORTER_OTLP_HEADERS",
     ]);
     for (const { name, fallback } of secrets) {
       expect(fallback).toBeNull();

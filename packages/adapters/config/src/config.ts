@@ -60,6 +60,15 @@ export interface Config {
     /** Folder of the built screens; null: none are served. */
     readonly web: string | null;
   };
+  /** Where traces go; null: nothing is traced. */
+  readonly traces: {
+    /** Without `/v1/traces`. */
+    readonly endpoint: string;
+    /** `Name=value,Other=value`, values percent-encoded. */
+    readonly headers: Secret | null;
+    /** Of the traces, from 0 to 1. */
+    readonly share: number;
+  } | null;
   /** Fixed date of all matches; null: today in the site's time zone. */
   readonly asOf: Day | null;
   readonly logLevel: LogLevel;
@@ -121,6 +130,7 @@ function configOf(values: Values): Config {
       hierarchyFiles: values.TERMINOLOGY_HIERARCHY_FILES ?? [],
       web: values.WEB_FILES,
     },
+    traces: tracesOf(values),
     asOf: values.AS_OF,
     logLevel: values.LOG_LEVEL,
     shutdownMs: values.SHUTDOWN_MS,
@@ -131,6 +141,15 @@ function configOf(values: Values): Config {
     fullSyncIntervalMs: values.FULL_SYNC_INTERVAL_DAYS * 24 * 60 * 60_000,
   };
 }
+
+const tracesOf = (values: Values): Config["traces"] =>
+  values.OTEL_EXPORTER_OTLP_ENDPOINT === null
+    ? null
+    : {
+        endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+        headers: values.OTEL_EXPORTER_OTLP_HEADERS,
+        share: values.OTEL_TRACES_SAMPLER_ARG,
+      };
 
 function freeze<T extends object>(value: T): T {
   for (const member of Object.values(value)) {

@@ -36,6 +36,7 @@ const JOBS = at("Studies and matching", "worker");
 const ACCESS = at("Who may ask", "api");
 const HOOKS = at("CDS Hooks", "api");
 const KEEPING = at("Keeping and forgetting", "worker", "commands");
+const TRACES = at("Traces", "api", "worker");
 
 /** Where the documentation has each variable, and what reads it. */
 export const PLACES = {
@@ -110,4 +111,7 @@ export const PLACES = {
   RETENTION_DAYS: KEEPING,
   AUDIT_HEAD_FILE: KEEPING,
   AUDIT_HEAD_KEY: KEEPING,
+  OTEL_EXPORTER_OTLP_ENDPOINT: TRACES,
+  OTEL_EXPORTER_OTLP_HEADERS: TRACES,
+  OTEL_TRACES_SAMPLER_ARG: TRACES,
 } as const satisfies Readonly<Record<keyof typeof VARIABLES, Place>>;

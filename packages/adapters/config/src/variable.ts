@@ -188,6 +188,21 @@ export const scopes = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** `0.1`: a number from 0 to 1. */
+export const share = z
+  .string()
+  .regex(/^(?:0|1|0?\.\d{1,6}|1\.0+)$/, "must be a number from 0 to 1")
+  .transform(Number);
+
+/** `Name=value,Other=value`, values percent-encoded as OpenTelemetry writes them. */
+export const headerPairs = z
+  .string()
+  .regex(
+    /^[\w-]+=(?:[^%,\s]|%[0-7][\dA-Fa-f])+(?:,[\w-]+=(?:[^%,\s]|%[0-7][\dA-Fa-f])+)*$/,
+    "must be headers such as Authorization=Bearer%20abc, with commas between",
+  )
+  .transform((value) => new Secret(value));
+
 export const secretText = z
   .string()
   .min(1)

@@ -3,6 +3,7 @@ import {
   calendarDay,
   connection,
   exportLevel,
+  headerPairs,
   hosts,
   integer,
   networks,
@@ -15,6 +16,7 @@ import {
   scopes,
   secret,
   secretText,
+  share,
   text,
   userName,
   variable,
@@ -185,6 +187,15 @@ export const VARIABLES = {
     "7",
     "Read everyone again this long after everyone was last read, whatever changes were told.",
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    baseUrl,
+    "Where traces are sent (OTLP over HTTP, as JSON), such as http://collector:4318. They hold route patterns, operations, durations and nothing clinical. Unset: nothing is traced.",
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: secret(
+    headerPairs,
+    "Headers for the endpoint of traces, such as Authorization=Bearer%20abc; several with commas between.",
+  ),
+  OTEL_TRACES_SAMPLER_ARG: variable(share, "1", "Share of the traces that are sent, from 0 to 1."),
   DEBUG: optional(
     text,
     "Debug output of libraries; may name neither fhir-kit-client nor ioredis in production.",

@@ -1,4 +1,4 @@
-import type { Job, Queue, Worker, WorkerOptions } from "bullmq";
+import type { Job, Queue, Telemetry, Worker, WorkerOptions } from "bullmq";
 import type { Result } from "@cohort/foundation";
 import type { QueueName } from "./payload.ts";
 
@@ -26,6 +26,8 @@ export interface PlaceOptions {
   readonly prefix: string;
   /** How long a producer waits for an answer, in milliseconds. */
   readonly answerMs: number;
+  /** Null: what happens to jobs is not traced. */
+  readonly telemetry: Telemetry | null;
 }
 
 /** One place where jobs are kept. Both implementations pass one conformance suite. */

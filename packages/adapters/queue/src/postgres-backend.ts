@@ -81,10 +81,11 @@ const checkSchema = (url: string, schema: string): Promise<Result<null>> =>
  * LISTEN. Every queue and worker has a small pool of its own, a worker one connection more.
  */
 export async function openPostgresBackend(
-  { url, prefix, answerMs }: PlaceOptions,
+  { url, prefix, answerMs, telemetry }: PlaceOptions,
   onError: (error: Error) => void,
 ): Promise<Result<Backend>> {
   const schema = schemaOf(prefix);
+  const traced = telemetry === null ? {} : { telemetry };
   const checked = await checkSchema(url, schema);
   if (!checked.ok) return checked;
   const connection = { connectionString: url, schema, application_name: APPLICATION };
@@ -105,13 +106,17 @@ export async function openPostgresBackend(
   probe.on("error", onError);
   return ok({
     producer: (queue) =>
-      new Queue<unknown, null>(queue, { connection: quick, defaultJobOptions: JOB_OPTIONS }),
+      new Queue<unknown, null>(queue, {
+        connection: quick,
+        defaultJobOptions: JOB_OPTIONS,
+        ...traced,
+      }),
     consumer: (queue, processor, options) =>
       new Worker<unknown, null>(
         queue,
         // BullMQ hands out a signal only to a function that names three parameters.
         (job, token, signal) => processor(job, token ?? "", signal ?? new AbortController().signal),
-        { ...options, connection: patient },
+        { ...options, ...traced, connection: patient },
       ),
     ping: () =>
       attempt(async () => {

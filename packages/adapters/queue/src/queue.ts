@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Telemetry } from "bullmq";
 import { type PatientId, type Result, ok } from "@cohort/foundation";
 import type { Logger, Metrics } from "@cohort/telemetry";
 import type { Backend, Producer } from "./backend.ts";
@@ -23,6 +24,8 @@ export interface QueueOptions {
   readonly matchBatch?: number;
   /** How long an answer may take before the queue counts as unavailable; 1000 ms by default. */
   readonly answerMs?: number;
+  /** Traces of jobs go where the process sends its traces; false by default. */
+  readonly traced?: boolean;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -73,7 +76,8 @@ export const grantQueue = (
 /** Fails with `QUEUE.UNAVAILABLE`, `QUEUE.NOT_MIGRATED` or `QUEUE.SCHEMA_NEW`. */
 export async function openQueue(options: QueueOptions): Promise<Result<Queue>> {
   const { url, prefix = DEFAULT_PREFIX, matchBatch = 200, logger, metrics } = options;
-  const place = { url, prefix, answerMs: options.answerMs ?? ANSWER_MS };
+  const telemetry = options.traced === true ? await bullmqTelemetry() : null;
+  const place = { url, prefix, answerMs: options.answerMs ?? ANSWER_MS, telemetry };
   const watch = (queue: string): ((error: Error) => void) =>
     quietErrors(logger.child({ queue }), () => metrics.queueErrors.inc({ queue }));
   const open = isRedis(url) ? openRedisBackend : openPostgresBackend;
@@ -91,6 +95,12 @@ export async function openQueue(options: QueueOptions): Promise<Result<Queue>> {
   if (ready.ok) return ok(queue);
   await queue.close();
   return ready;
+}
+
+/** Loaded only where something is traced. */
+async function bullmqTelemetry(): Promise<Telemetry> {
+  const { BullMQOtel } = await import("bullmq-otel");
+  return new BullMQOtel({ tracerName: "cohort" });
 }
 
 function assemble(

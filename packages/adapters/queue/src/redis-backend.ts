@@ -16,9 +16,10 @@ export const evictionPolicy = (info: string): string =>
  * must not hang on it. Workers get connections of their own from BullMQ, which wait for ever.
  */
 export async function openRedisBackend(
-  { url, prefix, answerMs }: PlaceOptions,
+  { url, prefix, answerMs, telemetry }: PlaceOptions,
   onError: (error: Error) => void,
 ): Promise<Result<Backend>> {
+  const traced = telemetry === null ? {} : { telemetry };
   let connected = false;
   const client = new Redis(url, {
     lazyConnect: true,
@@ -47,6 +48,7 @@ export async function openRedisBackend(
         connection: client,
         prefix,
         defaultJobOptions: JOB_OPTIONS,
+        ...traced,
       }),
     consumer: (queue, processor, options) =>
       new Worker<unknown, null>(
@@ -55,6 +57,7 @@ export async function openRedisBackend(
         (job, token, signal) => processor(job, token ?? "", signal ?? new AbortController().signal),
         {
           ...options,
+          ...traced,
           prefix,
           connection: { url, maxRetriesPerRequest: null, connectTimeout: CONNECT_MS },
         },

@@ -21,17 +21,22 @@ export const serializers = {
 
 /**
  * JSON lines on standard output. No secret and nothing clinical gets through by the names of fields,
- * errors or HTTP objects; message texts are the caller's, and constant.
+ * errors or HTTP objects; message texts are the caller's, and constant. A line written within a trace names it.
  */
 export function createLogger(
   config: Pick<Config, "logLevel">,
   destination?: DestinationStream,
+  traceId: () => string | null = () => null,
 ): Logger {
   const options = {
     level: config.logLevel,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     serializers,
+    mixin: () => {
+      const id = traceId();
+      return id === null ? {} : { traceId: id };
+    },
     // `redact` also reaches the bindings of child loggers, which `formatters.log` does not see.
     redact: { paths: HIDDEN.map((name) => `["${name}"]`), censor: MASK },
     formatters: { level: (label: string) => ({ level: label }), log: maskFields },

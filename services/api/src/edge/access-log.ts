@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from "express";
-import { type Logger, type Metrics, serializers } from "@cohort/telemetry";
+import { type Logger, type Metrics, type Tracing, serializers } from "@cohort/telemetry";
 import { pinoHttp } from "pino-http";
 
 /** Says which route answers, as its pattern: a path holds patients' ids, and so never becomes a label. */
@@ -7,22 +7,36 @@ export function nameRoute(response: Response, pattern: string): void {
   response.locals["route"] = pattern;
 }
 
-const routeOf = (response: { locals?: Record<string, unknown> }): string => {
+export const routeOf = (response: { locals?: Record<string, unknown> }): string => {
   const route = response.locals?.["route"];
   return typeof route === "string" ? route : "unmatched";
 };
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+/** As far as it is one of HTTP's usual ones: what a caller makes up becomes no label. */
+export const methodOf = ({ method }: { readonly method: string }): string =>
+  METHODS.has(method) ? method : "other";
+
 const QUIET = /^\/(?:health|metrics)/;
 
-/** One line a request: id, method, route pattern, status and milliseconds. Probes only at level debug. */
-export const accessLog = (logger: Logger): RequestHandler =>
+/** Where the logger does not know it by itself: the line is written when the answer is gone, mostly outside of the trace. */
+const traceOf =
+  (current: () => string | null) =>
+  ({ locals }: Response): { readonly traceId?: string } => {
+    const traceId: unknown = locals["traceId"];
+    return typeof traceId === "string" && current() === null ? { traceId } : {};
+  };
+
+/** One line a request: id, method, route pattern, status, milliseconds and, where it is traced, its trace. Probes only at level debug. */
+export const accessLog = (logger: Logger, { traceId }: Pick<Tracing, "traceId">): RequestHandler =>
   pinoHttp({
     logger,
     serializers,
     // Asked twice, and only the second time the route is known; a key given twice would be written twice.
     customProps: (_request, response) =>
-      response.headersSent ? { route: routeOf(response as Response) } : {},
+      response.headersSent
+        ? { route: routeOf(response as Response), ...traceOf(traceId)(response as Response) }
+        : {},
     // What went wrong has a line of its own, with the same request id.
     customErrorObject: (_request, response, _error, { ms }: { readonly ms: number }) => ({
       res: response,
@@ -46,7 +60,7 @@ export const measure =
       if (String(response.getHeader("Content-Type")).startsWith("text/event-stream")) return;
       stop({
         route: routeOf(response),
-        method: METHODS.has(request.method) ? request.method : "other",
+        method: methodOf(request),
         status: String(response.statusCode),
       });
     });

@@ -5,7 +5,7 @@ import type { Express } from "express";
 import { Lifecycle } from "@cohort/config";
 import { ROLES, type Role, expectDefined, ok, parseDay } from "@cohort/foundation";
 import { type AuditEntry, type Grant, type Store, StoreUnavailableError } from "@cohort/postgres";
-import { createLogger, createMetrics } from "@cohort/telemetry";
+import { NO_TRACING, createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp } from "../app.ts";
 import type { Caller, Identity } from "../auth/auth-context.ts";
@@ -114,6 +114,7 @@ export function edgeApp(
     keySet: { keys: [] },
     logger: createLogger({ logLevel: "debug" }, sink),
     metrics: createMetrics(),
+    tracing: NO_TRACING,
     clock: () => Date.UTC(2026, 10, 22),
     today: () => expectDefined(parseDay("2026-11-22"), "a date"),
     bodyLimitBytes: 10 * 1024 * 1024,
