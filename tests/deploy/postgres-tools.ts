@@ -40,8 +40,14 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL as a distribution ships it, on a free port, with data that nobody keeps. */
-export async function startPostgresServer(): Promise<PostgresServer> {
+/** What a server shows who it is with, in PEM. */
+export interface ServerCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** A PostgreSQL as a distribution ships it, on a free port, with data that nobody keeps; with a certificate it speaks TLS too. */
+export async function startPostgresServer(shows?: ServerCertificate): Promise<PostgresServer> {
   const tools = folderOfTools();
   if (tools === null) throw new Error("there is none");
   // PostgreSQL refuses to run as root.
@@ -62,7 +68,26 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   );
   if (made.status !== 0) throw new Error(made.stderr);
   const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", "fsync=off", `unix_socket_directories=${folder}`];
+  const own = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    if (isRoot) chownSync(path, NOBODY, NOBODY);
+    return path;
+  };
+  const tls =
+    shows === undefined
+      ? []
+      : [
+          "ssl=on",
+          `ssl_cert_file=${own("server.pem", shows.certificate)}`,
+          `ssl_key_file=${own("server.key", shows.key)}`,
+        ];
+  const settings = [
+    ...tls,
+    "listen_addresses=127.0.0.1",
+    "fsync=off",
+    `unix_socket_directories=${folder}`,
+  ];
   const server = spawn(
     join(tools, "postgres"),
     ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
