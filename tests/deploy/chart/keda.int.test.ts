@@ -5,14 +5,13 @@ import { type Catalogue, type Store, openStore } from "@cohort/postgres";
 import { type TestDatabase, testDatabase } from "@cohort/testkit";
 import { MAPPING, aMatch, anInput, inputs } from "../../postgres/fixtures.ts";
 import { render } from "../render/render.ts";
-import { type KubeObject, named, objectsOf } from "../render/rendered.ts";
+import { named, objectsOf, specOf } from "../render/rendered.ts";
 import { noRenderer } from "../render/tools.ts";
 import { valuesOf } from "../render/value-sets.ts";
 
 interface Scaler {
   readonly triggers: readonly [{ readonly metadata: Readonly<Record<string, string>> }];
 }
-const scalerOf = (object: KubeObject | undefined): Scaler => object?.spec as unknown as Scaler;
 
 let database: TestDatabase;
 let store: Store;
@@ -30,7 +29,9 @@ afterEach(async () => {
 /** What KEDA would be told: the chart's query, by the role that services run as. */
 async function counted(): Promise<number> {
   const objects = objectsOf(render([valuesOf("production")]));
-  const [trigger] = scalerOf(named(objects, "ScaledObject", "cohort-matcher-worker")).triggers;
+  const spec = specOf(named(objects, "ScaledObject", "cohort-matcher-worker"));
+  const scaler = spec as unknown as Scaler;
+  const [trigger] = scaler.triggers;
   const client = new pg.Client({ connectionString: database.runtimeUrl });
   await client.connect();
   const { rows } = await client.query({ text: trigger.metadata["query"] ?? "", rowMode: "array" });

@@ -81,7 +81,7 @@ export const openRules = (objects: readonly KubeObject[]): readonly string[] =>
             Object.keys(peer).length === 0 ||
             isEmpty(peer.namespaceSelector) ||
             isEmpty(peer.podSelector) ||
-            /\/0$/.test(peer.ipBlock?.cidr ?? ""),
+            peer.ipBlock?.cidr.endsWith("/0") === true,
         );
       return isOpen
         ? [`${podSelector.matchLabels?.[COMPONENT] ?? "*"}: ${JSON.stringify(rule)}`]

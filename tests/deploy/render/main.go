@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"text/template"
 
@@ -174,6 +175,7 @@ func main() {
 			names = append(names, name)
 		}
 	}
+	sort.Strings(names)
 	rendered := map[string]string{}
 	for _, name := range names {
 		if strings.HasPrefix(filepath.Base(name), "_") {

@@ -40,3 +40,9 @@ export const named = (
   name: string,
 ): KubeObject | undefined =>
   objects.find((object) => object.kind === kind && object.metadata.name === name);
+
+/** The spec of an object that must be there. */
+export function specOf(object: KubeObject | undefined): Readonly<Record<string, unknown>> {
+  if (object?.spec === undefined) throw new Error("no such object");
+  return object.spec;
+}

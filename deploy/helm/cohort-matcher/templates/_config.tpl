@@ -88,7 +88,7 @@
 {{- $readBy := include "cohort.variables" .root | fromJson -}}
 {{- $own := dict -}}
 {{- range $name, $value := $all -}}
-{{- if has $.reader (get $readBy $name) }}{{ $_ := set $own $name $value }}{{ end -}}
+{{- if has $.reader (get $readBy $name | default list) }}{{ $_ := set $own $name $value }}{{ end -}}
 {{- end -}}
 {{- if not .keepsHeads }}{{ $own = omit $own "AUDIT_HEAD_FILE" }}{{ end -}}
 {{- toYaml $own -}}
@@ -99,7 +99,7 @@
 {{- $readBy := include "cohort.variables" .root | fromJson -}}
 {{- $own := dict -}}
 {{- range $name, $key := .files -}}
-{{- if and $key (has $.reader (get $readBy $name)) }}{{ $_ := set $own $name $key }}{{ end -}}
+{{- if and $key (has $.reader (get $readBy $name | default list)) }}{{ $_ := set $own $name $key }}{{ end -}}
 {{- end -}}
 {{- if not .keepsHeads }}{{ $own = omit $own "AUDIT_HEAD_KEY" }}{{ end -}}
 {{- toJson $own -}}
