@@ -7,6 +7,7 @@ import {
   candidateSchema,
   decisionSchema,
   historySchema,
+  studyDetailSchema,
 } from "@cohort/contract";
 import pg from "pg";
 import { type Reply, call, fieldsOf } from "./client.ts";
@@ -114,6 +115,10 @@ describe("a candidate's page", () => {
     for (const other of elsewhere) {
       expect(other.study).not.toBe(STUDY);
       expect(other.title).not.toBe("");
+      const named = await call(`${harness.base}/v1/studies/${other.study}`);
+      const { cohorts } = studyDetailSchema.parse(named.body);
+      const label = cohorts.find(({ id: one }) => one === other.cohort)?.label;
+      expect(other.cohortLabel).toBe(cohorts.length === 1 ? null : label);
       expect(other.status).toBe("new");
       const there = `${harness.base}/v1/studies/${other.study}/candidates/${id}`;
       const { matches } = candidateSchema.parse((await call(there)).body);

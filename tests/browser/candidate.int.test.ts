@@ -186,8 +186,32 @@ withBrowser("the page of a candidate", () => {
     const entry = criterion.evidence.find(({ converted }) => converted !== null);
     const page = await openCandidate(browser, id);
     const text = await (await detailsOf(page, criterion.id)).innerText();
-    const rounded = Number(Number(entry?.converted?.value).toPrecision(6));
-    expect(text).toContain(`= ${rounded}`);
+    // At least to three digits.
+    const [, shown] = /= ([\d.,]+) /u.exec(text) ?? [];
+    const converted = Number(entry?.converted?.value);
+    const rounded = Number(shown?.replaceAll(",", ""));
+    expect(Math.abs(rounded / converted - 1)).toBeLessThan(0.005);
+    expect(String(rounded).length).toBeLessThanOrEqual(String(converted).length);
+  });
+
+  it("E-18 breaks no word of the entries where the window is narrow: the table scrolls", async () => {
+    const { id, criterion } = await findCriterion(
+      stack,
+      ({ evidence, message }) => evidence.length === 1 && message.id.startsWith("measured"),
+    );
+    const page = await openCandidate(browser, id, { width: 400, language: "de" });
+    const row = await detailsOf(page, criterion.id);
+    const head = row.getByRole("columnheader").first();
+    expect(await head.innerText()).toBe("Was");
+    const lines = await row.getByRole("columnheader").evaluateAll((cells) =>
+      cells.map((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return [cell.textContent.split(/\s/u).length, range.getClientRects().length];
+      }),
+    );
+    for (const [words = 0, drawn = 0] of lines) expect(drawn).toBeLessThanOrEqual(words);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
   });
 
   it("E-14 opens the person's chart in the EHR", async () => {

@@ -97,6 +97,21 @@ withBrowser("a study's data", () => {
     ]);
   }, 60_000);
 
+  it("E-16 begins each long table with its first rows, and shows the rest when asked", async () => {
+    const page = await browser.open(`/studies/${STUDY}/data-quality`);
+    const concepts = section(page, "What is on record");
+    await concepts.locator("tbody tr").first().waitFor();
+    expect(await concepts.locator("tbody tr").count()).toBe(10);
+    for (const table of await page.locator("table").all()) {
+      expect(await table.locator("tbody tr").count()).toBeLessThanOrEqual(10);
+    }
+    const button = concepts.getByRole("button", { name: /^Show all \d+/ });
+    const all = Number(/\d+/.exec(await button.innerText())?.[0]);
+    await button.click();
+    expect(await concepts.locator("tbody tr").count()).toBe(all);
+    expect(await button.count()).toBe(0);
+  }, 60_000);
+
   it("E-16 is the same in German, and narrow", async () => {
     const look = { language: "de", width: 320 } as const;
     const page = await browser.open(`/studies/${STUDY}/data-quality`, look);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type TestBrowser, openBrowser, withBrowser } from "./browser.ts";
 import { type Stack, startStack } from "./stack.ts";
-import { openList } from "./worklist-support.ts";
+import { openList, worklistOf } from "./worklist-support.ts";
 
 withBrowser("the worklist of who may do less, or sees less at once", () => {
   let stack: Stack;
@@ -28,6 +28,25 @@ withBrowser("the worklist of who may do less, or sees less at once", () => {
     await page.getByLabel("First seen since").waitFor();
     for (const name of ["Sex", "Age from", "Age to"]) {
       expect([name, await page.getByLabel(name, { exact: true }).count()]).toEqual([name, 0]);
+    }
+  });
+
+  it("E-24 offers nobody to claim of a study that is none, and no near miss to whoever is shown no values", async () => {
+    const screener = await stack.keyFor("screener");
+    const page = await browser.open(worklistOf("", "NCT00000000"), { key: screener });
+    await page.getByText("There is no such study").waitFor();
+    expect(await page.getByRole("button", { name: "Claim next" }).count()).toBe(0);
+
+    for (const [role, sees] of [
+      ["screener", true],
+      ["viewer", false],
+    ] as const) {
+      const overview = await browser.open("/", { key: await stack.keyFor(role) });
+      await overview
+        .getByRole("link", { name: /\d+ possible/ })
+        .first()
+        .waitFor();
+      expect([role, (await overview.getByText(/near miss/).count()) > 0]).toEqual([role, sees]);
     }
   });
 

@@ -156,6 +156,7 @@ export const candidateSchema = z
           study: idSchema,
           title: z.string(),
           cohort: idSchema,
+          cohortLabel: orNull(z.string()).meta({ description: "Null: the study has one cohort." }),
           verdict: verdictSchema,
           score: scoreSchema,
           status: statusSchema,

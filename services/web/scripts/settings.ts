@@ -32,6 +32,8 @@ export const settings: InlineConfig = {
     // Of browsers that know `light-dark()`: what would be written for older ones loses the colours, for Mantine names the scheme in a variable.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     assetsInlineLimit: 0,
+    // The licence texts of all that is built in, for whoever hands the screens on.
+    license: { fileName: "licences.md" },
     rolldownOptions: {
       // Of our own packages only what is used comes along: a page that needs a list of words brings no engine with it.
       treeshake: { moduleSideEffects: (id) => !id.includes("/packages/") },

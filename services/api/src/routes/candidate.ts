@@ -1,6 +1,6 @@
 import { type Candidate, type History, NOTICE, issueToWire } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import { NEEDS_REASON, type Status, TRANSITIONS } from "@cohort/matching";
+import { NEEDS_REASON, type PlannedStudy, type Status, TRANSITIONS } from "@cohort/matching";
 import type { Candidate as StoredCandidate } from "@cohort/postgres";
 import { isIncomplete } from "@cohort/record";
 import { maySee } from "../auth/auth-context.ts";
@@ -22,9 +22,18 @@ import { attestationToWire, decisionToWire, historyEntryToWire } from "./candida
 const stepsFrom = (status: Status): Candidate["steps"] =>
   TRANSITIONS[status].map((next) => ({ status: next, needsReason: NEEDS_REASON.has(next) }));
 
+/** What a cohort of an active study is called, where it has several; the id where it has it no more. */
+function labelOfCohort(
+  studies: readonly PlannedStudy[],
+  { study, cohort }: { readonly study: string; readonly cohort: string },
+): string | null {
+  const cohorts = studies.find((one) => one.study.id === study)?.study.cohorts ?? [];
+  return cohorts.length === 1 ? null : (cohorts.find(({ id }) => id === cohort)?.label ?? cohort);
+}
+
 /** One candidate of a study: why, and what became of it. */
 export function candidateRoutesOfOne(deps: ApiDeps): readonly Route[] {
-  const { store, terminology, ehrPages } = deps;
+  const { store, catalogue, terminology, ehrPages } = deps;
 
   async function pageOf(candidate: StoredCandidate, request: ApiRequest): Promise<Candidate> {
     const { study, patient } = candidate;
@@ -33,6 +42,7 @@ export function candidateRoutesOfOne(deps: ApiDeps): readonly Route[] {
       store.records.load([patient]),
       store.candidates.surroundings(study, patient, request.access),
     ]);
+    const { studies } = await catalogue.load();
     const alone = await recordAlone(deps, candidate, stored);
     const matches = candidate.matches.map((match) =>
       storedMatchToWire(match, patient, shown, alone(match)),
@@ -54,6 +64,7 @@ export function candidateRoutesOfOne(deps: ApiDeps): readonly Route[] {
         study: other.study,
         title: other.title,
         cohort: other.cohort,
+        cohortLabel: labelOfCohort(studies, other),
         verdict: other.verdict,
         score: other.score,
         status: other.status,

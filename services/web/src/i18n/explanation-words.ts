@@ -17,6 +17,8 @@ export interface ExplanationWords {
   readonly date: (text: string) => string;
   /** `P8W` wherever it stands. */
   readonly period: (text: string) => string;
+  /** Courses of treatment, such as `Tacrolimus 2026-03-02 to 2026-11-22`. */
+  readonly courses: (text: string) => string;
   /** ` mg/dL`, or nothing; UCUM annotations are for machines. */
   readonly unit: (text: string) => string;
 }
@@ -26,12 +28,15 @@ type PeriodUnit = "D" | "W" | "M" | "Y";
 export function wordsOf(
   date: (year: string, month: string, day: string | undefined) => string,
   period: (count: number, unit: PeriodUnit) => string,
+  to: string,
 ): ExplanationWords {
+  const dates = (text: string): string =>
+    text.replaceAll(DATE, (_, year: string, month: string, day: string | undefined) =>
+      date(year, month, day),
+    );
   return {
-    date: (text) =>
-      text.replaceAll(DATE, (_, year: string, month: string, day: string | undefined) =>
-        date(year, month, day),
-      ),
+    date: dates,
+    courses: (text) => dates(text.replaceAll(/(?<=\b\d{4}(?:-\d{2}){0,2}) to (?=\d{4})/gu, to)),
     period: (text) =>
       text.replaceAll(/\bP(\d+)([DWMY])\b/gu, (_, count: string, unit: PeriodUnit) =>
         period(Number(count), unit),

@@ -27,8 +27,9 @@ const WORDS = wordsOf(
   (year, month, day) =>
     day === undefined ? `${MONTHS[Number(month) - 1]} ${year}` : `${day}.${month}.${year}`,
   (count, unit) => `${count} ${UNITS[unit][count === 1 ? 0 : 1]}`,
+  " bis ",
 );
-const { date, period } = WORDS;
+const { courses, date, period } = WORDS;
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "<": "weniger als",
@@ -164,13 +165,13 @@ const TEMPLATES: Readonly<Record<string, Explanation>> = {
   "events-undated": (v) =>
     `${v.of("first")}${on(v, "firstDate")} und ${v.of("second")}${on(v, "secondDate")}: Der Abstand ist nicht bestimmbar`,
   courses: (v) =>
-    `${v.of("count")} × ${v.of("what")} dokumentiert${longer(v)}: ${date(v.of("list"))}`,
+    `${v.of("count")} × ${v.of("what")} dokumentiert${longer(v)}: ${courses(v.of("list"))}`,
   "courses-equal": (v) =>
-    `${date(v.of("list"))}, genau von der verlangten Dauer (${period(v.of("longerThan"))})`,
+    `${courses(v.of("list"))}, genau von der verlangten Dauer (${period(v.of("longerThan"))})`,
   "courses-imprecise": (v) =>
-    `Die Daten von ${date(v.of("list"))} lassen offen, ob es mehr als ${period(v.of("longerThan"))} waren`,
+    `Die Daten von ${courses(v.of("list"))} lassen offen, ob es mehr als ${period(v.of("longerThan"))} waren`,
   "courses-too-few": (v) =>
-    `${v.of("count")} von ${v.of("wanted")} Behandlungen mit ${v.of("what")}${longer(v)} dokumentiert: ${date(v.of("list"))}`,
+    `${v.of("count")} von ${v.of("wanted")} Behandlungen mit ${v.of("what")}${longer(v)} dokumentiert: ${courses(v.of("list"))}`,
   "dose-none": (v) => `${v.of("what")}: keine dokumentierte Dosis zählt`,
   dose: (v) =>
     `${v.of("what")}: höchste dokumentierte Dosis ${v.of("value")} ${v.of("unit")} als Prednison${on(v)}, verlangt: ${op(v)} ${v.of("bound")} ${v.of("unit")}`,

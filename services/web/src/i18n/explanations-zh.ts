@@ -6,8 +6,9 @@ const UNITS = { D: "天", W: "周", M: "个月", Y: "年" } as const;
 const WORDS = wordsOf(
   (year, month, day) => `${year}年${Number(month)}月${day === undefined ? "" : `${Number(day)}日`}`,
   (count, unit) => `${count}${UNITS[unit]}`,
+  "至",
 );
-const { date, period } = WORDS;
+const { courses, date, period } = WORDS;
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "<": "低于",
@@ -121,12 +122,13 @@ const TEMPLATES: Readonly<Record<string, Explanation>> = {
     `${v.of("first")}${on(v, "firstDate")}与 ${v.of("second")}${on(v, "secondDate")}，间隔不超过${period(v.of("atMost"))}方计入`,
   "events-undated": (v) =>
     `${v.of("first")}${on(v, "firstDate")}与 ${v.of("second")}${on(v, "secondDate")}：无法判断间隔`,
-  courses: (v) => `记录 ${v.of("count")} 次 ${v.of("what")}${longer(v)}：${date(v.of("list"))}`,
-  "courses-equal": (v) => `${date(v.of("list"))}，恰为要求的时长（${period(v.of("longerThan"))}）`,
+  courses: (v) => `记录 ${v.of("count")} 次 ${v.of("what")}${longer(v)}：${courses(v.of("list"))}`,
+  "courses-equal": (v) =>
+    `${courses(v.of("list"))}，恰为要求的时长（${period(v.of("longerThan"))}）`,
   "courses-imprecise": (v) =>
-    `${date(v.of("list"))} 的日期不足以判断是否超过${period(v.of("longerThan"))}`,
+    `${courses(v.of("list"))} 的日期不足以判断是否超过${period(v.of("longerThan"))}`,
   "courses-too-few": (v) =>
-    `要求 ${v.of("wanted")} 个疗程的 ${v.of("what")}${longer(v)}，记录 ${v.of("count")} 个：${date(v.of("list"))}`,
+    `要求 ${v.of("wanted")} 个疗程的 ${v.of("what")}${longer(v)}，记录 ${v.of("count")} 个：${courses(v.of("list"))}`,
   "dose-none": (v) => `${v.of("what")}：没有计入的剂量记录`,
   dose: (v) =>
     `${v.of("what")}：记录的最高剂量折合泼尼松 ${v.of("value")} ${v.of("unit")}${on(v)}，要求${op(v)} ${v.of("bound")} ${v.of("unit")}`,

@@ -108,6 +108,15 @@ describe("explanations", () => {
     );
   });
 
+  it("says how long treatments went on", () => {
+    const list = "Tacrolimus 2026-03-02 to 2026-11-22, Mycophenolate 2025-09 to 2026";
+    const courses = { id: "courses", values: { count: 2, what: "Treatments", list } };
+    expect(explanationIn("de", courses, "inclusion")).toBe(
+      "2 × Treatments dokumentiert: Tacrolimus 02.03.2026 bis 22.11.2026, Mycophenolate September 2025 bis 2026.",
+    );
+    expect(explanationIn("zh", courses, "inclusion")).toContain("2026年3月2日至2026年11月22日");
+  });
+
   it("joins parts, each once, and leaves a person's question in the study's words", () => {
     const part = { id: "missing", values: { what: "HBV DNA" } };
     const joined = {

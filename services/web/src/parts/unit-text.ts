@@ -3,7 +3,7 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** UCUM's powers and micro-units as people write them, wherever they stand in a text: 10⁹ for `10*9`, µ for `u`. */
 export const withoutUcum = (text: string): string =>
   text
-    .replaceAll(/(?<=\d) (?=10\*\d)/gu, " × ")
+    .replaceAll(/(?<=\d) (?:x )?(?=10[*^]\d)/gu, " × ")
     .replaceAll(/10[*^](\d)/gu, (_, power: string) => `10${SUPERSCRIPTS[Number(power)] ?? power}`)
     .replaceAll(/\bu(?=mol\b|g\b|L\b|U\b)/gu, "µ")
     .replaceAll(/\b1\.73 m2\b/gu, "1.73 m²");

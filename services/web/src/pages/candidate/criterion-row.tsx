@@ -44,7 +44,9 @@ export function CriterionRow(props: CriterionProps): ReactNode {
   const [form, setForm] = useState<"fact" | "outcome" | null>(null);
   const mark = markFor(criterion);
   const date = newest(criterion);
-  const ago = date === "" ? "" : dates.ago(date, match.asOf);
+  // How old the record's entries are says nothing of what a person stated instead.
+  const isStated = criterion.attestation?.holds === true;
+  const ago = date === "" || isStated ? "" : dates.ago(date, match.asOf);
   // Who may not decide is given no step either.
   const mayState = candidate.steps.length > 0;
   const close = (): void => setForm(null);

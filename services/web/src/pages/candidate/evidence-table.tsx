@@ -57,7 +57,12 @@ export function EvidenceTable({ criterion, labels, link, asOf }: EvidenceTablePr
     return `${sign}${withUnit(numbered(low ?? high ?? 0), unit)} (${from})`;
   };
   return (
-    <div className={classes["scroll"]}>
+    <div
+      className={classes["scroll"]}
+      role="region"
+      aria-label={say("candidate.entries")}
+      tabIndex={0}
+    >
       <Table verticalSpacing={2} className={classes["entries"] ?? ""}>
         <Table.Caption className={classes["caption"] ?? ""}>
           {say("candidate.entries")}

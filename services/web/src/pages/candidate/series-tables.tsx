@@ -47,7 +47,7 @@ function SeriesTable({ series }: { readonly series: Series }): ReactNode {
     return withUnit(typeof value === "number" ? numbered(value) : String(value), unit);
   };
   return (
-    <div className={classes["scroll"]}>
+    <div className={classes["scroll"]} role="region" aria-label={series.label} tabIndex={0}>
       <Table verticalSpacing={2} className={classes["entries"] ?? ""}>
         <Table.Thead>
           <Table.Tr>

@@ -77,7 +77,7 @@ export function Summary({ candidate, match, id }: SummaryProps): ReactNode {
                 >
                   {one.title}
                 </Anchor>
-                {` (${one.study} ${one.cohort}): `}
+                {` (${[one.study, one.cohortLabel].filter((name) => name !== null).join(", ")}): `}
                 {say(`verdict.${one.verdict}`)}{" "}
                 {intl.formatNumber(one.score, { minimumFractionDigits: 1 })}
                 {" · "}

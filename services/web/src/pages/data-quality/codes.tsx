@@ -4,6 +4,7 @@ import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useWhen } from "../../parts/when.ts";
 import { WideTable } from "../../parts/wide-table.tsx";
+import { useFirstRows } from "./first-rows.tsx";
 import { type Report, codeText, criteriaText } from "./report.ts";
 
 type Code = Report["unclaimed"][number];
@@ -48,6 +49,7 @@ function CodeTable({
 }): ReactNode {
   const say = useSay();
   const when = useWhen();
+  const { shown, rest } = useFirstRows(codes, caption);
   const columns = [
     say("quality.code"),
     say("quality.kind"),
@@ -59,28 +61,31 @@ function CodeTable({
     say("quality.waits"),
   ];
   return (
-    <WideTable caption={caption} columns={columns} minWidth={860}>
-      {codes.map((code) => (
-        <Table.Tr key={`${code.kind} ${codeText(code)}`}>
-          <Table.Th scope="row" fw={600}>
-            {codeText(code)}
-          </Table.Th>
-          <Table.Td>{say(`kind.${code.kind}`)}</Table.Td>
-          <Table.Td>{code.entries}</Table.Td>
-          <Table.Td>{code.patients}</Table.Td>
-          <Table.Td>{code.lastDate === null ? "" : when.date(code.lastDate)}</Table.Td>
-          <Table.Td>{code.units.join(", ")}</Table.Td>
-          <Table.Td>
-            {code.likely?.label}
-            {code.likely !== null && code.likely.unitFits !== null && (
-              <Text size="sm" c="dimmed">
-                {say(code.likely.unitFits ? "quality.unit-fits" : "quality.unit-differs")}
-              </Text>
-            )}
-          </Table.Td>
-          <Table.Td>{code.likely === null ? "" : criteriaText(code.likely.criteria)}</Table.Td>
-        </Table.Tr>
-      ))}
-    </WideTable>
+    <>
+      <WideTable caption={caption} columns={columns} minWidth={860}>
+        {shown.map((code) => (
+          <Table.Tr key={`${code.kind} ${codeText(code)}`}>
+            <Table.Th scope="row" fw={600}>
+              {codeText(code)}
+            </Table.Th>
+            <Table.Td>{say(`kind.${code.kind}`)}</Table.Td>
+            <Table.Td>{code.entries}</Table.Td>
+            <Table.Td>{code.patients}</Table.Td>
+            <Table.Td>{code.lastDate === null ? "" : when.date(code.lastDate)}</Table.Td>
+            <Table.Td>{code.units.join(", ")}</Table.Td>
+            <Table.Td>
+              {code.likely?.label}
+              {code.likely !== null && code.likely.unitFits !== null && (
+                <Text size="sm" c="dimmed">
+                  {say(code.likely.unitFits ? "quality.unit-fits" : "quality.unit-differs")}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td>{code.likely === null ? "" : criteriaText(code.likely.criteria)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </WideTable>
+      {rest}
+    </>
   );
 }

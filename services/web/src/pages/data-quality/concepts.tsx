@@ -4,6 +4,7 @@ import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useWhen } from "../../parts/when.ts";
 import { WideTable } from "../../parts/wide-table.tsx";
+import { useFirstRows } from "./first-rows.tsx";
 import { type Report, criteriaText } from "./report.ts";
 
 type Concept = Report["concepts"][number];
@@ -19,6 +20,7 @@ export function Units({ report }: { readonly report: Report }): ReactNode {
       .filter(({ converts }) => !converts)
       .map((unit) => ({ concept, label, criteria, ...unit })),
   );
+  const { shown, rest } = useFirstRows(rows, say("quality.units"));
   return (
     <Section id="units" title={say("quality.units")} about={say("quality.units-about")}>
       {rows.length === 0 ? (
@@ -33,7 +35,7 @@ export function Units({ report }: { readonly report: Report }): ReactNode {
             say("quality.criterion"),
           ]}
         >
-          {rows.map(({ concept, label, unit, entries, criteria }) => (
+          {shown.map(({ concept, label, unit, entries, criteria }) => (
             <Table.Tr key={`${concept} ${unit}`}>
               <Table.Th scope="row" fw={600}>
                 {label}
@@ -45,12 +47,14 @@ export function Units({ report }: { readonly report: Report }): ReactNode {
           ))}
         </WideTable>
       )}
+      {rest}
     </Section>
   );
 }
 
 export function Missing({ report: { missing } }: { readonly report: Report }): ReactNode {
   const say = useSay();
+  const { shown, rest } = useFirstRows(missing, say("quality.missing"));
   return (
     <Section id="missing" title={say("quality.missing")} about={say("quality.missing-about")}>
       {missing.length === 0 ? (
@@ -61,7 +65,7 @@ export function Missing({ report: { missing } }: { readonly report: Report }): R
           columns={[say("quality.concept"), say("quality.criterion")]}
           minWidth={320}
         >
-          {missing.map(({ concept, label, criteria }) => (
+          {shown.map(({ concept, label, criteria }) => (
             <Table.Tr key={concept}>
               <Table.Th scope="row" fw={600}>
                 {label}
@@ -71,6 +75,7 @@ export function Missing({ report: { missing } }: { readonly report: Report }): R
           ))}
         </WideTable>
       )}
+      {rest}
     </Section>
   );
 }
@@ -79,6 +84,7 @@ export function Concepts({ report }: { readonly report: Report }): ReactNode {
   const say = useSay();
   const when = useWhen();
   const rows = askedFor(report);
+  const { shown, rest } = useFirstRows(rows, say("quality.concepts"));
   return (
     <Section id="concepts" title={say("quality.concepts")} about={say("quality.concepts-about")}>
       <WideTable
@@ -91,7 +97,7 @@ export function Concepts({ report }: { readonly report: Report }): ReactNode {
           say("quality.criterion"),
         ]}
       >
-        {rows.map(({ concept, label, patients, fresh, newest, criteria }) => (
+        {shown.map(({ concept, label, patients, fresh, newest, criteria }) => (
           <Table.Tr key={concept}>
             <Table.Th scope="row" fw={600}>
               {label}
@@ -105,6 +111,7 @@ export function Concepts({ report }: { readonly report: Report }): ReactNode {
           </Table.Tr>
         ))}
       </WideTable>
+      {rest}
     </Section>
   );
 }

@@ -1,5 +1,5 @@
-import { type ReactNode, useState } from "react";
-import { Anchor, Button, Progress, Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Anchor, Progress, Table, Text } from "@mantine/core";
 import { Link } from "react-router";
 import { criteriaOf, useStudy } from "../../api/study.ts";
 import type { MessageId } from "../../i18n/messages.ts";
@@ -7,9 +7,9 @@ import { useSay } from "../../i18n/say.tsx";
 import { Section } from "../../parts/section.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
 import { worklist } from "../../parts/to.ts";
+import { useFirstRows } from "./first-rows.tsx";
 import { type CriterionRow, type Report, codeText, unknownOf } from "./report.ts";
 
-const SHOWN_AT_FIRST = 15;
 const REASON = "unknown.";
 
 /** How often each criterion cannot be told, and why. */
@@ -21,8 +21,7 @@ export function Criteria({
   readonly report: Report;
 }): ReactNode {
   const say = useSay();
-  const [all, setAll] = useState(false);
-  const shown = all ? criteria : criteria.slice(0, SHOWN_AT_FIRST);
+  const { shown, rest } = useFirstRows(criteria, say("quality.criteria"));
   return (
     <Section id="criteria" title={say("quality.criteria")} about={say("quality.criteria-about")}>
       {criteria.length === 0 ? (
@@ -44,13 +43,7 @@ export function Criteria({
           ))}
         </WideTable>
       )}
-      {shown.length < criteria.length && (
-        <div>
-          <Button variant="default" onClick={() => setAll(true)}>
-            {say("quality.all", { count: criteria.length })}
-          </Button>
-        </div>
-      )}
+      {rest}
     </Section>
   );
 }

@@ -76,7 +76,7 @@ function Shown({ study, report }: { readonly study: string; readonly report: Rep
       <Codes report={report} />
       {report.siteLines.trim() !== "" && (
         <Section id="lines" title={say("quality.lines")} about={say("quality.lines-about")}>
-          <Code block tabIndex={0} role="region" aria-labelledby="lines">
+          <Code block mah="20rem" tabIndex={0} role="region" aria-labelledby="lines">
             {report.siteLines}
           </Code>
           <div>

@@ -147,7 +147,7 @@ export function WorklistPage(): ReactNode {
           {!pages && !list.isError && say("common.loading")}
         </Text>
         <Group gap="xs">
-          {may.work ? (
+          {may.work && !list.isError ? (
             <Button size="xs" onClick={next} loading={claim.isPending}>
               {say("work.claim")}
             </Button>
