@@ -50,6 +50,12 @@ describe("the Dockerfile", () => {
     expect(install).toMatch(/--frozen-lockfile --ignore-scripts$/);
   });
 
+  it("lets a builder copy without a look at every file of node_modules", () => {
+    const ignored = read(".dockerignore").split("\n");
+    expect(ignored).toContain("**/node_modules");
+    expect(ignored.filter((line) => line.startsWith("!"))).toEqual([]);
+  });
+
   it("B-21: neither it nor what it copies holds a secret: none is named, none is let in", () => {
     expect(instructions.join("\n")).not.toMatch(/_URL=|PASSWORD|SECRET|TOKEN|\bKEY\b/);
     const ignored = read(".dockerignore").split("\n");
