@@ -80,8 +80,8 @@ export function shippedLicences(): readonly Licensed[] {
 
 const OPENING = `# Third-party software
 
-What ships with cohort-matcher, in the image or built into the screens, by the lockfile. Each package's own licence text lies in its folder.
-Tools for building and testing are not in it, nor is the PostgreSQL that the demo starts (PostgreSQL License, from npm). Codes of
+What ships with cohort-matcher, in the image or built into the screens, by the lockfile. Each package's own licence text lies in its folder;
+those of what is built into the screens are at \`/licences.md\` of a running API. Tools for building and testing are not in it, nor is the PostgreSQL that the demo starts (PostgreSQL License, from npm). Codes of
 terminologies: see [NOTICE](../NOTICE). This page is made by \`pnpm licences\`; a test refuses licences that are not on its list of
 permissive ones.
 

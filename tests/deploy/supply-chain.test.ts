@@ -123,6 +123,11 @@ describe("licences of what ships", () => {
   it("B-31: are listed in deploy/third-party.md; run `pnpm licences` after a change of dependencies", () =>
     expect(text("deploy/third-party.md")).toBe(licencePage(packages)));
 
+  it("B-31: go along with the screens, whose build would lose them", () =>
+    expect(text("services/web/scripts/settings.ts")).toContain(
+      'license: { fileName: "licences.md" }',
+    ));
+
   it.each([
     ["MIT", true],
     ["(MIT OR GPL-3.0-only)", true],

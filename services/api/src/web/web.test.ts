@@ -19,6 +19,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "index.html"), page);
   writeFileSync(join(folder, "assets", "index-1a2b.js"), SCRIPT);
   writeFileSync(join(folder, "icon.svg"), "<svg/>");
+  writeFileSync(join(folder, "licences.md"), "# Licenses");
   writeFileSync(join(folder, "notes.txt"), "of no known kind");
   const web = readWebFiles(folder);
   if (!web.ok) throw new Error(web.failure.message);
@@ -64,6 +65,12 @@ describe("the screens, served by the API", () => {
     expect(asset.text).toBe(SCRIPT);
     const icon = await request(app).get("/icon.svg").expect(200);
     expect(icon.headers["cache-control"]).toBe("public, max-age=86400");
+  });
+
+  it("B-31 the licences of what is built in come along", async () => {
+    const told = await request(app).get("/licences.md").expect(200);
+    expect(told.headers["content-type"]).toBe("text/markdown; charset=utf-8");
+    expect(told.text).toBe("# Licenses");
   });
 
   it("no page takes the place of an answer", async () => {
