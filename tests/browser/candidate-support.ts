@@ -85,10 +85,15 @@ export async function chooseStatus(page: Page, status: string): Promise<void> {
 export const showsStatus = (page: Page, status: string): Promise<void> =>
   page.getByRole("button", { name: `Change the status: ${status}`, exact: true }).waitFor();
 
+/** What a value is in another unit, and how long ago it was: written as the reader likes it. */
+export const withoutAsides = (text: string): string =>
+  text.replaceAll(/ \(\d[\d.]* [^()]*\)/gu, "");
+
 /** An explanation as the English page shows it: the reader's dates, 10⁹ and µmol. */
 export const asRead = (explanation: string): string =>
   explanation
     .replaceAll(/\s+/gu, " ")
+    .replaceAll(/\bon (?=\d{4}(?:-\d{2})?(?![-\d]))/gu, "in ")
     .replaceAll(/\b(\d{4}-\d{2})(-\d{2})?\b/gu, (date, _month, day?: string) =>
       new Intl.DateTimeFormat("en-GB", {
         timeZone: "UTC",
@@ -97,6 +102,7 @@ export const asRead = (explanation: string): string =>
         ...(day === undefined ? {} : { day: "numeric" }),
       }).format(new Date(date)),
     )
+    .replaceAll(" x 10^9", " × 10⁹")
     .replaceAll(" 10*9", " × 10⁹")
     .replaceAll(" 10*3/uL", " × 10³/µL")
     .replaceAll("umol", "µmol")

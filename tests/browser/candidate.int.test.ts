@@ -10,6 +10,7 @@ import {
   openCandidate,
   pathOf,
   rowOf,
+  withoutAsides,
 } from "./candidate-support.ts";
 import { STUDY, type Stack, startStack } from "./stack.ts";
 
@@ -77,8 +78,8 @@ withBrowser("the page of a candidate", () => {
         const text = texts.get(criterion.id) ?? "";
         expect(text).toContain(SIGNS[mark]);
         expect(text).toContain(WORDS[mark]);
-        expect(text).toContain(wording.get(criterion.id));
-        expect(text).toContain(asRead(explanation));
+        expect(text).toContain(asRead(wording.get(criterion.id) ?? "has no wording"));
+        expect(withoutAsides(text)).toContain(withoutAsides(asRead(explanation)));
       }
       await page.context().close();
     }
