@@ -76,7 +76,10 @@ withRenderer("the chart", () => {
   });
 
   it("D-06: what the hook needs is there before it, and nothing else of the chart", () => {
-    const objects = made("kitchen-sink", { migrate: { hook: true } });
+    const objects = made("kitchen-sink", {
+      migrate: { hook: true },
+      externalSecret: { enabled: false },
+    });
     const isHook = ({ metadata }: KubeObject): boolean =>
       metadata.annotations?.["helm.sh/hook"]?.includes("pre-install") === true;
     const [job] = podsOf(objects.filter(isHook));
@@ -95,7 +98,7 @@ withRenderer("the chart", () => {
   });
 
   it.each<[string, Values]>([
-    ["secrets.name is required", { secrets: { name: null } }],
+    ["secrets.name is required", { secrets: { name: "" } }],
     ["auth.mode is required", { auth: { mode: "" } }],
     ["fhir.baseUrl is required", { fhir: { baseUrl: "" } }],
     [
@@ -123,7 +126,10 @@ withRenderer("the chart", () => {
       "externalSecret.remoteKey is required",
       { externalSecret: { enabled: true, storeRef: { name: "x" } } },
     ],
-    ["config.FHIR_URL is no variable of this release", { config: { FHIR_URL: "x" } }],
+    [
+      "migrate.hook must be false",
+      { externalSecret: { enabled: true, storeRef: { name: "x" }, remoteKey: "y" } },
+    ],
   ])("D-07: says what is missing: %s", (message, over) => {
     expect(refusal("minimal", over)).toContain(message);
   });

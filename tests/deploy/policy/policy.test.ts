@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { render } from "../render/render.ts";
+import { CHART, render } from "../render/render.ts";
 import { type Rendered, objectsOf } from "../render/rendered.ts";
 import { SETS, type SetName, valuesOf } from "../render/value-sets.ts";
 import { withRenderer } from "../render/with-renderer.ts";
@@ -28,6 +30,12 @@ withRenderer("every pod of every set of values", () => {
   });
   it.each(SETS)("D-11: has requests and a memory limit, and no CPU limit: %s", (set) => {
     expect(broken(resourced, podsOf(objects(set)))).toEqual([]);
+  });
+  it("D-11: gives Node's heap three quarters of that limit, whatever it is", () => {
+    const dockerfile = readFileSync(join(CHART, "../../docker/Dockerfile"), "utf8");
+    expect(/^ENTRYPOINT .*$/m.exec(dockerfile)?.[0]).toContain(
+      "--max-old-space-size-percentage=75",
+    );
   });
   it.each(SETS)("D-16: has labels, a lasting selector and checksums: %s", (set) => {
     expect(broken(labelled, podsOf(objects(set)))).toEqual([]);

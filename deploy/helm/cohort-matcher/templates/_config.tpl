@@ -39,14 +39,12 @@
 {{- $_ := required "externalSecret.storeRef.name is required" $v.externalSecret.storeRef.name -}}
 {{- $_ := required "externalSecret.remoteKey is required" $v.externalSecret.remoteKey -}}
 {{- end -}}
+{{- if and $v.migrate.enabled $v.migrate.hook (or $v.externalSecret.enabled $v.demo.enabled) -}}
+{{- fail "migrate.hook must be false with externalSecret or demo: a hook would run before the Secret or the database is there" -}}
+{{- end -}}
 {{- if and $v.networkPolicy.enabled (not $v.demo.enabled) -}}
 {{- if not $v.networkPolicy.postgresql.peers -}}{{- fail "networkPolicy.postgresql.peers is required: where the database is" -}}{{- end -}}
 {{- if not $v.networkPolicy.fhir.peers -}}{{- fail "networkPolicy.fhir.peers is required: where the EHR is" -}}{{- end -}}
-{{- end -}}
-{{- range $name, $_ := $v.config -}}
-{{- if not (hasKey (include "cohort.variables" $ | fromJson) $name) -}}
-{{- fail (printf "config.%s is no variable of this release" $name) -}}
-{{- end -}}
 {{- end -}}
 {{- $shutdown := div (int (get $v.config "SHUTDOWN_MS" | default 25000)) 1000 -}}
 {{- range $component := list "api" "worker" -}}
