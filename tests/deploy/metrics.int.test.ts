@@ -104,9 +104,9 @@ describe("D-14: what rules and dashboard name", () => {
     const valuesOf = (samples: readonly ExposedSample[], metric: string, label: string) =>
       new Set(samples.filter((one) => one.metric === metric).map(({ labels }) => labels[label]));
     const ends = valuesOf(api, "cohort_cds_seconds_count", "outcome");
-    expect([...ends].toSorted()).toEqual(["answered", "failed", "late", "refused"]);
+    expect(ends).toEqual(new Set(["answered", "late", "refused", "failed"]));
     const states = valuesOf(api, "cohort_database_connections", "state");
-    expect([...states].toSorted()).toEqual(["idle", "in_use"]);
+    expect(states).toEqual(new Set(["in_use", "idle"]));
   });
 });
 

@@ -16,7 +16,7 @@ export function samplesIn(text: string): readonly ExposedSample[] {
     return [
       {
         metric,
-        labels: Object.fromEntries(pairs.map(([, name = "", text = ""]) => [name, text])),
+        labels: Object.fromEntries(pairs.map(([, name = "", own = ""]) => [name, own])),
         value: Number(value),
       },
     ];

@@ -77,7 +77,7 @@ beforeAll(async () => {
       onError: (error) => void problems.push(error),
     });
     const write = (line: string): void => void lines.push(line);
-    const logger = createLogger({ logLevel: "debug" }, { write }, tracing.traceId);
+    const logger = createLogger({ logLevel: "debug" }, { write }, () => tracing.traceId());
     if (component === "worker") {
       const worker = await site.work(ehr.baseUrl, {}, { logger, tracing });
       await site.sync();

@@ -39,7 +39,7 @@ async function serve(
   });
   // Closed last: the end is traced too.
   lifecycle.use("traces", () => tracing.close());
-  const logger = createLogger(config, undefined, tracing.traceId);
+  const logger = createLogger(config, undefined, () => tracing.traceId());
   const forgetSignals = processSignals(lifecycle, logger);
   const started = await start({ ...opened.value, logger, tracing });
   if (started.ok || lifecycle.closing) return never();
