@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type TestDatabase, emptyDatabase } from "@cohort/testkit";
@@ -83,8 +82,8 @@ describe("cohort study close", () => {
       err: `${other} is closed; its candidates are deleted in 3650 days`,
     });
     expect((await run("study", "list")).out).toMatch(/NCT06967038 .*closed/);
-    const built = fileURLToPath(import.meta.resolve("@cohort/studies/package.json"));
-    const file = join(dirname(built), "data", `${other}.yaml`);
+    const data = new URL("../../../../packages/core/studies/data/", import.meta.url);
+    const file = fileURLToPath(new URL(`${other}.yaml`, data));
     expect(await run("study", "import", "--activate", file)).toMatchObject({ code: EXIT.done });
     expect((await run("study", "list")).out).toMatch(/NCT06967038 .*active/);
     expect(await run("study", "close", "NCT00000000")).toMatchObject({ code: EXIT.failed });
