@@ -171,9 +171,11 @@ describe("the audit chain", () => {
       `select append_audit('a', 'token', 'read', 'readCandidate', 'success', null, '{p1}', 'HRESCH', null, null, '{}')
        from generate_series(1, 20000)`,
     );
-    const began = Date.now();
+    // Of this process, which works the hashes out: the machine may be busy with others.
+    const began = process.cpuUsage();
     const { rows, findings } = await test.store.audit.verify();
     expect([rows, findings]).toEqual([20_000 + ROWS, []]);
-    expect(Date.now() - began).toBeLessThan(5000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(5000);
   }, 60_000);
 });

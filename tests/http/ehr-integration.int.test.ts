@@ -21,7 +21,7 @@ it("A7-07 what the page for EHRs says to send is answered as it says", async () 
   const service = await startService({ AUTH_MODE: "keys", AS_OF: DAY });
   const folder = await mkdtemp(join(tmpdir(), "cohort-ehr-"));
   try {
-    await seed(service.store, 20, DAY);
+    await seed(service.store, { patients: 20, day: DAY });
     const main = join(ROOT, "services/cli/src/main.ts");
     const cohort = `cohort() { (cd "${ROOT}" && "${process.execPath}" --conditions=@cohort/source --import tsx "${main}" "$@"); }`;
     const told = (await blocks()).map((text, at) => `echo "--- ${at + 1}"\n${text}\necho`);

@@ -9,7 +9,7 @@ import { AS_OF, type Installation, STUDY, install, must, until } from "./support
 
 jest.setTimeout(120_000);
 
-const SIZE = 60;
+const SIZE = 40;
 
 describe("what becomes due", () => {
   const world: Lifecycle[] = [];

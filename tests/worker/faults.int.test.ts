@@ -98,6 +98,6 @@ describe("a sync with an EHR that errs", () => {
     expect((await site.store.jobs.get(job.id))?.state).toBe("running");
     ehr.heal();
     worker = await site.work(ehr.baseUrl);
-    await until(async () => (await site.store.jobs.get(job.id))?.state === "done", 20_000);
+    await until(async () => (await site.store.jobs.get(job.id))?.state === "done");
   });
 });

@@ -6,8 +6,16 @@ import type { EhrStub, SeenRequest } from "@cohort/testkit";
 import { type Child, cohort } from "../end-to-end/child.ts";
 import { type Installation, must, until } from "./support.ts";
 
-/** Lives with everything that the studies ask about, as resources of the stub. */
+const drawn = new Map<number, readonly FhirResource[]>();
+
+/** Lives with everything that the studies ask about, as resources of the stub. The same ones for the same size. */
 export function townsfolk(size: number): readonly FhirResource[] {
+  const known = drawn.get(size) ?? draw(size);
+  drawn.set(size, known);
+  return known;
+}
+
+function draw(size: number): readonly FhirResource[] {
   const { shared, people } = generatePopulation({ seed: 1, size, asOf: dayOf(2026, 11, 1) });
   const all = [...shared, ...people.flatMap(({ resources }) => resources)];
   return all as unknown as readonly FhirResource[];

@@ -59,8 +59,7 @@ describe("an EHR that goes down in the middle of a sync", () => {
     return job.id;
   };
   const stateOf = async (job: string) => (await site.store.jobs.get(job))?.state;
-  const ends = (job: string, ms = 30_000): Promise<void> =>
-    until(async () => (await stateOf(job)) === "done", ms);
+  const ends = (job: string): Promise<void> => until(async () => (await stateOf(job)) === "done");
   /** The EHR answers no more once it was asked for the diagnoses of the last batch. */
   const goesDownBeforeTheEnd = (): void => {
     let down = false;
@@ -108,9 +107,9 @@ describe("an EHR that goes down in the middle of a sync", () => {
     ehr.heal();
     // Still down, as far as the one that was cancelled is concerned.
     ehr.fault(DOWN);
-    await until(async () => must(await site.queue.counts()).sync.active === 0, 10_000);
+    await until(async () => must(await site.queue.counts()).sync.active === 0);
     ehr.heal();
-    await ends(await begin(), 10_000);
+    await ends(await begin());
     expect((await site.store.records.totals()).records).toBe(PEOPLE.length);
   });
 
@@ -146,7 +145,7 @@ describe("an EHR that goes down in the middle of a sync", () => {
     expect(await site.store.quarantine.list({ limit: 10 })).toEqual([]);
     tokens.behave({ fault: null });
     must(await site.queue.enqueueSync(job));
-    await until(async () => (await stateOf(job)) !== "running", 30_000);
+    await until(async () => (await stateOf(job)) !== "running");
     expect(await site.store.jobs.get(job)).toMatchObject({ state: "done", skipped: {} });
     expect((await site.store.records.totals()).records).toBe(PEOPLE.length);
   });

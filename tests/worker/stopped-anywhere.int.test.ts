@@ -140,11 +140,11 @@ describe("a sync that is stopped", () => {
     const phase = PHASES[name] as Phase;
     await undisturbed(phase);
     const job = await hang(phase, () => begin(phase));
-    const began = Date.now();
     const closing = worker.close();
     if (phase.hangs === LOCK) setTimeout(() => void site.sql("rollback"), 500);
     expect(await closing).toEqual([]);
-    expect(Date.now() - began).toBeLessThan(5_000);
+    // It let go by itself: what is given up when the time to stop is over stays active until its lock runs out.
+    expect(must(await site.queue.counts()).sync).toMatchObject({ active: 0 });
     await goOn();
     expect((await site.store.jobs.get(job))?.state).toBe("running");
     expect(await site.sql("select patient from reading where attempts > 0")).toEqual([]);
@@ -160,7 +160,8 @@ describe("a sync that is stopped", () => {
       const job = await hang(phase, () => begin(phase));
       await site.store.jobs.finish(job, { state: "cancelled" });
       if (phase.hangs === LOCK) setTimeout(() => void site.sql("rollback"), 3_000);
-      await until(async () => must(await site.queue.counts()).sync.active === 0, 10_000);
+      // A request that is not answered is given up, and made again, for longer than this waits.
+      await until(async () => must(await site.queue.counts()).sync.active === 0);
       await goOn();
       expect((await site.store.jobs.get(job))?.state).toBe("cancelled");
       expect(await site.sql("select patient from reading where attempts > 0")).toEqual([]);

@@ -12,7 +12,7 @@ import {
   until,
 } from "./support.ts";
 
-const SIZE = 60;
+const SIZE = 40;
 
 /** What workers do with an EHR, wherever their jobs are kept. */
 export function syncAndMatch(kind: QueueKind): void {
