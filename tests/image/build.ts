@@ -71,15 +71,27 @@ const hasImage = (name: string): boolean => {
 const npmFolder = (): string =>
   join(execFileSync("npm", ["root", "--global"], { encoding: "utf8" }).trim(), "npm");
 
-/** Runs the Dockerfile from its first line on the workspace as it is. `IMAGE_REUSE=1`: takes what the last run built. */
-export function buildImage(tag: string): string {
+/** A copy of the workspace as it is now, so that what is built twice is the same: what git tracks, and what it may yet. */
+export function snapshot(): string {
+  const what = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const files = execFileSync("git", what, { cwd: ROOT, encoding: "utf8" }).split("\0");
+  const folder = mkdtempSync(join(CACHE, "source-"));
+  for (const file of files) {
+    if (file !== "" && existsSync(join(ROOT, file))) cpSync(join(ROOT, file), join(folder, file));
+  }
+  return folder;
+}
+
+/** Runs the Dockerfile from its first line. `IMAGE_REUSE=1`: takes what the last run built. */
+export function buildImage(tag: string, source: string): string {
   const name = `localhost/cohort-matcher:${tag}`;
   if (process.env["IMAGE_REUSE"] === "1" && hasImage(name)) return name;
   const from = ["--build-arg", `BUILD_IMAGE=${builder()}`, "--build-arg", "REVISION=tested"];
   const how = ["--isolation", "chroot", "--timestamp", "0", "--no-cache"];
-  const files = ["--file", "deploy/docker/Dockerfile", "--ignorefile", ".dockerignore"];
-  buildah("bud", ...how, ...from, ...files, "--tag", name, ROOT);
+  const file = ["--file", join(source, "deploy/docker/Dockerfile")];
+  const ignored = ["--ignorefile", join(source, ".dockerignore")];
+  buildah("bud", ...how, ...from, ...file, ...ignored, "--tag", name, source);
+  // The one that had this name before.
+  podman("image", "prune", "--force");
   return name;
 }
-
-export const removeImage = (name: string): void => void podman("rmi", "--force", name);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CANARY, ROOT, buildImage } from "./build.ts";
+import { CANARY, ROOT, buildImage, snapshot } from "./build.ts";
 import { AS_OF, type Hospital, RUNTIME_ROLE, openHospital } from "./hospital.ts";
 import { type ImageFacts, filesOf, inspect } from "./inspect.ts";
 import { type Container, type Ended, runOnce, whyNoImage } from "./podman.ts";
@@ -32,13 +32,16 @@ const until = async (what: string, holds: () => Promise<boolean>): Promise<void>
 const status = async (url: string): Promise<number> => (await fetch(url)).status;
 
 withImage(`the image${reason === null ? "" : ` (${reason})`}`, () => {
+  let source: string;
   let image: string;
   let facts: ImageFacts;
 
   beforeAll(() => {
-    image = buildImage("tested");
+    source = snapshot();
+    image = buildImage("tested", source);
     facts = inspect(image);
   });
+  afterAll(() => rmSync(source, { recursive: true }));
 
   it("D-21: has labels, an unprivileged user, one program with SIGTERM to it, and under 250 MB", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
@@ -58,7 +61,7 @@ withImage(`the image${reason === null ? "" : ` (${reason})`}`, () => {
   });
 
   it("D-21: comes out with the same layer a second time", () => {
-    expect(inspect(buildImage("again")).layers).toEqual(facts.layers);
+    expect(inspect(buildImage("again", source)).layers).toEqual(facts.layers);
   });
 
   it("B-32: has no shell and nothing that can be written to but /tmp, and is nobody", async () => {
