@@ -52,6 +52,14 @@ withRenderer("the environment of every container", () => {
     }
   });
 
+  it.each(SETS)("D-07: has no secret in a ConfigMap: %s", (set) => {
+    const secret = new Set(CONFIG_TABLE.filter((row) => row.secret).map(({ name }) => name));
+    const maps = objectsOf(render([valuesOf(set)])).filter(({ kind }) => kind === "ConfigMap");
+    const keys = maps.flatMap(({ data = {} }) => Object.keys(data));
+    expect(keys).toContain("NODE_ENV");
+    expect(keys.filter((key) => secret.has(key))).toEqual([]);
+  });
+
   it("D-05: ends in the time that the pod is given: preStop, SHUTDOWN_MS and some seconds to spare", () => {
     const all = environments(objectsOf(render([valuesOf("production")])));
     const grace = all.flatMap(({ pod, container, env }) => {
