@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Funnel, funnelSchema } from "@cohort/contract";
-import { patientId } from "@cohort/foundation";
+import { expectDefined, patientId } from "@cohort/foundation";
 import { STATUSES } from "@cohort/matching";
-import type { Access, WorkFilter } from "@cohort/postgres";
+import { type Access, SYSTEM, type WorkFilter, createActiveCatalogue } from "@cohort/postgres";
+import { canonicalStudy, studyHash } from "@cohort/studies";
 import { DR } from "../postgres/granted.ts";
 import { call } from "./client.ts";
 import { seedTown } from "./funnel-town.ts";
 import { type Harness, STUDY, TODAY, must, startHarness } from "./support.ts";
+import { matchAnew } from "./what-if-support.ts";
 
 /** Five cohorts, with common criteria before their own. */
 const FIVE = "NCT06614270";
@@ -118,5 +120,26 @@ describe("the funnel of a cohort", () => {
     const other = await call(`${harness.base}/v1/studies/${FIVE}/funnel?cohort=sle`);
     expect(other.status).toBe(400);
     expect((await call(`${harness.base}/v1/studies/NCT00000000/funnel`)).status).toBe(404);
+  });
+
+  it("E-11: says how many are not matched anew yet while a revision is new, and counts none of them", async () => {
+    const before = await funnelOf(STUDY);
+    const { store } = harness;
+    const active = (await store.studies.active()).find(({ study }) => study.id === STUDY);
+    const edited = { ...expectDefined(active, "a study").study, title: "With another title" };
+    const input = { id: STUDY, hash: studyHash(edited), canonical: canonicalStudy(edited) };
+    await store.studies.import(input, SYSTEM);
+    must(await store.studies.activate(STUDY, SYSTEM));
+    expect(await funnelOf(STUDY)).toMatchObject({
+      revision: before.revision + 1,
+      missing: before.withIndex,
+      withIndex: 0,
+      eligible: 0,
+      possible: 0,
+    });
+    const { terminology, logger } = harness.deps;
+    const catalogue = createActiveCatalogue({ store, terminology, logger, clock: Date.now });
+    await matchAnew({ store, terminology, catalogue });
+    expect(await funnelOf(STUDY)).toEqual({ ...before, revision: before.revision + 1 });
   });
 });

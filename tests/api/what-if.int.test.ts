@@ -6,6 +6,7 @@ import {
   candidateListSchema,
   whatIfSchema,
 } from "@cohort/contract";
+import pg from "pg";
 import { expectDefined } from "@cohort/foundation";
 import { VERDICTS, type Verdict } from "@cohort/matching";
 import { SYSTEM, createActiveCatalogue } from "@cohort/postgres";
@@ -210,6 +211,22 @@ describe("what if", () => {
     const reply = await post(STUDY, changes);
     expect([reply.status, fieldsOf(reply)]).toEqual([422, [field]]);
   });
+
+  it("E-17: turns away whoever asks while three wait, says when to come again, and answers the others", async () => {
+    const client = new pg.Client({ connectionString: harness.url });
+    await client.connect();
+    // Nobody's matches can be read meanwhile: the first that is asked for is held up.
+    await client.query("begin; lock table match in access exclusive mode");
+    const ask = () => post(STUDY, [{ criterion: "inc-5", path: "/rule/bound/value", value: 6 }]);
+    const all = [1, 2, 3, 4, 5, 6].map(ask);
+    const refused = await Promise.race(all);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "10"]);
+    await client.query("rollback");
+    await client.end();
+    const statuses = (await Promise.all(all)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 429, 429]);
+    expect((await ask()).status).toBe(200);
+  }, 60_000);
 
   it.each([[[]], [[{ criterion: "inc-5" }]], [[{ criterion: "inc-5", drop: false }]]])(
     "E-17: refuses %j, which is no request",
