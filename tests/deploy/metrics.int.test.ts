@@ -126,6 +126,10 @@ describe("the figures of an installation", () => {
       Number(row?.["share"]),
       6,
     );
+    // Patients with what a hospital mostly has are no reason for an alert.
+    const shares = later.filter(({ metric }) => metric === "cohort_unknown_share");
+    expect(shares.length).toBeGreaterThan(2);
+    expect(Math.max(...shares.map(({ value }) => value))).toBeLessThan(0.6);
     expect(valueOf("cohort_due_oldest_seconds", { work: "match" })).toBe(0);
     expect(valueOf("cohort_quarantined", { stage: "read" })).toBe(0);
     expect(valueOf("cohort_sync_interval_seconds")).toBe(7 * 86_400);
