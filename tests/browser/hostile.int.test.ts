@@ -76,7 +76,7 @@ withBrowser("B-14 hostile texts from the EHR", () => {
     expect(spoiler.fields.size).toBeGreaterThan(20);
   });
 
-  it("B-14 run nowhere, break no page and lead nowhere, with every criterion open and the name shown", async () => {
+  it("B-14 B-36 run nowhere, break no page and lead nowhere, with every criterion open and the name shown", async () => {
     const page = await openCandidate(browser, id);
     await page.getByRole("button", { name: "Show name" }).click();
     await page.getByText("<img src=x", { exact: false }).first().waitFor();
@@ -86,7 +86,7 @@ withBrowser("B-14 hostile texts from the EHR", () => {
     await page.locator("[data-criterion] button[aria-expanded=true]").first().waitFor();
     await page.waitForLoadState("networkidle");
     await expectUnharmed(page);
-    // B-36: whoever follows a link to the EHR hands it no window of ours.
+    // Whoever follows a link to the EHR hands it no window of ours.
     const outward = await page
       .locator("a[target=_blank]")
       .evaluateAll((links) => links.map((link) => link.getAttribute("rel") ?? ""));
