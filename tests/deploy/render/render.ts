@@ -60,7 +60,7 @@ type Asked = Required<Around>;
 
 function byProgram(values: readonly Values[], asked: Asked): string | Fail {
   const input = JSON.stringify({ ...asked, values });
-  const { status, stdout, stderr } = spawnSync(renderer(), [CHART], {
+  const { status, stdout, stderr } = spawnSync(renderer ?? "", [CHART], {
     input,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
