@@ -38,7 +38,7 @@ export interface Installation {
   readonly queue: Queue;
   /** Rows of one SQL query, as JSON. */
   sql(query: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** A worker in this process; the caller closes it. */
+  /** A worker in this process; the caller closes it, and where a test ran out of time, `close` does. */
   work(fhir: string, more?: Readonly<Record<string, string>>, shared?: Shared): Promise<Lifecycle>;
   /** Asks for a sync, of everyone unless told otherwise, and waits until its row has ended. */
   sync(mode?: SyncMode, ms?: number): Promise<Job>;
@@ -90,6 +90,7 @@ export async function install(kind: QueueKind): Promise<Installation> {
     const { rows } = await client.query<Record<string, unknown>>(query);
     return rows;
   };
+  const workers: Lifecycle[] = [];
   return {
     env,
     store,
@@ -99,6 +100,7 @@ export async function install(kind: QueueKind): Promise<Installation> {
     work: async (fhir, more = {}, shared = {}) => {
       const config = must(readConfig({ ...env, FHIR_BASE_URL: fhir, ...more }));
       const worker = new Lifecycle({ deadlineMs: 20_000 });
+      workers.push(worker);
       // A site file makes it another one.
       const known = "SITE_FILE" in more ? {} : { terminology };
       must(await start(config, worker, { logger, ...known, ...shared }));
@@ -131,6 +133,8 @@ export async function install(kind: QueueKind): Promise<Installation> {
       return rows.map((row) => JSON.stringify(row)).join("\n");
     },
     close: async () => {
+      // One that outlives its file of tests asks for jobs without end, and nothing else runs in that process any more.
+      for (const worker of workers) await worker.close();
       const failures = await lifecycle.close();
       if (failures.length > 0) throw failures[0]?.error ?? new Error("not closed");
     },
