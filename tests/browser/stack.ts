@@ -47,7 +47,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts it with the demo's way in, unless `env` says `AUTH_MODE: "keys"`. */
+/** Starts it with the demo's way in, on a free port, unless `env` says otherwise. */
 export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
   const lifecycle = new Lifecycle({ deadlineMs: 20_000 });
   const database = await matchedDatabase();
@@ -81,7 +81,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   const clock = (): number => Date.now() + passed;
   const shared = { store, queue, terminology, logger, metrics };
   must(await startWorker(config, lifecycle, shared));
-  const http = { ...config.http, port: 0 };
+  const http = { ...config.http, port: env["PORT"] === undefined ? 0 : config.http.port };
   const api = must(await startApi({ ...config, http }, lifecycle, { ...shared, clock }));
 
   const keyForStudy = (study: string, ...roles: readonly Role[]): Promise<string> =>
