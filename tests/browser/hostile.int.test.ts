@@ -96,7 +96,7 @@ withBrowser("B-14 hostile texts from the EHR", () => {
     expect(browser.complaints()).toEqual([]);
   }, 120_000);
 
-  it("B-14 run on no page at all, and are told on none where nobody asked for the name", async () => {
+  it("B-14 run on no page at all, and are told on none, but for a short unit, which is told as it is written", async () => {
     const page = await browser.open("/");
     let text = "";
     for (const path of [...(await everyPage(stack)), pathOf(id)]) {
@@ -106,7 +106,8 @@ withBrowser("B-14 hostile texts from the EHR", () => {
       await expectUnharmed(page);
       text += await page.locator("main").innerText();
     }
-    expect(text).not.toMatch(/onerror|<script>|javascript:|<svg|constructor|WWWW/);
+    expect(text).not.toMatch(/onerror|<script>|javascript:|<svg|WWWW/);
+    expect(text).toContain("has the unit {{constructor.constructor(");
     await page.context().close();
     expect(browser.complaints()).toEqual([]);
   }, 240_000);
