@@ -21,6 +21,12 @@ const WITH_SECRETS = {
   AUDIT_HEAD_FILE: "/heads/audit.jsonl",
 };
 
+/** In the form that the variable has to have. */
+function formed(name: string, secret: string): string {
+  if (name.endsWith("_URL")) return `postgres://user:${secret}@127.0.0.1/cohort`;
+  return name.endsWith("_HEADERS") ? `Authorization=${secret}` : secret;
+}
+
 describe("config print", () => {
   it("names every variable, defaults commented out", async () => {
     const { lines, ok } = await print({ HOST: "0.0.0.0" });
