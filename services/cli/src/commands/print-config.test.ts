@@ -46,7 +46,7 @@ describe("config print", () => {
     const env = Object.fromEntries(
       CONFIG_TABLE.filter((row) => row.secret && !without.includes(row.name)).map((row) => [
         row.name,
-        row.name.endsWith("_URL") ? `postgres://user:${secret}@127.0.0.1/cohort` : secret,
+        formed(row.name, secret),
       ]),
     );
     const named = Object.fromEntries(others.map((name) => [name, "reader"]));
