@@ -53,3 +53,27 @@ withBrowser("pictures of every page", () => {
     300_000,
   );
 });
+
+// Where nobody has to sign in there is no such page: a stack of its own, for the pictures alone.
+if (keeps) {
+  withBrowser("pictures of signing in", () => {
+    let stack: Stack;
+    let browser: TestBrowser;
+    beforeAll(async () => {
+      stack = await startStack({ AUTH_MODE: "keys" });
+      browser = await openBrowser(stack.url);
+    }, 300_000);
+    afterAll(async () => {
+      await browser.close();
+      await stack.stop();
+    });
+
+    it.each(THEMES)("E-21 it is asked for a key, in %s", async (theme) => {
+      const page = await browser.open("/sign-in", { theme, height: 900 });
+      await page.waitForLoadState("networkidle");
+      await page.screenshot({ path: join(FOLDER, `sign-in-${theme}.png`), fullPage: true });
+      expect(await page.locator("main").innerText()).toMatch(/key/i);
+      await page.context().close();
+    });
+  });
+}
