@@ -40,6 +40,7 @@ withBrowser("the page of a funnel", () => {
       );
       const rows = page.getByRole("table").first().getByRole("row");
       await rows.filter({ hasText: "inc-5" }).waitFor();
+      expect(await rows.filter({ hasText: "inc-7d" }).innerText()).toContain("30 × 10⁹/L");
       const step = funnel.steps.find(
         ({ lost, unknown }) => lost !== null && lost > 0 && unknown !== null && unknown > 0,
       );

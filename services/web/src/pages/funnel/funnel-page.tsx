@@ -8,11 +8,18 @@ import { useStudy } from "../../api/study.ts";
 import { useSay } from "../../i18n/say.tsx";
 import { StudyTabs } from "../../parts/study-tabs.tsx";
 import { pageOf } from "../../parts/to.ts";
+import { withoutUcum } from "../../parts/unit-text.ts";
 import { listsOf } from "./lists.ts";
 import { Enrolment, Reasons } from "./outcome.tsx";
 import { Steps } from "./steps.tsx";
 
 const LINES = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** Units as people write them: a study's file has UCUM's. */
+const readable = (funnel: Funnel): Funnel => ({
+  ...funnel,
+  steps: funnel.steps.map((step) => ({ ...step, text: withoutUcum(step.text) })),
+});
 
 /** At which criterion a cohort loses whom, and what became of the rest. */
 export function FunnelPage(): ReactNode {
@@ -24,7 +31,7 @@ export function FunnelPage(): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ["funnel", study, cohort],
     queryFn: async ({ signal }) =>
-      (await call("readFunnel", { params: { study }, query: { cohort }, signal })).body,
+      readable((await call("readFunnel", { params: { study }, query: { cohort }, signal })).body),
     placeholderData: keepPreviousData,
   });
   const cohorts = detail?.cohorts ?? [];
