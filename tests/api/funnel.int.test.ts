@@ -125,7 +125,8 @@ describe("the funnel of a cohort", () => {
   it("E-11: says how many are not matched anew yet while a revision is new, and counts none of them", async () => {
     const before = await funnelOf(STUDY);
     const { store } = harness;
-    const active = (await store.studies.active()).find(({ study }) => study.id === STUDY);
+    const { revision } = expectDefined(await store.studies.get(STUDY), "a study");
+    const active = await store.studies.revision(STUDY, revision);
     const edited = { ...expectDefined(active, "a study").study, title: "With another title" };
     const input = { id: STUDY, hash: studyHash(edited), canonical: canonicalStudy(edited) };
     await store.studies.import(input, SYSTEM);

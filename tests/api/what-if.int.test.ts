@@ -68,7 +68,8 @@ const sumsOf = (all: Iterable<Standing>): WhatIf["before"] => {
 /** Puts the changed study in, as somebody would who edits the file, and matches everyone with it. */
 async function reallyRun(study: string, edit: (study: Study) => Study): Promise<void> {
   const { store, deps } = { store: harness.store, deps: harness.deps };
-  const active = (await store.studies.active()).find(({ study: one }) => one.id === study);
+  const { revision } = expectDefined(await store.studies.get(study), "a study");
+  const active = await store.studies.revision(study, revision);
   const edited = edit(readCanonicalStudy(canonicalStudy(expectDefined(active, "a study").study)));
   const input = { id: study, hash: studyHash(edited), canonical: canonicalStudy(edited) };
   await store.studies.import(input, SYSTEM);

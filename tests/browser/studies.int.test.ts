@@ -138,10 +138,10 @@ withBrowser("the page of all studies", () => {
     expect(await card.getByText("near miss").count()).toBe(0);
     await stack.store.legalBases.state({ ...basis, validUntil: null }, DR);
     const active = await stack.store.studies.active();
-    for (const { study } of active) await stack.store.studies.close(study.id, DR);
+    for (const { id } of active) await stack.store.studies.close(id, DR);
     await page.reload();
     await page.getByRole("heading", { name: "No active study" }).waitFor();
-    for (const { study } of active) await stack.store.studies.activate(study.id, SYSTEM);
+    for (const { id } of active) await stack.store.studies.activate(id, SYSTEM);
   });
 
   it.each([

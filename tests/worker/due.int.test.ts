@@ -32,9 +32,7 @@ describe("what becomes due", () => {
   });
 
   it("a new study revision: those with its index condition are matched, the others taken over", async () => {
-    const active = await site.store.studies.active();
-    const before = active.find((one) => one.study.id === STUDY);
-    const { study } = expectDefined(before, "the active study");
+    const { study } = expectDefined(await site.store.studies.revision(STUDY, 1), "the study");
     const changed: Study = { ...study, title: `${study.title} (amended)` };
     await site.store.studies.import(
       {

@@ -14,7 +14,7 @@ export interface StudyRevision {
   readonly createdAt: IsoInstant;
 }
 
-/** A revision never changes: whoever has read it needs its name alone. */
+/** Which revision it is, without what is in it: that never changes, and whoever has read it needs the name alone. */
 export interface NamedRevision {
   readonly id: string;
   readonly revision: number;
@@ -56,10 +56,8 @@ export interface Studies {
     revision?: number,
   ): Promise<Result<{ readonly revision: number }>>;
   close(id: string, by: Actor): Promise<Result<null>>;
-  /** The active revisions, by study id. */
-  active(): Promise<readonly StudyRevision[]>;
-  /** Which those are, without what is in them. */
-  activeRevisions(): Promise<readonly NamedRevision[]>;
+  /** The active revision of each active study, by study id. */
+  active(): Promise<readonly NamedRevision[]>;
   revision(id: string, revision: number): Promise<StudyRevision | null>;
   list(): Promise<readonly StudySummary[]>;
   /** Those in which one of the principals has one of the roles; with an id, that one alone. Counts tell of no single patient. */

@@ -55,7 +55,7 @@ export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalo
   };
 
   const readNow = async (): Promise<CatalogueNow> => {
-    const named = await store.studies.activeRevisions();
+    const named = await store.studies.active();
     const plannedOnes = await Promise.all(named.map(planOf));
     const active = named.flatMap(({ revision }, at) => {
       const planned = plannedOnes[at];

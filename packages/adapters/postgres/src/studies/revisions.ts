@@ -42,7 +42,7 @@ async function latestOf(transaction: Transaction, id: string): Promise<number | 
 
 export const revisions = (
   database: Database,
-): Pick<Studies, "import" | "activate" | "close" | "active" | "activeRevisions" | "revision"> => ({
+): Pick<Studies, "import" | "activate" | "close" | "active" | "revision"> => ({
   import: ({ id, hash, canonical }, by) =>
     database.write("studies.import", async (transaction) => {
       await transaction
@@ -105,25 +105,8 @@ export const revisions = (
       return ok(null);
     }),
 
-  active: async () => {
-    const rows = await database.read("studies.active", (queries) =>
-      queries
-        .selectFrom("study")
-        .innerJoin("study_revision", (join) =>
-          join
-            .onRef("study_revision.study", "=", "study.id")
-            .onRef("study_revision.revision", "=", "study.active_revision"),
-        )
-        .selectAll("study_revision")
-        .where("study.status", "=", "active")
-        .orderBy("study.id")
-        .execute(),
-    );
-    return rows.map(toRevision);
-  },
-
-  activeRevisions: () =>
-    database.read("studies.active-revisions", (queries) =>
+  active: () =>
+    database.read("studies.active", (queries) =>
       queries
         .selectFrom("study")
         .innerJoin("study_revision", (join) =>
