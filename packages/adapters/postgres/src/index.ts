@@ -25,7 +25,7 @@ export * from "./interface/watch.ts";
 export { type Pace, paceOf } from "./jobs/pace.ts";
 export { grantRuntime } from "./migrate/grant-runtime.ts";
 export { migrate } from "./migrate/migrate.ts";
-export { readSchemaVersion } from "./migrate/schema-version.ts";
+export { readSchemaVersion, tooNew as schemaTooNew } from "./migrate/schema-version.ts";
 export { openStore } from "./open-store.ts";
 export { createReplayer, type Replayer } from "./replay/replay.ts";
 export * from "./store.ts";

@@ -67,13 +67,11 @@ export type Usable =
 export interface Observed {
   /** Usable results in the window, of any order. */
   readonly usable: readonly Result[];
-  /** On which of these may count, ascending. */
-  readonly breakpoints: readonly Day[];
   /**
-   * The same where the latest alone count, as long as they do: what came before them stays behind them, so the day on which it
-   * leaves the window turns nothing.
+   * On which days other results may count, ascending. Where the latest alone count, the days on which they do no more: what came
+   * before them stays behind them, so the day on which it leaves the window turns nothing.
    */
-  latestBreakpoints(latest: readonly Result[]): readonly Day[];
+  breakpoints(latest?: readonly Result[]): readonly Day[];
   /** What there is to say where no usable result exists. */
   unusable(whenAbsent: WhenAbsent | undefined): Finding;
 }
@@ -105,22 +103,19 @@ export function observe(
   // A formula steps in only where no result of its own is at hand.
   const derived =
     placed.usable.length > 0 ? null : sort(context, concept, window, worked, isUsable);
-  const breakpointsOf = (latest: readonly Result[] | null): readonly Day[] => {
+  const breakpoints: Observed["breakpoints"] = (latest) => {
     const counts = ({ when }: Pick<Result, "when">): boolean =>
-      latest === null || (when !== null && when.from > asOf);
-    const moments = latest === null ? [] : latest.map(({ when }) => when);
+      latest === undefined || (when !== null && when.from > asOf);
+    const moments = (latest ?? []).map(({ when }) => when);
     for (const some of [recorded, worked, inputs])
       for (const one of some) if (counts(one)) moments.push(one.when);
-    const breakpoints = placeBreakpoints(moments, window, asOf);
-    for (const fact of entries) for (const day of endAfter(fact, asOf)) breakpoints.push(day);
-    return sortedDays(breakpoints);
+    const days = placeBreakpoints(moments, window, asOf);
+    for (const fact of entries) for (const day of endAfter(fact, asOf)) days.push(day);
+    return sortedDays(days);
   };
   return {
     usable: derived?.usable ?? placed.usable,
-    get breakpoints() {
-      return breakpointsOf(null);
-    },
-    latestBreakpoints: breakpointsOf,
+    breakpoints,
     unusable: (whenAbsent) =>
       explainUnusable(context, concept, window, { ...derived?.set, ...placed.set }, whenAbsent),
   };

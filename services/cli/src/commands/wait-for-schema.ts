@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { processSignals } from "@cohort/config";
 import { describeFailure, fail, ok } from "@cohort/foundation";
-import { readSchemaVersion } from "@cohort/postgres";
+import { readSchemaVersion, schemaTooNew } from "@cohort/postgres";
 import type { Outcome } from "../command-line/command.ts";
 import { type Session, databaseUrl } from "../session.ts";
 
@@ -24,7 +24,8 @@ export async function waitForSchema(session: Session, pollMs = POLL_MS): Promise
         session.terminal.note(`the database has schema ${read.value.found}`);
         return ok(null);
       }
-      if (read.ok && read.value.found > read.value.needed) return newer(read.value);
+      if (read.ok && read.value.found > read.value.needed)
+        return fail([schemaTooNew(read.value.found, read.value.needed)]);
       const now = read.ok
         ? `the database has schema ${read.value.found} of ${read.value.needed}`
         : describeFailure(read.failure);
@@ -35,12 +36,3 @@ export async function waitForSchema(session: Session, pollMs = POLL_MS): Promise
     forgetSignals();
   }
 }
-
-const newer = ({ found, needed }: { readonly found: number; readonly needed: number }): Outcome =>
-  fail([
-    {
-      code: "STORE.SCHEMA_NEW",
-      message: `The database has schema ${found}, and this program knows no later one than ${needed}.`,
-      action: "Run the release that migrated it, or a later one.",
-    },
-  ]);

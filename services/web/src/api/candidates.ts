@@ -15,19 +15,27 @@ const PAGE = 100;
 /** Filters and order of a list, as the API takes them. */
 export type ListQuery = Readonly<Record<string, string>>;
 
+/** The rows after a cursor; the first ones where it is empty. */
+const readRows = async (
+  study: string,
+  query: ListQuery,
+  cursor: string,
+  signal: AbortSignal,
+): Promise<CandidateList> =>
+  (
+    await call("listCandidates", {
+      params: { study },
+      query: { ...query, limit: PAGE, cursor },
+      signal,
+    })
+  ).body;
+
 /** A study's candidates page by page: the next one is asked for with `fetchNextPage`. */
 export const useCandidates = (study: string, query: ListQuery) =>
   useInfiniteQuery({
     queryKey: [...KEYS.candidates(study), query],
     initialPageParam: "",
-    queryFn: async ({ pageParam, signal }): Promise<CandidateList> =>
-      (
-        await call("listCandidates", {
-          params: { study },
-          query: { ...query, limit: PAGE, cursor: pageParam },
-          signal,
-        })
-      ).body,
+    queryFn: ({ pageParam, signal }) => readRows(study, query, pageParam, signal),
     getNextPageParam: ({ next }) => next,
     placeholderData: (before, asked) => (asked?.queryKey[1] === study ? before : undefined),
     // Rows stay where they are while someone works through them: only what one does oneself changes them.
@@ -50,13 +58,7 @@ export function useRowsAfter(list: LastList | null, isWanted: boolean): void {
     queryFn: async ({ signal }) => {
       if (list === null || cursor === null) return 0;
       const { study, query } = list;
-      const page = (
-        await call("listCandidates", {
-          params: { study },
-          query: { ...query, limit: PAGE, cursor },
-          signal,
-        })
-      ).body;
+      const page = await readRows(study, query, cursor, signal);
       cache.setQueryData<InfiniteData<CandidateList, string>>(
         [...KEYS.candidates(study), query],
         (now) =>

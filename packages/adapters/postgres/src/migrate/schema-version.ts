@@ -15,6 +15,12 @@ export interface Applied {
   readonly worksWith: number | null;
 }
 
+let migrationsKnown: number | null = null;
+
+/** How many migrations came with this program. Their files never change while it runs, and every probe asks. */
+const countKnown = async (): Promise<number> =>
+  (migrationsKnown ??= (await readMigrations()).length);
+
 /** Whether a program that knows the first `known` migrations need not know this one. */
 export const isHarmless = ({ version, worksWith }: Applied, known: number): boolean =>
   version > known && worksWith !== null && worksWith <= known;
@@ -25,7 +31,7 @@ export const isHarmless = ({ version, worksWith }: Applied, known: number): bool
  */
 export async function versionOf(queries: Queries): Promise<number> {
   try {
-    const known = (await readMigrations()).length;
+    const known = await countKnown();
     const rows = await queries
       .selectFrom("schema_migration")
       // By name within the row: a database that was migrated before the column came does not have it.
@@ -44,7 +50,7 @@ export async function versionOf(queries: Queries): Promise<number> {
 
 /** Whether this program may work on a database of that version. */
 export async function checkVersion(found: number): Promise<Result<null>> {
-  const needed = (await readMigrations()).length;
+  const needed = await countKnown();
   if (found === needed) return ok(null);
   return fail(found < needed ? tooOld(found, needed) : tooNew(found, needed));
 }
@@ -70,7 +76,7 @@ const notGranted: Failure = {
 export const readSchemaVersion: ReadSchemaVersion = (connectionString) =>
   withConnection(connectionString, async (queries) => {
     try {
-      return ok({ found: await versionOf(queries), needed: (await readMigrations()).length });
+      return ok({ found: await versionOf(queries), needed: await countKnown() });
     } catch (error) {
       if (codeOf(error) === NOT_ALLOWED) return fail(notGranted);
       throw error;

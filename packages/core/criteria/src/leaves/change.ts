@@ -128,7 +128,9 @@ function ofConcept(context: Context, leaf: ResolvedLeaf<ChangeRule>, concept: Co
   const current = observe(context, concept, window);
   // Where the protocol names no window, only the later value must be a current one.
   const all = window.byDefault ? observe(context, concept, EVER) : current;
-  const breakpoints = sortedDays([...current.breakpoints, ...all.breakpoints]);
+  const breakpoints = window.byDefault
+    ? sortedDays([...current.breakpoints(), ...all.breakpoints()])
+    : current.breakpoints();
   if (current.usable.length === 0) return { ...current.unusable(rule.whenAbsent), breakpoints };
   const latest = latestOf(current.usable);
   const isBefore = isBeforeAny(latest);

@@ -72,14 +72,14 @@ export function evaluateMeasurement(
     },
   });
   if (observed.usable.length === 0)
-    return { ...observed.unusable(rule.whenAbsent), breakpoints: observed.breakpoints };
+    return { ...observed.unusable(rule.whenAbsent), breakpoints: observed.breakpoints() };
   const compare = (facts: readonly ObservationFact[]): readonly Finding[] =>
     facts.map((fact) => compareToBound(context, fact, concept, rule.bound));
   const select = rule.select ?? "latest";
   if (select === "latest") {
     const latest = latestOf(observed.usable);
     const finding = ofOneMoment(concept, context, compare(latest));
-    return { ...finding, breakpoints: observed.latestBreakpoints(latest) };
+    return { ...finding, breakpoints: observed.breakpoints(latest) };
   }
   const finding = ((): Finding => {
     switch (select) {
@@ -93,5 +93,5 @@ export function evaluateMeasurement(
         return allOf(compare(extreme(context, concept, observed.usable, 1)));
     }
   })();
-  return { ...finding, breakpoints: observed.breakpoints };
+  return { ...finding, breakpoints: observed.breakpoints() };
 }

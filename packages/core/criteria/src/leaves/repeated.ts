@@ -52,7 +52,7 @@ function results(
   return {
     all: judged.flatMap(({ when, finding }) => (when ? [{ when, finding }] : [])),
     undated: judged.flatMap(({ when, finding }) => (when ? [] : [finding])).filter(mayCount),
-    breakpoints: observed.breakpoints,
+    breakpoints: observed.breakpoints(),
     none: observed.unusable(rule.whenAbsent),
   };
 }

@@ -183,14 +183,14 @@ function ofTest(
     ownCode: rule.is === "positive" && isPanel(context, concept),
   });
   if (observed.usable.length === 0)
-    return { ...observed.unusable(rule.whenAbsent), breakpoints: observed.breakpoints };
+    return { ...observed.unusable(rule.whenAbsent), breakpoints: observed.breakpoints() };
   const judged = (facts: readonly ObservationFact[]): readonly Finding[] =>
     facts.map((fact) => judge(context, fact, concept, rule.is));
   if (rule.select === "any")
-    return { ...anyOf(judged(observed.usable)), breakpoints: observed.breakpoints };
+    return { ...anyOf(judged(observed.usable)), breakpoints: observed.breakpoints() };
   const latest = latestOf(observed.usable);
   const finding = ofOneMoment(concept, context, judged(latest));
-  return { ...finding, breakpoints: observed.latestBreakpoints(latest) };
+  return { ...finding, breakpoints: observed.breakpoints(latest) };
 }
 
 const narrowerOf = (context: Context, concept: ConceptId): readonly ConceptId[] =>
