@@ -39,11 +39,14 @@ export function Filters({
   people,
   isMe,
   id,
+  asOf,
   onLook,
   onClear,
   searchRef,
   ...shared
 }: FiltersProps & {
+  /** The day of which the list tells; undefined until it has come. Who becomes eligible is counted from it. */
+  readonly asOf: string | undefined;
   readonly people: People["people"];
   readonly isMe: (principal: string) => boolean;
   readonly id: string;
@@ -51,7 +54,7 @@ export function Filters({
   readonly onClear: () => void;
   readonly searchRef: Ref<HTMLInputElement>;
 }): ReactNode {
-  const { view, onChange, detail, today, values } = shared;
+  const { view, onChange, detail, values } = shared;
   const say = useSay();
   const when = useWhen();
   const hidden = MORE.filter((name) => view[name] !== undefined).length;
@@ -60,7 +63,7 @@ export function Filters({
   const [open, setOpen] = useState(false);
   const all = { value: "", label: say("worklist.all") };
   const soon = SOON.map((days) => ({
-    value: daysFrom(today, days),
+    value: daysFrom(asOf ?? shared.today, days),
     label: say(`worklist.by-${days}`),
   }));
   const { eligibleBy } = view;

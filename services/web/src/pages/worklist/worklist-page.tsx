@@ -133,6 +133,7 @@ export function WorklistPage(): ReactNode {
         onChange={change}
         detail={detail}
         today={today}
+        asOf={pages?.at(-1)?.asOf}
         values={may.values}
         people={people}
         isMe={isMe}
