@@ -31,24 +31,49 @@ export const freePort = (): Promise<number> =>
 
 export interface RedisServer {
   readonly url: string;
+  /** As `kill -9` does; its port stays its own. */
+  kill(): Promise<void>;
+  /** After `kill`: with what it had written down, or with nothing. */
+  startAgain(data: "kept" | "lost"): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A Redis of its own on a free port, in memory only. */
-export async function startRedis(policy = "noeviction"): Promise<RedisServer> {
+export interface RedisSettings {
+  readonly policy?: string;
+  /** Whether it writes down every command, as `ping` asks for. */
+  readonly appendOnly?: boolean;
+}
+
+/** A Redis of its own on a free port. */
+export async function startRedis({
+  policy = "noeviction",
+  appendOnly = true,
+}: RedisSettings = {}): Promise<RedisServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
-  const settings = ["--bind", "127.0.0.1", "--save", "", "--maxmemory-policy", policy];
-  const server = spawn("redis-server", ["--port", String(port), "--dir", folder, ...settings], {
-    stdio: "ignore",
-  });
-  await answering(port, server);
+  const argv = ["--bind", "127.0.0.1", "--save", "", "--maxmemory-policy", policy];
+  argv.push("--appendonly", appendOnly ? "yes" : "no", "--port", String(port), "--dir", folder);
+  const begin = async (): Promise<ChildProcess> => {
+    const server = spawn("redis-server", argv, { stdio: "ignore" });
+    await answering(port, server);
+    return server;
+  };
+  let server = await begin();
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGKILL");
+    await ended;
+  };
   return {
     url: `redis://127.0.0.1:${port}`,
+    kill,
+    startAgain: async (data) => {
+      if (data === "lost") rmSync(join(folder, "appendonlydir"), { recursive: true, force: true });
+      server = await begin();
+    },
     stop: async () => {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGKILL");
-      await ended;
+      await kill();
       rmSync(folder, { recursive: true });
     },
   };

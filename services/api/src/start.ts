@@ -2,7 +2,7 @@ import { type Config, type Lifecycle, requireAuthMode, required } from "@cohort/
 import { loadTerminology } from "@cohort/files";
 import { type Day, type Failure, type Result, fail, ok, formatDay } from "@cohort/foundation";
 import { createActiveCatalogue, openStore } from "@cohort/postgres";
-import { openQueue } from "@cohort/queue";
+import { openWaker } from "@cohort/queue";
 import { NO_TRACING, createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
 import { createApp, createMetricsApp } from "./app.ts";
@@ -65,7 +65,7 @@ async function openOwnQueue(
 ): Opened<ApiDeps["queue"]> {
   const url = required(config.queue.url, "QUEUE_URL");
   if (!url.ok) return one(url);
-  const queue = await openQueue({
+  const queue = await openWaker({
     url: url.value.reveal(),
     prefix: config.queue.prefix,
     matchBatch: config.match.batch,
@@ -81,7 +81,7 @@ const todayIn = (config: Config, terminology: Terminology, clock: () => number) 
 
 /**
  * Opens what the caller does not share, then the port. Fails, with nothing left open once the lifecycle is
- * closed, where nobody decided who may come in, or where a part cannot be reached. Never migrates.
+ * closed, where nobody decided who may come in, or where a part cannot be reached; it serves without the queue until that answers. Never migrates.
  */
 export async function start(
   config: Config,

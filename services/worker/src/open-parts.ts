@@ -48,17 +48,24 @@ async function openOwnStore(
 async function openOwnQueue(config: Config, lifecycle: Lifecycle, common: Common): Opened<Queue> {
   const url = required(config.queue.url, "QUEUE_URL");
   if (!url.ok) return one(url);
-  const { prefix } = config.queue;
+  const { prefix, mayForget } = config.queue;
   const queue = await openQueue({
     url: url.value.reveal(),
     prefix,
+    mayForget,
     matchBatch: config.match.batch,
     answerMs: QUEUE_ANSWER_MS,
     traced: common.tracing.isOn,
     ...common,
   });
-  if (queue.ok) lifecycle.use("queue", () => queue.value.close());
-  return one(queue);
+  if (!queue.ok) return one(queue);
+  lifecycle.use("queue", () => queue.value.close());
+  const kept = await queue.value.ping();
+  if (!kept.ok) {
+    const { code, message, action } = kept.failure;
+    common.logger.error({ code, action }, message);
+  }
+  return queue;
 }
 
 function openOwnSource(

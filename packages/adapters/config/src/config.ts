@@ -27,6 +27,8 @@ export interface Config {
     readonly url: Secret | null;
     readonly prefix: string;
     readonly highWater: number;
+    /** Redis need not keep every job. */
+    readonly mayForget: boolean;
   };
   readonly fhir: {
     readonly baseUrl: string | null;
@@ -109,6 +111,7 @@ function configOf(values: Values): Config {
       url: values.QUEUE_URL ?? values.DATABASE_URL,
       prefix: values.QUEUE_PREFIX,
       highWater: values.QUEUE_HIGH_WATER,
+      mayForget: values.QUEUE_MAY_FORGET === "true",
     },
     fhir: {
       baseUrl: values.FHIR_BASE_URL,

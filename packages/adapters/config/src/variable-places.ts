@@ -58,6 +58,7 @@ export const PLACES = {
   QUEUE_URL: STORE,
   PLAINTEXT_HOSTS: STORE,
   QUEUE_PREFIX: STORE,
+  QUEUE_MAY_FORGET: at("Database and queue", "worker"),
   QUEUE_HIGH_WATER: at("Database and queue", "worker"),
   FHIR_BASE_URL: at("The EHR", "api", "worker", "commands"),
   FHIR_TOKEN: CONNECTION,

@@ -68,6 +68,11 @@ export const VARIABLES = {
     "cohort",
     "Keeps two installations on one Redis apart.",
   ),
+  QUEUE_MAY_FORGET: variable(
+    oneOf("true", "false"),
+    "false",
+    "Whether a worker is ready over a Redis that may lose jobs (maxmemory-policy other than noeviction, no append-only file). What is lost is enqueued again from the database.",
+  ),
   QUEUE_HIGH_WATER: variable(
     integer(1, 1_000_000),
     "5000",

@@ -26,6 +26,8 @@ export interface PlaceOptions {
   readonly prefix: string;
   /** How long a producer waits for an answer, in milliseconds. */
   readonly answerMs: number;
+  /** Jobs may get lost here: they are enqueued again. */
+  readonly mayForget: boolean;
   /** Null: what happens to jobs is not traced. */
   readonly telemetry: Telemetry | null;
 }

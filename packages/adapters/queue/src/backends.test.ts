@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import { openQueue } from "./index.ts";
 import { schemaOf } from "./postgres-backend.ts";
-import { evictionPolicy } from "./redis-backend.ts";
+import { appendsToFile, evictionPolicy } from "./redis-backend.ts";
 
 describe("back ends", () => {
   it("C-02: read the eviction policy from what Redis says of its memory", () => {
@@ -10,6 +10,14 @@ describe("back ends", () => {
       "allkeys-lru",
     );
     expect(evictionPolicy("# Memory\r\n")).toBe("unknown");
+  });
+
+  it("C-02: read from it whether jobs are written to a file that only grows", () => {
+    expect(appendsToFile("# Persistence\r\naof_enabled:1\r\naof_rewrite_in_progress:0\r\n")).toBe(
+      true,
+    );
+    expect(appendsToFile("# Persistence\r\naof_enabled:0\r\naof_rewrites:1\r\n")).toBe(false);
+    expect(appendsToFile("# Persistence\r\n")).toBe(false);
   });
 
   it("name their schema after the prefix", () => {

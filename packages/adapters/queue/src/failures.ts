@@ -7,12 +7,17 @@ const codeOf = (error: unknown): string => {
 };
 
 /** The queue cannot be reached just now. The database knows what is due, so nothing is lost. */
-export const unavailable = (error: unknown): Failure => ({
+const silent = (reason: string): Failure => ({
   code: "QUEUE.UNAVAILABLE",
-  message: `The queue does not answer (${codeOf(error)}).`,
+  message: `The queue does not answer (${reason}).`,
   action:
     "Check QUEUE_URL and that Redis or PostgreSQL is up; what is due is enqueued when it is back.",
 });
+
+export const unavailable = (error: unknown): Failure => silent(codeOf(error));
+
+/** Within the time that there was. */
+export const noAnswer: Failure = silent("no answer");
 
 export const notMigrated: Failure = {
   code: "QUEUE.NOT_MIGRATED",
@@ -29,8 +34,15 @@ export const tooNew: Failure = {
 export const evicting = (policy: string): Failure => ({
   code: "QUEUE.EVICTION",
   message: `Redis may drop jobs when its memory is full (maxmemory-policy is ${policy}).`,
-  action: "Set maxmemory-policy to noeviction.",
+  action: "Set maxmemory-policy to noeviction, or QUEUE_MAY_FORGET to true.",
 });
+
+export const forgetting: Failure = {
+  code: "QUEUE.NOT_DURABLE",
+  message: "Redis forgets its jobs when it restarts (appendonly is off).",
+  action:
+    "Set appendonly to yes, or QUEUE_MAY_FORGET to true: what is lost is enqueued again from the database.",
+};
 
 /** An answer of the queue, or `QUEUE.UNAVAILABLE` where there was none. */
 export async function attempt<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {

@@ -10,3 +10,4 @@ export {
   openQueue,
 } from "./queue.ts";
 export type { WorkerSettings, Workers } from "./workers.ts";
+export { type Waker, openWaker } from "./waker.ts";

@@ -32,3 +32,5 @@ export const STALLED_CHECK_MS = 10_000;
 export const MAX_STALLED = 3;
 /** Pause after an error of the connection. */
 export const RECONNECT_MS = 5000;
+/** A request must not hang on the queue. */
+export const ANSWER_MS = 1000;

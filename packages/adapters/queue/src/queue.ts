@@ -6,6 +6,7 @@ import type { Backend, Producer } from "./backend.ts";
 import { attempt } from "./failures.ts";
 import type { Handlers } from "./handler.ts";
 import { LARGEST_BATCH, type QueueName } from "./payload.ts";
+import { ANSWER_MS } from "./policy.ts";
 import {
   grantPostgresQueue,
   migratePostgresQueue,
@@ -24,6 +25,8 @@ export interface QueueOptions {
   readonly matchBatch?: number;
   /** How long an answer may take before the queue counts as unavailable; 1000 ms by default. */
   readonly answerMs?: number;
+  /** `ping` does not ask that Redis keeps every job; false by default. */
+  readonly mayForget?: boolean;
   /** Traces of jobs go where the process sends its traces; false by default. */
   readonly traced?: boolean;
   readonly logger: Logger;
@@ -58,8 +61,6 @@ export interface Queue {
 
 const isRedis = (url: string): boolean => /^rediss?:/.test(url);
 const DEFAULT_PREFIX = "cohort";
-/** A request must not hang on the queue. */
-const ANSWER_MS = 1000;
 
 /** Creates the queue's tables where it lives in PostgreSQL; Redis needs none. Never done when a service starts. */
 export const migrateQueue = (url: string, prefix: string = DEFAULT_PREFIX): Promise<Result<null>> =>
@@ -77,7 +78,8 @@ export const grantQueue = (
 export async function openQueue(options: QueueOptions): Promise<Result<Queue>> {
   const { url, prefix = DEFAULT_PREFIX, matchBatch = 200, logger, metrics } = options;
   const telemetry = options.traced === true ? await bullmqTelemetry() : null;
-  const place = { url, prefix, answerMs: options.answerMs ?? ANSWER_MS, telemetry };
+  const { answerMs = ANSWER_MS, mayForget = false } = options;
+  const place = { url, prefix, answerMs, mayForget, telemetry };
   const watch = (queue: string): ((error: Error) => void) =>
     quietErrors(logger.child({ queue }), () => metrics.queueErrors.inc({ queue }));
   const open = isRedis(url) ? openRedisBackend : openPostgresBackend;

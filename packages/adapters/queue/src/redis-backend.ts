@@ -2,7 +2,7 @@ import { Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Backend, PlaceOptions } from "./backend.ts";
-import { attempt, evicting, unavailable } from "./failures.ts";
+import { attempt, evicting, forgetting, unavailable } from "./failures.ts";
 import { JOB_OPTIONS } from "./policy.ts";
 
 const CONNECT_MS = 5000;
@@ -11,12 +11,15 @@ const CONNECT_MS = 5000;
 export const evictionPolicy = (info: string): string =>
   /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "unknown";
 
+/** Whether the append-only file is on, from INFO as well. */
+export const appendsToFile = (info: string): boolean => /^aof_enabled:1\s*$/m.test(info);
+
 /**
  * Redis through ioredis. Producers share one connection that fails at once where it is down: a request
  * must not hang on it. Workers get connections of their own from BullMQ, which wait for ever.
  */
 export async function openRedisBackend(
-  { url, prefix, answerMs, telemetry }: PlaceOptions,
+  { url, prefix, answerMs, mayForget, telemetry }: PlaceOptions,
   onError: (error: Error) => void,
 ): Promise<Result<Backend>> {
   const traced = telemetry === null ? {} : { telemetry };
@@ -64,8 +67,12 @@ export async function openRedisBackend(
       ),
     ping: () =>
       attempt(async () => {
-        const policy = evictionPolicy(await client.info("memory"));
-        return policy === "noeviction" ? ok(null) : fail(evicting(policy));
+        const asked = [client.info("memory"), client.info("persistence")];
+        const [memory = "", persistence = ""] = await Promise.all(asked);
+        if (mayForget) return ok(null);
+        const policy = evictionPolicy(memory);
+        if (policy !== "noeviction") return fail(evicting(policy));
+        return appendsToFile(persistence) ? ok(null) : fail(forgetting);
       }),
     // BullMQ leaves a client open that it was handed.
     close: () => {
