@@ -6,9 +6,10 @@ import { catalogueHash } from "@cohort/matching";
 import { type Job, type Store, type SyncMode, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
-import { builtInCatalogue, databaseWithStudies } from "@cohort/testkit";
+import { type TestDatabase, builtInCatalogue, databaseWithStudies } from "@cohort/testkit";
 import { type Shared, start } from "@cohort/worker";
-import { flushRedis, startRedis } from "../queue/redis-server.ts";
+import { tableOfMatches } from "../chaos/table-of-matches.ts";
+import { type RedisServer, flushRedis, startRedis } from "../queue/redis-server.ts";
 
 export const AS_OF = "2026-11-01";
 export const STUDY = "NCT06421701";
@@ -54,11 +55,17 @@ export interface Installation {
 
 export type QueueKind = "PostgreSQL" | "Redis";
 
-export async function install(kind: QueueKind): Promise<Installation> {
+/** What an installation is made on, where it is not a database and a Redis of its own; both are closed with it. */
+export interface Ground {
+  readonly database?: TestDatabase;
+  readonly redis?: RedisServer;
+}
+
+export async function install(kind: QueueKind, ground: Ground = {}): Promise<Installation> {
   const lifecycle = new Lifecycle();
-  const database = await databaseWithStudies();
+  const database = ground.database ?? (await databaseWithStudies());
   lifecycle.use("database", () => database.close());
-  const redis = kind === "Redis" ? await startRedis() : null;
+  const redis = kind === "Redis" ? (ground.redis ?? (await startRedis())) : null;
   if (redis !== null) lifecycle.use("redis", () => redis.stop());
   const queueUrl = redis?.url ?? database.runtimeUrl;
   const client = new pg.Client({ connectionString: database.url });
@@ -121,17 +128,7 @@ export async function install(kind: QueueKind): Promise<Installation> {
       if (redis === null) await flushTables(sql);
       else await flushRedis(redis.url);
     },
-    matches: async () => {
-      const rows = await sql(
-        `select m.study, m.cohort, m.patient, m.cohort_order, m.best, m.verdict, m.score, m.pass, m.presumed,
-                m.unknown, m.fail, m.review, m.gate, m.near_miss, m.eligible_from::text, m.next_change_on::text,
-                m.index, m.outcomes, m.detail, m.content_hash, m.record_version, m.record_hash, m.as_of::text,
-                i.revision, i.study_hash, i.dictionary_hash, i.site_hash, i.engine
-           from match m join match_inputs i on i.id = m.inputs
-          order by m.study, m.cohort, m.patient`,
-      );
-      return rows.map((row) => JSON.stringify(row)).join("\n");
-    },
+    matches: () => tableOfMatches(sql),
     close: async () => {
       // One that outlives its file of tests asks for jobs without end, and nothing else runs in that process any more.
       for (const worker of workers) await worker.close();

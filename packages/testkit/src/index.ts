@@ -34,7 +34,7 @@ export {
   startIdentityProvider,
 } from "./identity-provider/identity-provider.ts";
 export { type Signer, type TokenOptions, createSigner } from "./identity-provider/signer.ts";
-export { builtInCatalogue, databaseWithStudies } from "./built-in.ts";
+export { activateStudies, builtInCatalogue, databaseWithStudies } from "./built-in.ts";
 export {
   emptyDatabase,
   filledDatabase,
