@@ -1,0 +1,15 @@
+import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import type { BenchOptions, Row } from "./row.ts";
+
+/** Rows of one module in a process of their own, so that nothing that one measures weighs on another: `run.ts <module> <options>`. */
+interface Module {
+  rows(options: BenchOptions): Promise<readonly Row[]>;
+}
+
+const [, , file = "", options = "{}"] = process.argv;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- main.ts names modules that have it
+const { rows } = (await import(pathToFileURL(resolve(import.meta.dirname, file)).href)) as Module;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by main.ts
+const measured = await rows(JSON.parse(options) as BenchOptions);
+process.send?.(measured);
