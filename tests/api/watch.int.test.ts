@@ -19,11 +19,7 @@ afterAll(() => house.stop());
 const match = (verdict: Match["verdict"], changes: Partial<Match> = {}): Match =>
   scored(verdict, verdict === "eligible" ? 90 : 50, { study: STUDY, ...changes });
 const save = (matches: Readonly<Record<string, readonly Match[]>>): Promise<void> =>
-  saveAll(
-    house.store,
-    matches,
-    inputs({ studies: [{ study: STUDY, revision: 1, hash: "h" }], complete: false }),
-  );
+  saveAll(house.store, matches, inputs({ studies: [{ study: STUDY, revision: 1, hash: "h" }] }));
 
 async function news(caller: string): Promise<Readonly<Record<string, number>>> {
   const { status, body } = await house.ask(caller, "/v1/notifications");

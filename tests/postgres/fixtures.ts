@@ -88,7 +88,6 @@ export const inputs = (changes: Partial<MatchInputs> = {}): MatchInputs => ({
   siteHash: "site-1",
   engine: "1",
   studies: [{ study: STUDY, revision: 1, hash: "study-1" }],
-  complete: true,
   ...changes,
 });
 

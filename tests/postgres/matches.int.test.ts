@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import pg from "pg";
 import { patientId } from "@cohort/foundation";
 import type { Match } from "@cohort/matching";
-import { type MatchInputs, SYSTEM } from "@cohort/postgres";
+import type { MatchInputs } from "@cohort/postgres";
 import { testStore, type TestStore } from "@cohort/testkit";
 import {
   aMatch,
@@ -32,10 +32,12 @@ afterEach(async () => {
 });
 
 const p1 = patientId("p1");
-const save = async (matches: readonly Match[], using: MatchInputs = inputs()) =>
-  test.store.matches.save(using, [
-    { patient: p1, readVersion: await versionOf(test.store, p1), matches, nextChangeOn: null },
+const save = async (matches: readonly Match[], using: MatchInputs = inputs()) => {
+  const readVersion = await versionOf(test.store, p1);
+  return test.store.matches.save(using, [
+    { patient: p1, readVersion, matches, nextChangeOn: null },
   ]);
+};
 const rowsOf = async (): Promise<readonly unknown[]> =>
   (await client.query("select xmin, * from match order by study, cohort, patient")).rows;
 const decide = async (study = STUDY): Promise<void> => {
@@ -125,40 +127,6 @@ describe("a stored match", () => {
       withoutIndex: 2,
     });
     expect(await test.store.matches.of(p1)).toEqual([]);
-  });
-
-  it("of a study that was not evaluated stays, and holds for the new record", async () => {
-    await test.store.studies.import({ id: OTHER_STUDY, hash: "h", canonical: "{}" }, SYSTEM);
-    await test.store.studies.activate(OTHER_STUDY, SYSTEM);
-    const both = inputs({
-      studies: [...inputs().studies, { study: OTHER_STUDY, revision: 1, hash: "h" }],
-    });
-    await saveAll(test.store, { p1: [aMatch(), aMatch({ study: OTHER_STUDY })] }, both);
-    await test.store.records.replace([anInput("p1", 3)], MAPPING);
-    await save([scored("eligible", 90)], inputs({ complete: false }));
-    const [first, other] = await test.store.matches.of(p1);
-    expect(first).toMatchObject({ verdict: "eligible", inputs: { recordVersion: 2 } });
-    expect(other).toMatchObject({
-      verdict: "possible",
-      inputs: { recordVersion: 2, recordHash: first?.inputs.recordHash },
-    });
-  });
-
-  it("in part never puts off a date that is known", async () => {
-    await test.store.records.replace([anInput("p1")], MAPPING);
-    const at = (nextChangeOn: string | null, complete: boolean) =>
-      test.store.matches.save(inputs({ complete }), [
-        { patient: p1, readVersion: 1, matches: [], nextChangeOn },
-      ]);
-    const next = async (): Promise<unknown> =>
-      (await client.query("select next_change_on::text as next from record")).rows[0].next;
-    await at("2026-12-01", true);
-    await at("2027-01-01", false);
-    expect(await next()).toBe("2026-12-01");
-    await at("2026-11-25", false);
-    expect(await next()).toBe("2026-11-25");
-    await at(null, true);
-    expect(await next()).toBeNull();
   });
 });
 

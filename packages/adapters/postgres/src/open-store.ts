@@ -26,7 +26,7 @@ import { signIns, usedTokens } from "./identity/once.ts";
 import { sessions } from "./identity/sessions.ts";
 import { jobs } from "./jobs/jobs.ts";
 import { leadership } from "./leader.ts";
-import { readMatches, readOutcomes } from "./matches/read.ts";
+import { readMatches, readOutcomes, readStanding } from "./matches/read.ts";
 import { saveMatches } from "./matches/save.ts";
 import { checkVersion, readSchemaVersion, versionOf } from "./migrate/schema-version.ts";
 import { unreachable } from "./migrate/single-connection.ts";
@@ -70,6 +70,8 @@ export const openStore: OpenStore = async (options) => {
     matches: {
       save: saveMatches(database),
       of: (patient) => database.read("matches.of", (queries) => readMatches(queries, patient)),
+      standing: (patients) =>
+        database.read("matches.standing", (queries) => readStanding(queries, patients)),
       outcomes: (patients) =>
         database.read("matches.outcomes", (queries) => readOutcomes(queries, patients)),
     },

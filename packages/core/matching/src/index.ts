@@ -12,3 +12,5 @@ export { type StoredMatches, matchForStore } from "./match-stored.ts";
 export { type PatientDays, patientDays } from "./patient-days.ts";
 export * from "./replay-words.ts";
 export { type PlannedCohort, type PlannedStudy, planStudy } from "./planned-study.ts";
+export { changedConcepts } from "./changed-concepts.ts";
+export { type MatchedBefore, type StudiesToMatch, studiesToMatch } from "./studies-to-match.ts";

@@ -78,7 +78,6 @@ export const catalogueOf = (studies: readonly PlannedStudy[]): CatalogueNow => (
     siteHash: "site",
     engine: ENGINE_VERSION,
     studies: studies.map(({ study, hash }) => ({ study: study.id, revision: 1, hash })),
-    complete: true,
   },
 });
 

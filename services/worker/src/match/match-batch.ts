@@ -3,9 +3,10 @@ import { matchForStore } from "@cohort/matching";
 import type { LoadedRecord, PatientMatches } from "@cohort/postgres";
 import { createBreather } from "../breather.ts";
 import type { Parts } from "../parts.ts";
+import type { WhatToMatch } from "./what-to-match.ts";
 
 export type MatchParts = Pick<Parts, "terminology" | "catalogue" | "metrics" | "today"> & {
-  readonly store: Pick<Parts["store"], "records" | "attestations" | "matches">;
+  readonly store: Pick<Parts["store"], "records" | "attestations" | "matches" | "catalogues">;
 };
 
 export interface MatchFailure {
@@ -14,8 +15,8 @@ export interface MatchFailure {
 }
 
 /**
- * Matches the stored records of these patients against all active studies and stores the outcome in one
- * transaction; a record that has moved on meanwhile stays due. Returns those that could not be
+ * Matches the stored records of these patients against the active studies that a change since may touch, and stores the
+ * outcome in one transaction; a record that has moved on meanwhile stays due. Returns those that could not be
  * evaluated. Throws where loading or saving fails, and the signal's reason where it is told to stop before anything
  * is saved; doing it again changes nothing.
  */
@@ -23,17 +24,26 @@ export async function matchBatch(
   { store, terminology, catalogue, metrics, today }: MatchParts,
   patients: readonly PatientId[],
   signal: AbortSignal,
+  what: WhatToMatch,
 ): Promise<readonly MatchFailure[]> {
   const finished = metrics.matchSeconds.startTimer();
   const now = await catalogue.load();
   const asOf = today();
   const records = await store.records.load(patients);
-  const { studies } = now;
-  const rowOf = ({ patient, version, record, attestations }: LoadedRecord): PatientMatches => ({
-    patient,
-    readVersion: version,
-    ...matchForStore({ record, attestations, terminology, studies, asOf }),
-  });
+  const toMatch = await what(records, now, asOf);
+  const rowOf = (loaded: LoadedRecord): PatientMatches => {
+    const { patient, version, record, attestations, matched: before } = loaded;
+    const { only, othersChangeOn } = toMatch({ patient, record, matched: before });
+    const studies = only ?? now.studies;
+    const matched = matchForStore({ record, attestations, terminology, studies, asOf });
+    return {
+      patient,
+      readVersion: version,
+      ...matched,
+      ...(only && { only: only.map(({ study }) => study.id) }),
+      nextChangeOn: earliestOf(matched.nextChangeOn, othersChangeOn),
+    };
+  };
 
   const breathe = createBreather();
   const rows: PatientMatches[] = [];
@@ -63,3 +73,7 @@ export async function matchBatch(
   finished();
   return failures;
 }
+
+/** Of two dates as text. */
+const earliestOf = (a: string | null, b: string | null): string | null =>
+  a !== null && b !== null ? (a < b ? a : b) : (a ?? b);

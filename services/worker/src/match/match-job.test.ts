@@ -45,7 +45,6 @@ function setUp(load: (patients: readonly PatientId[]) => readonly LoadedRecord[]
     siteHash: "",
     engine: "1",
     studies: [],
-    complete: true,
   };
   const parts: MatchJobParts = {
     terminology,
@@ -79,7 +78,8 @@ function setUp(load: (patients: readonly PatientId[]) => readonly LoadedRecord[]
         totals: unused,
       },
       attestations: { add: unused, of: async () => new Map() },
-      matches: { save: unused, of: unused, outcomes: unused },
+      catalogues: { get: unused, keep: unused },
+      matches: { save: unused, of: unused, outcomes: unused, standing: async () => [] },
     },
   };
   return {
@@ -144,6 +144,7 @@ describe("a match job", () => {
         hash: "h",
         record,
         attestations: [],
+        matched: null,
       })),
     );
     const end = await job({ v: 1, patients: ids("a", "b", "c") }, run(0, stop.signal));

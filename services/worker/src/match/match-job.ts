@@ -6,6 +6,7 @@ import { HANDOVER_MS } from "../handover.ts";
 import { inHalves } from "../in-halves.ts";
 import type { Parts } from "../parts.ts";
 import { type MatchFailure, type MatchParts, matchBatch } from "./match-batch.ts";
+import { whatToMatch } from "./what-to-match.ts";
 
 export type MatchJobParts = MatchParts & {
   readonly store: Pick<Parts["store"], "quarantine">;
@@ -19,6 +20,7 @@ export type MatchJobParts = MatchParts & {
  * whole batch back.
  */
 export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
+  const what = whatToMatch(parts);
   const setAside = async (failures: readonly MatchFailure[]): Promise<void> => {
     if (failures.length === 0) return;
     const entries = failures.map(({ patient, error }) => ({
@@ -38,7 +40,7 @@ export const matchJob = (parts: MatchJobParts): Handler<"match"> => {
 
   const matchAll = (patients: readonly PatientId[], signal: AbortSignal): Promise<void> =>
     inHalves(patients, {
-      work: async (batch) => setAside(await matchBatch(parts, batch, signal)),
+      work: async (batch) => setAside(await matchBatch(parts, batch, signal, what)),
       alone: (patient, error) => setAside([{ patient, error }]),
       isPassing: (error) => signal.aborted || error instanceof StoreUnavailableError,
     });

@@ -10,7 +10,14 @@ const storeOf = (record: PatientRecord) => ({
   records: {
     load: (ids: readonly ReturnType<typeof patientId>[]) =>
       Promise.resolve(
-        ids.map((patient) => ({ patient, version: 1, hash: "h", record, attestations: [] })),
+        ids.map((patient) => ({
+          patient,
+          version: 1,
+          hash: "h",
+          record,
+          attestations: [],
+          matched: null,
+        })),
       ),
   },
 });

@@ -63,14 +63,18 @@ const unclearIn = ({ circle, split }: Resolution): readonly UnclearLinks[] => [
     : []),
 ];
 
-/** Other attestations are theirs now: what was matched without them is no longer right. */
+/** Other attestations are theirs now: nothing that was matched without them, or with others, is right as it stands. */
 async function raiseVersions(
   transaction: Transaction,
   patients: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await transaction
     .updateTable("record")
-    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .set((eb) => ({
+      version: eb("version", "+", 1),
+      matched_version: null,
+      matched_catalogue: null,
+    }))
     .where("patient", "=", anyOf(patients))
     .returning(["patient", "version"])
     .execute();

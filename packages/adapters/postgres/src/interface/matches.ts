@@ -9,17 +9,12 @@ export interface MatchInputs {
   readonly dictionaryHash: string;
   readonly siteHash: string;
   readonly engine: string;
-  /** The revisions evaluated: rows of other studies stay as they are. */
+  /** The revisions evaluated. */
   readonly studies: readonly {
     readonly study: string;
     readonly revision: number;
     readonly hash: string;
   }[];
-  /**
-   * All active studies were evaluated. Else the change did not touch the others: their rows hold for the
-   * new record too, and the next change that is stored stays where it comes first.
-   */
-  readonly complete: boolean;
 }
 
 export interface PatientMatches {
@@ -28,7 +23,12 @@ export interface PatientMatches {
   readonly readVersion: number;
   /** One per cohort of every evaluated study, in order; those with index `none` get no row. */
   readonly matches: readonly (Match | NoCandidate)[];
-  /** The earliest `nextChangeOn` of all of them. */
+  /**
+   * The studies evaluated, where not all: the change did not touch the others, whose rows hold for the new record too. Left
+   * out: all of them.
+   */
+  readonly only?: readonly string[];
+  /** The earliest `nextChangeOn` of all of them; with `only`, a day that is stored and still to come stays where it is earlier. */
   readonly nextChangeOn: IsoDate | null;
   /** Studies where an attestation is set aside: where that is news, their decisions want another look. */
   readonly reviewAgain?: readonly string[];
@@ -64,6 +64,11 @@ export interface StoredMatch extends Match {
   };
 }
 
+export interface StandingMatch extends Pick<Match, "study" | "cohort"> {
+  readonly patient: PatientId;
+  readonly nextChangeOn: IsoDate | null;
+}
+
 /** How the criteria of one stored match came out. */
 export type MatchOutcomes = Pick<Match, "study" | "cohort"> & {
   readonly criteria: readonly Pick<Match["criteria"][number], "id" | "outcome" | "reason">[];
@@ -72,6 +77,8 @@ export type MatchOutcomes = Pick<Match, "study" | "cohort"> & {
 export interface Matches {
   /** One transaction for about 200 patients; doing it twice changes nothing. */
   save(inputs: MatchInputs, patients: readonly PatientMatches[]): Promise<SaveReport>;
+  /** The stored rows of these patients, no more than when each may change. */
+  standing(patients: readonly PatientId[]): Promise<readonly StandingMatch[]>;
   /** All stored matches of a patient, study by study, cohorts in study order. */
   of(patient: PatientId): Promise<readonly StoredMatch[]>;
   /** Of many patients no more than how each criterion came out, in no order. */

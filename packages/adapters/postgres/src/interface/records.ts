@@ -1,5 +1,5 @@
 import type { ConceptId, PatientId } from "@cohort/foundation";
-import type { Attestation } from "@cohort/matching";
+import type { Attestation, MatchedBefore } from "@cohort/matching";
 import type { PatientRecord } from "@cohort/record";
 import type { Actor } from "./audit.ts";
 
@@ -28,6 +28,10 @@ export interface LoadedRecord {
    * be missing that the version already counts.
    */
   readonly attestations: readonly Attestation[];
+  /** What the stored matches were made from; null: never matched, or all are to be made again. */
+  readonly matched:
+    | (Pick<MatchedBefore, "asOf" | "nextChangeOn" | "record"> & { readonly catalogue: string })
+    | null;
 }
 
 export interface DueQuery {

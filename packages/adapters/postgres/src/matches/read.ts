@@ -1,7 +1,7 @@
 import { patientId } from "@cohort/foundation";
 import type { Queries } from "../database/database.ts";
 import { anyOf } from "../database/rows.ts";
-import type { MatchOutcomes, StoredMatch } from "../interface/matches.ts";
+import type { MatchOutcomes, StandingMatch, StoredMatch } from "../interface/matches.ts";
 import { DETAIL, toMatch } from "./rows.ts";
 import { madeFrom } from "./made-from.ts";
 
@@ -51,4 +51,17 @@ export async function readOutcomes(
     cohort,
     criteria: DETAIL.read(detail).criteria,
   }));
+}
+
+/** Narrow columns alone: nothing out of line is fetched. */
+export async function readStanding(
+  queries: Queries,
+  patients: readonly string[],
+): Promise<readonly StandingMatch[]> {
+  const rows = await queries
+    .selectFrom("match")
+    .select(["study", "cohort", "patient", "next_change_on as nextChangeOn"])
+    .where("patient", "=", anyOf(patients))
+    .execute();
+  return rows.map((row) => ({ ...row, patient: patientId(row.patient) }));
 }

@@ -90,7 +90,7 @@ export function saveMatches(database: Database): Matches["save"] {
 }
 
 /** Of whoever opted out since the record was loaded: nothing, counted like those of whose disease nothing is on record. */
-const withoutRows = ({ input }: Prepared): Prepared => ({
+const withoutRows = ({ input: { only: _only, ...input } }: Prepared): Prepared => ({
   input: {
     ...input,
     matches: input.matches.map(({ study, cohort }) => ({ study, cohort, index: "none" })),
@@ -98,6 +98,16 @@ const withoutRows = ({ input }: Prepared): Prepared => ({
   },
   contents: [],
 });
+
+/** Rows of studies that a patient was not matched with are not compared with anything: they stay. */
+function evaluatedOf(
+  stored: readonly StoredRow[],
+  current: readonly Prepared[],
+): readonly StoredRow[] {
+  const only = new Map<string, ReadonlySet<string>>();
+  for (const { input } of current) if (input.only) only.set(input.patient, new Set(input.only));
+  return stored.filter(({ patient, study }) => only.get(patient)?.has(study) ?? true);
+}
 
 /** The fence: until the transaction ends nobody replaces these records, nor saves matches of them. */
 async function lock(
@@ -121,7 +131,7 @@ async function replace(
   rows: readonly MatchRow[],
 ): Promise<Difference> {
   const ids = current.map(({ input }) => input.patient);
-  const stored = await readStored(transaction, inputs, ids);
+  const stored = evaluatedOf(await readStored(transaction, inputs, ids), current);
   const changed = difference(stored, sinceFirstSeen(stored, rows));
   const oldCriteria = await readOldCriteria(transaction, inputs, stored, changed);
   const decided = await readDecided(transaction, ids);
@@ -142,7 +152,10 @@ async function replace(
   await writeRows(transaction, changed.written);
   await renewRows(transaction, changed.renewed);
   await removeRows(transaction, changed.removed);
-  if (!inputs.complete) await carryOver(transaction, ids, inputs);
+  await carryOver(
+    transaction,
+    current.flatMap(({ input: { patient, only } }) => (only ? [{ patient, only }] : [])),
+  );
   await writeEvents(transaction, inputs, events);
   await askForReview(transaction, [
     ...events.filter(({ reviewAgain }) => reviewAgain),

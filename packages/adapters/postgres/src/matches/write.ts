@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from "kysely";
 import type { Transaction } from "../database/database.ts";
 import { anyOf, rowsAs, type ColumnType } from "../database/rows.ts";
-import type { MatchInputs } from "../interface/matches.ts";
+import type { MatchInputs, PatientMatches } from "../interface/matches.ts";
 import { CHANGES } from "./changes.ts";
 import type { MatchEvent, MatchRow, StoredRow } from "./difference.ts";
 
@@ -121,27 +121,33 @@ export async function removeRows(
     .execute();
 }
 
+/** Ids of studies hold none. */
+const BETWEEN = " ";
+
 /** The studies that the change does not touch hold for the new record too, and say so. */
-export const carryOver = (
+export async function carryOver(
   transaction: Transaction,
-  patients: readonly string[],
-  inputs: MatchInputs,
-): Promise<unknown> =>
-  transaction
+  patients: readonly { readonly patient: string; readonly only: readonly string[] }[],
+): Promise<void> {
+  if (patients.length === 0) return;
+  const rows = patients.map(({ patient, only }) => ({ patient, only: only.join(BETWEEN) }));
+  await transaction
     .updateTable("match")
-    .from("record")
+    .from(["record", rowsAs(rows, { patient: "text", only: "text" }, "input")])
     .set((eb) => ({
       record_version: eb.ref("record.version"),
       record_hash: eb.ref("record.hash"),
     }))
     .whereRef("record.patient", "=", "match.patient")
+    .whereRef("input.patient", "=", "match.patient")
     .whereRef("record.version", "<>", "match.record_version")
-    .where("match.patient", "=", anyOf(patients))
-    .where("match.study", "<>", sql<string>`all(${inputs.studies.map(({ study }) => study)})`)
+    .where(sql<SqlBool>`match.study <> all(string_to_array(input.only, ${BETWEEN}))`)
+    .where("match.patient", "=", anyOf(patients.map(({ patient }) => patient)))
     .where("match.study", "in", (eb) =>
       eb.selectFrom("study").select("study.id").where("study.status", "=", "active"),
     )
     .execute();
+}
 
 export async function writeEvents(
   transaction: Transaction,
@@ -201,15 +207,19 @@ export async function askForReview(
 export async function noteMatched(
   transaction: Transaction,
   inputs: MatchInputs,
-  patients: readonly { readonly patient: string; readonly nextChangeOn: string | null }[],
+  patients: readonly Pick<PatientMatches, "patient" | "nextChangeOn" | "only">[],
 ): Promise<void> {
-  const rows = patients.map(({ patient, nextChangeOn }) => ({ patient, next: nextChangeOn }));
-  const next = inputs.complete
-    ? sql<string | null>`input.next`
-    : sql<string | null>`least(record.next_change_on, input.next)`;
+  const rows = patients.map(({ patient, nextChangeOn, only }) => ({
+    patient,
+    next: nextChangeOn,
+    part: only !== undefined,
+  }));
+  // Of studies that were not evaluated, a day that has come is told anew; one to come may be theirs.
+  const next = sql<string | null>`least(input.next,
+    case when input.part and record.next_change_on > ${inputs.asOf}::date then record.next_change_on end)`;
   await transaction
     .updateTable("record")
-    .from(rowsAs(rows, { patient: "text", next: "date" }, "input"))
+    .from(rowsAs(rows, { patient: "text", next: "date", part: "boolean" }, "input"))
     .set((eb) => ({
       matched_version: eb.ref("record.version"),
       matched_catalogue: inputs.catalogue,

@@ -5,6 +5,7 @@ import type { Database } from "../database/database.ts";
 import { storedAs } from "../database/json.ts";
 import { anyOf, sha256 } from "../database/rows.ts";
 import type { LoadedRecord, Records } from "../interface/records.ts";
+import type { Tables } from "../schema.ts";
 
 const RECORD = storedAs<PatientRecord>("record");
 
@@ -21,15 +22,50 @@ export const loadRecords =
     const [rows, attestations] = await database.read("records.load", async (queries) => [
       await queries
         .selectFrom("record")
-        .select(["patient", "version", "hash", "body"])
+        .select(["patient", "version", "hash", "body", "prior_hash", "prior_body"])
+        .select(["matched_version", "matched_catalogue", "matched_as_of", "next_change_on"])
         .where("patient", "=", anyOf(patients))
         .orderBy("patient")
         .execute(),
       await readAttestations(queries, patients),
     ]);
-    return rows.map(({ patient, version, hash, body }): LoadedRecord => {
-      const id = patientId(patient);
-      const record = readBody(body, hash);
-      return { patient: id, version, hash, record, attestations: attestations.get(id) ?? [] };
+    return rows.map((row): LoadedRecord => {
+      const { version, hash, body } = row;
+      const patient = patientId(row.patient);
+      const stated = attestations.get(patient) ?? [];
+      const matched = matchedBefore(row, stated.length > 0);
+      return {
+        patient,
+        version,
+        hash,
+        record: readBody(body, hash),
+        attestations: stated,
+        matched,
+      };
     });
   };
+
+type Row = Pick<
+  Tables["record"],
+  | "version"
+  | "matched_version"
+  | "matched_catalogue"
+  | "matched_as_of"
+  | "next_change_on"
+  | "prior_hash"
+  | "prior_body"
+>;
+
+/** An attestation raises the version too: where people stated something, a new version may say anything. */
+function matchedBefore(row: Row, isStated: boolean): LoadedRecord["matched"] {
+  const { matched_version, matched_catalogue, matched_as_of, prior_hash, prior_body } = row;
+  if (matched_version === null || matched_catalogue === null || matched_as_of === null) return null;
+  const isKnown = prior_hash !== null && prior_body !== null && !isStated;
+  return {
+    catalogue: matched_catalogue,
+    asOf: matched_as_of,
+    nextChangeOn: row.next_change_on,
+    record:
+      matched_version === row.version ? "same" : isKnown ? readBody(prior_body, prior_hash) : null,
+  };
+}

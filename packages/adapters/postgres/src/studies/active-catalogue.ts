@@ -86,7 +86,6 @@ export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalo
         siteHash,
         engine: ENGINE_VERSION,
         studies: revisions,
-        complete: true,
       },
     };
   };
