@@ -1,4 +1,4 @@
-import type { CriterionMatch, Match } from "@cohort/matching";
+import { type CriterionMatch, type Match, isSameForAll } from "@cohort/matching";
 import { answerToWire, headToWire, statedToWire, stepsToWire } from "./match-to-wire.ts";
 
 /**
@@ -40,7 +40,7 @@ function pushCriterion(
       ? `,${JSON.stringify(statedToWire(criterion)).slice(1)}`
       : "}";
   parts.push(id, answer, stated);
-  if (criterion.evidence.length === 0) WHOLE.set(criterion, [id, answer, stated].join(""));
+  if (isSameForAll(criterion)) WHOLE.set(criterion, [id, answer, stated].join(""));
 }
 
 /** Of one patient: by the message, which cohorts that ask the same share. */

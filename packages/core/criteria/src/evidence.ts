@@ -47,24 +47,6 @@ export function observationEvidence(
   concept: ConceptId,
   limit: EvidenceLimit | null = null,
 ): readonly Evidence[] {
-  if (limit !== null) return makeEvidence(fact, concept, limit);
-  const ofFact = EVIDENCE.get(fact) ?? new Map<ConceptId, readonly Evidence[]>();
-  if (ofFact.size === 0) EVIDENCE.set(fact, ofFact);
-  const known = ofFact.get(concept);
-  if (known) return known;
-  const made = makeEvidence(fact, concept, null);
-  ofFact.set(concept, made);
-  return made;
-}
-
-/** Many criteria rest on one result. Facts never change, so what one says is worked out once while it is in memory. */
-const EVIDENCE = new WeakMap<ObservationFact, Map<ConceptId, readonly Evidence[]>>();
-
-function makeEvidence(
-  fact: ObservationFact,
-  concept: ConceptId,
-  limit: EvidenceLimit | null,
-): readonly Evidence[] {
   const { value, unit } = valueOf(fact);
   const { source: resource } = fact;
   const date = dateText(fact.when);

@@ -74,8 +74,19 @@ function parts(day: Day): { year: number; month: number; date: number } {
 export const daysInMonth = (year: number, month: number): number =>
   dayOf(month === 12 ? year + 1 : year, month === 12 ? 1 : month + 1, 1) - dayOf(year, month, 1);
 
+/** Texts of the days from 1970 to 2069, of which a record's dates nearly all are: a match writes hundreds. */
+const TEXTS = Array.from<string | undefined>({ length: 36_525 });
+
 /** `2026-11-22`. Years outside 0000 to 9999 cannot occur: FHIR dates have four digits. */
 export function formatDay(day: Day): string {
+  const known = TEXTS[day];
+  if (known !== undefined) return known;
+  const text = textOf(day);
+  if (day >= 0 && day < TEXTS.length) TEXTS[day] = text;
+  return text;
+}
+
+function textOf(day: Day): string {
   const { year, month, date } = parts(day);
   return `${String(year).padStart(4, "0")}-${twoDigits(month)}-${twoDigits(date)}`;
 }

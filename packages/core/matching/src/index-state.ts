@@ -55,13 +55,10 @@ function signalsOn(cohort: PlannedCohort, days: PatientDays, day: Day): readonly
 }
 
 /** Asked by a cohort's criterion, its verdict and its look ahead: worked out once a patient, cohort and day. */
-const KNOWN = new WeakMap<PatientDays, Map<PlannedCohort, Map<Day, IndexState>>>();
-
 export function indexStateOn(cohort: PlannedCohort, days: PatientDays, day: Day): IndexState {
-  let ofPatient = KNOWN.get(days);
-  if (!ofPatient) KNOWN.set(days, (ofPatient = new Map()));
-  let ofCohort = ofPatient.get(cohort);
-  if (!ofCohort) ofPatient.set(cohort, (ofCohort = new Map()));
+  const { indexStates } = days;
+  let ofCohort = indexStates.get(cohort);
+  if (!ofCohort) indexStates.set(cohort, (ofCohort = new Map()));
   let state = ofCohort.get(day);
   if (!state) ofCohort.set(day, (state = findIndexState(cohort, days, day)));
   return state;

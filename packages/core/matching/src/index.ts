@@ -14,3 +14,4 @@ export * from "./replay-words.ts";
 export { type PlannedCohort, type PlannedStudy, planStudy } from "./planned-study.ts";
 export { changedConcepts } from "./changed-concepts.ts";
 export { type MatchedBefore, type StudiesToMatch, studiesToMatch } from "./studies-to-match.ts";
+export { isSameForAll } from "./same-for-all.ts";

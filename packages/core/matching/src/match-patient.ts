@@ -25,6 +25,7 @@ import type { CriterionMatch, Gate, Match, NearMiss, NoCandidate } from "./match
 import { nextSteps } from "./next-steps.ts";
 import { type PatientDays, daysOf } from "./patient-days.ts";
 import type { PlannedCohort, PlannedStudy } from "./planned-study.ts";
+import { markSameForAll } from "./same-for-all.ts";
 import { countOutcomes, scoreOf, verdictOf } from "./score.ts";
 import { type AssessedOn, changesOn, eligibleFrom, remembering } from "./timeline.ts";
 
@@ -138,7 +139,10 @@ function judge(
   const known = course.judged?.get(planned);
   const { attestations = [] } = input;
   const judged = known ?? judgeBy(planned, course);
-  if (!known) course.judged?.set(planned, judged);
+  if (!known && course.judged) {
+    course.judged.set(planned, judged);
+    markSameForAll(judged.match);
+  }
   if (attestations.length === 0) return judged;
   const place = { study: study.study.id, cohort: cohort.cohort.id };
   return { ...judged, match: applyOutcome(judged.match, place, attestations) };

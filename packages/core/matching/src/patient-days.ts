@@ -2,6 +2,8 @@ import type { Day } from "@cohort/foundation";
 import type { Context, Finding, PlannedCriterion, Said } from "@cohort/criteria";
 import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
+import type { IndexState } from "./index-state.ts";
+import type { PlannedCohort } from "./planned-study.ts";
 
 type Planned = Pick<PlannedCriterion, "key" | "evaluate">;
 
@@ -9,6 +11,8 @@ type Planned = Pick<PlannedCriterion, "key" | "evaluate">;
 export interface PatientDays {
   readonly context: (day: Day) => Context;
   readonly find: (planned: Planned, day: Day) => Finding;
+  /** What was worked out already. */
+  readonly indexStates: Map<PlannedCohort, Map<Day, IndexState>>;
 }
 
 /**
@@ -34,6 +38,7 @@ export function daysOf(index: RecordIndex, asOf?: Day): PatientDays {
     return known;
   };
   return {
+    indexStates: new Map(),
     context,
     find(planned, day) {
       let ofDay = findings.get(day);
