@@ -257,22 +257,6 @@ export function conformance(start: () => Promise<Place>): void {
     expect(match.waiting + match.delayed).toBe(2);
   });
 
-  it("C-06: keeps no more than a bounded number of finished jobs", async () => {
-    let done = 0;
-    await work(
-      {
-        match: async () => {
-          done += 1;
-          return { end: "done" };
-        },
-      },
-      { concurrency: { match: 16 } },
-    );
-    await queue.enqueueMatch(patients(4000));
-    await until(() => done === 400);
-    await until(async () => (await place.count("match", "completed")) <= 200 + 16);
-  });
-
   it("C-11: works on after the queue lost all its data", async () => {
     const seen: string[] = [];
     await work({

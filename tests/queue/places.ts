@@ -12,16 +12,34 @@ export interface Place {
   put(queue: QueueName, data: unknown): Promise<void>;
   /** Everything that the place keeps of all jobs, as one text. */
   dump(): Promise<string>;
+  /** Everything that it keeps, counted: rows, or keys with what is in them. */
+  size(): Promise<number>;
+  /** Of the jobs that wait. */
+  ids(queue: QueueName): Promise<readonly string[]>;
+  /** Jobs that are put off; each of them then comes at once. */
+  hasten(queue: QueueName): Promise<readonly PutOff[]>;
   /** Jobs of a queue in a state. */
   count(queue: QueueName, state: "completed" | "failed" | "delayed"): Promise<number>;
   /** Forgets everything, as a server does that lost its data. */
   flush(): Promise<void>;
   /** Connections of others than the test's own. */
   connections(): Promise<number>;
+  /** Of one process with workers for both queues. */
+  readonly mostConnections: number;
   stop(): Promise<void>;
 }
 
+/** In milliseconds. */
+export interface PutOff {
+  /** From when its last run began to when it is due: a little more than its pause. */
+  readonly sinceRun: number;
+  /** What is left of its pause. */
+  readonly left: number;
+}
+
 const PREFIX = "cohort";
+/** Who looks at a queue leaves its settings as they are. */
+const LOOKING = { skipMetasUpdate: true } as const;
 
 export async function postgresPlace(): Promise<Place> {
   const database = await emptyDatabase();
@@ -33,7 +51,7 @@ export async function postgresPlace(): Promise<Place> {
   const schema = `${PREFIX}_queue`;
   const look = async <T>(queue: QueueName, work: (queue: BullLike) => Promise<T>): Promise<T> => {
     const connection = { connectionString: database.url, schema };
-    const opened = new Queue<unknown>(queue, { connection });
+    const opened = new Queue<unknown>(queue, { connection, ...LOOKING });
     try {
       return await work(opened);
     } finally {
@@ -49,7 +67,30 @@ export async function postgresPlace(): Promise<Place> {
   };
   return {
     url: database.url,
+    // Two for each of two producers, four for each of two workers, and one that is asked whether all is well.
+    mostConnections: 13,
+    size: async () => {
+      let rows = 0;
+      for (const table of await tables()) {
+        const counted = await client.query<{ n: number }>(
+          `select count(*)::int as n from ${schema}."${table}"`,
+        );
+        rows += counted.rows[0]?.n ?? 0;
+      }
+      return rows;
+    },
     put: (queue, data) => look(queue, async (opened) => void (await opened.add(queue, data))),
+    ids: (queue) => look(queue, idsOf),
+    hasten: async (queue) => {
+      const { rows } = await client.query<PutOff>(
+        `select (process_at_ms - processed_at_ms)::int as "sinceRun",
+                (process_at_ms - extract(epoch from clock_timestamp()) * 1000)::int as left
+           from ${schema}.job where queue = $1 and state = 'delayed'`,
+        [queue],
+      );
+      await look(queue, promote);
+      return rows;
+    },
     count: (queue, state) => look(queue, async (opened) => opened.getJobCountByTypes(state)),
     dump: async () => {
       const texts: string[] = [];
@@ -79,15 +120,28 @@ export async function postgresPlace(): Promise<Place> {
 
 interface BullLike {
   add(name: string, data: unknown): Promise<unknown>;
+  getWaiting(): Promise<readonly { readonly id?: string | undefined }[]>;
+  getDelayed(): Promise<readonly { promote(): Promise<void> }[]>;
   getJobCountByTypes(state: "completed" | "failed" | "delayed"): Promise<number>;
   close(): Promise<void>;
+}
+
+const idsOf = async (queue: BullLike): Promise<readonly string[]> =>
+  (await queue.getWaiting()).map(({ id }) => id ?? "");
+
+async function promote(queue: BullLike): Promise<void> {
+  for (const job of await queue.getDelayed()) await job.promote();
 }
 
 export async function redisPlace(): Promise<Place> {
   const server = await startRedis();
   const client = new Redis(server.url, { maxRetriesPerRequest: null });
   const look = async <T>(queue: QueueName, work: (queue: BullLike) => Promise<T>): Promise<T> => {
-    const opened = new BullQueue<unknown>(queue, { connection: client, prefix: PREFIX });
+    const opened = new BullQueue<unknown>(queue, {
+      connection: client,
+      prefix: PREFIX,
+      ...LOOKING,
+    });
     try {
       return await work(opened);
     } finally {
@@ -96,7 +150,34 @@ export async function redisPlace(): Promise<Place> {
   };
   return {
     url: server.url,
+    // One for all that enqueue and ask, two for each of two workers.
+    mostConnections: 5,
+    size: async () => {
+      let entries = 0;
+      for (const key of await client.keys("*")) {
+        const kind = await client.type(key);
+        entries += 1;
+        if (kind === "stream") entries += await client.xlen(key);
+        if (kind === "zset") entries += await client.zcard(key);
+        if (kind === "list") entries += await client.llen(key);
+        if (kind === "set") entries += await client.scard(key);
+      }
+      return entries;
+    },
     put: (queue, data) => look(queue, async (opened) => void (await opened.add(queue, data))),
+    ids: (queue) => look(queue, idsOf),
+    hasten: async (queue) => {
+      const key = `${PREFIX}:${queue}`;
+      const delayed = await client.zrange(`${key}:delayed`, "0", "-1", "WITHSCORES");
+      const rows: PutOff[] = [];
+      for (let at = 0; at < delayed.length; at += 2) {
+        const due = Math.floor(Number(delayed[at + 1]) / 4096);
+        const run = Number(await client.hget(`${key}:${delayed[at]}`, "processedOn"));
+        rows.push({ sinceRun: due - run, left: due - Date.now() });
+      }
+      await look(queue, promote);
+      return rows;
+    },
     count: (queue, state) => look(queue, async (opened) => opened.getJobCountByTypes(state)),
     dump: async () => {
       const texts: string[] = [];

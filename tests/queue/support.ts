@@ -16,8 +16,8 @@ export async function until(holds: () => boolean | Promise<boolean>, ms = 60_000
   }
 }
 
-export const open = async (url: string, matchBatch = 200): Promise<Queue> => {
-  const opened = await openQueue({ url, matchBatch, logger, metrics: createMetrics() });
+export const open = async (url: string, matchBatch = 200, answerMs = 1000): Promise<Queue> => {
+  const opened = await openQueue({ url, matchBatch, answerMs, logger, metrics: createMetrics() });
   if (!opened.ok) throw new Error(opened.failure.message);
   return opened.value;
 };

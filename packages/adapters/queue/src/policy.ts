@@ -1,4 +1,4 @@
-import type { DefaultJobOptions } from "bullmq";
+import type { DefaultJobOptions, QueueOptions } from "bullmq";
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
@@ -20,6 +20,12 @@ export const JOB_OPTIONS = {
   removeOnFail: { age: 30 * DAY_S, count: 5000 },
   stackTraceLimit: 0,
 } satisfies DefaultJobOptions;
+
+/** Of every queue, on every back end. Nobody listens to its events, which BullMQ keeps by the ten thousand. */
+export const QUEUE_OPTIONS = {
+  defaultJobOptions: JOB_OPTIONS,
+  streams: { events: { maxLen: 500 } },
+} satisfies Partial<QueueOptions>;
 
 /** A worker that says nothing for this long has lost its jobs to the others. */
 export const LOCK_MS = 30_000;

@@ -11,7 +11,7 @@ import pg from "pg";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Backend, PlaceOptions } from "./backend.ts";
 import { attempt, notMigrated, tooNew, unavailable } from "./failures.ts";
-import { JOB_OPTIONS } from "./policy.ts";
+import { QUEUE_OPTIONS } from "./policy.ts";
 
 const CONNECT_MS = 5000;
 /** A worker may wait longer than a request, but not for ever: its connection may be dead unnoticed. */
@@ -108,7 +108,7 @@ export async function openPostgresBackend(
     producer: (queue) =>
       new Queue<unknown, null>(queue, {
         connection: quick,
-        defaultJobOptions: JOB_OPTIONS,
+        ...QUEUE_OPTIONS,
         ...traced,
       }),
     consumer: (queue, processor, options) =>

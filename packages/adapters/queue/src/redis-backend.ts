@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Backend, PlaceOptions } from "./backend.ts";
 import { attempt, evicting, forgetting, unavailable } from "./failures.ts";
-import { JOB_OPTIONS } from "./policy.ts";
+import { QUEUE_OPTIONS } from "./policy.ts";
 
 const CONNECT_MS = 5000;
 
@@ -50,7 +50,7 @@ export async function openRedisBackend(
       new Queue<unknown, null>(queue, {
         connection: client,
         prefix,
-        defaultJobOptions: JOB_OPTIONS,
+        ...QUEUE_OPTIONS,
         ...traced,
       }),
     consumer: (queue, processor, options) =>
