@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { InternalError, patientId } from "@cohort/foundation";
 import type { PatientRecord } from "@cohort/record";
 import { readAttestations } from "../attestations/read.ts";
@@ -8,6 +9,12 @@ import type { LoadedRecord, Records } from "../interface/records.ts";
 import type { Tables } from "../schema.ts";
 
 const RECORD = storedAs<PatientRecord>("record");
+
+/**
+ * Characters of bodies that are read in one turn of the event loop: some milliseconds' work. A batch of people with long
+ * histories would take a second, in which no job's lock is renewed and no probe answered.
+ */
+const A_TURN = 500_000;
 
 /** A stored body as the record it is. Throws an InternalError where it is not the body of that hash. */
 export function readBody(body: string, hash: string): PatientRecord {
@@ -29,20 +36,21 @@ export const loadRecords =
         .execute(),
       await readAttestations(queries, patients),
     ]);
-    return rows.map((row): LoadedRecord => {
-      const { version, hash, body } = row;
+    const loaded: LoadedRecord[] = [];
+    let sinceTurn = 0;
+    for (const row of rows) {
+      const { version, hash, body, prior_body } = row;
       const patient = patientId(row.patient);
       const stated = attestations.get(patient) ?? [];
       const matched = matchedBefore(row, stated.length > 0);
-      return {
-        patient,
-        version,
-        hash,
-        record: readBody(body, hash),
-        attestations: stated,
-        matched,
-      };
-    });
+      const record = readBody(body, hash);
+      loaded.push({ patient, version, hash, record, attestations: stated, matched });
+      sinceTurn += body.length + (prior_body?.length ?? 0);
+      if (sinceTurn < A_TURN) continue;
+      await nextTurn();
+      sinceTurn = 0;
+    }
+    return loaded;
   };
 
 type Row = Pick<
