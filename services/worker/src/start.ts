@@ -9,6 +9,7 @@ import { type Shared, openCommon, openParts } from "./open-parts.ts";
 import type { Parts } from "./parts.ts";
 import { keepRetention } from "./retention/keep-retention.ts";
 import { startReconciler } from "./reconcile/reconciler.ts";
+import { createRelease } from "./releases/release.ts";
 import { syncJob } from "./sync/sync-job.ts";
 
 export interface StartedWorker {
@@ -50,11 +51,15 @@ export async function start(
 async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<void> {
   const { queue, logger } = parts;
   const { shutdownMs, match } = config;
-  const handlers = { sync: syncJob(parts), match: matchJob(parts) };
+  const release = createRelease(parts);
+  const handlers = {
+    sync: release.giveWay(syncJob(parts)),
+    match: release.giveWay(matchJob(parts)),
+  };
   const workers = await queue.startWorkers(handlers, {
     concurrency: { sync: 1, match: match.concurrency },
   });
-  const reconciler = startReconciler(parts);
+  const reconciler = startReconciler(parts, release);
   const coverage = keepCoverage(parts);
   const figures = keepFigures(parts);
   const audit = keepAudit(parts);
@@ -70,6 +75,7 @@ async function run(config: Config, lifecycle: Lifecycle, parts: Parts): Promise<
       audit.stop(),
       retention.stop(),
     ]);
+    await release.leave();
     if (!inTime) logger.warn({ shutdownMs }, "jobs still running are left to other workers");
   };
   lifecycle.use("workers and reconciler", stop, shutdownMs + SLACK_MS);

@@ -22,6 +22,7 @@ export * from "./interface/subjects.ts";
 export * from "./interface/subscriptions.ts";
 export * from "./interface/worklist.ts";
 export * from "./interface/watch.ts";
+export * from "./interface/workers.ts";
 export { type Pace, paceOf } from "./jobs/pace.ts";
 export { grantRuntime } from "./migrate/grant-runtime.ts";
 export { migrate } from "./migrate/migrate.ts";
@@ -32,6 +33,7 @@ export * from "./store.ts";
 export {
   type ActiveCatalogue,
   type CatalogueNow,
+  catalogueBehind,
   createActiveCatalogue,
 } from "./studies/active-catalogue.ts";
 export * from "./unavailable.ts";

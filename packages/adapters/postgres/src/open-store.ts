@@ -45,6 +45,7 @@ import { revisions } from "./studies/revisions.ts";
 import { summaries } from "./studies/summaries.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { watches } from "./watch/watches.ts";
+import { workers } from "./workers.ts";
 import { worklist } from "./worklist/worklist.ts";
 import { StoreUnavailableError } from "./unavailable.ts";
 
@@ -98,6 +99,7 @@ export const openStore: OpenStore = async (options) => {
     catalogues: catalogues(database),
     overview: overviews(database),
     watches: watches(database),
+    workers: workers(database),
     jobs: jobs(database),
     progress: progress(database),
     figures: figures(database),

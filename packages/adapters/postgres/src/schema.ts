@@ -44,6 +44,12 @@ export interface Tables
     readonly born_to: string | null;
     readonly incomplete: Generated<boolean>;
   };
+  readonly worker_here: {
+    readonly id: string;
+    readonly release: string;
+    readonly since: Generated<string>;
+    readonly seen_at: Generated<string>;
+  };
   readonly removed_record: {
     readonly patient: string;
     readonly version: number;

@@ -21,6 +21,7 @@ import type { ScreeningLog } from "./interface/screening-log.ts";
 import type { Catalogues, Studies } from "./interface/studies.ts";
 import type { Subjects } from "./interface/subjects.ts";
 import type { Watches } from "./interface/watch.ts";
+import type { Workers } from "./interface/workers.ts";
 import type { CoverageReports, Subscriptions } from "./interface/subscriptions.ts";
 import type { Worklist } from "./interface/worklist.ts";
 
@@ -60,6 +61,7 @@ export interface Store {
   readonly catalogues: Catalogues;
   readonly overview: Overviews;
   readonly watches: Watches;
+  readonly workers: Workers;
   readonly jobs: Jobs;
   readonly progress: Progress;
   readonly figures: Figures;

@@ -1,6 +1,8 @@
+import { catalogueBehind } from "@cohort/postgres";
 import { type Keeper, keepLooking } from "../keep-looking.ts";
 import { followOptOuts } from "../opt-out/follow-list.ts";
 import type { Parts } from "../parts.ts";
+import type { Release } from "../releases/release.ts";
 import { enqueueDue } from "./due-matches.ts";
 import { wakeSyncs } from "./due-syncs.ts";
 import { moveCatalogues } from "./move-catalogues.ts";
@@ -12,6 +14,7 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
   await parts.store.whileLeader(LOCK, async (lost) => {
     await followOptOuts(parts);
     const now = await parts.catalogue.load();
+    await parts.store.catalogues.keep(catalogueBehind(now, parts.terminology));
     await moveCatalogues(parts, now);
     const stopped = AbortSignal.any([signal, lost]);
     await wakeSyncs(parts, stopped);
@@ -19,6 +22,8 @@ export async function reconcile(parts: Parts, signal: AbortSignal): Promise<void
   });
 }
 
-/** Looks at what is due, again and again. */
-export const startReconciler = (parts: Parts): Keeper =>
-  keepLooking("reconciler", parts, (signal) => reconcile(parts, signal));
+/** Looks at what is due, again and again; while a later release is there, that is for it to do. */
+export const startReconciler = (parts: Parts, release: Release): Keeper =>
+  keepLooking("reconciler", parts, async (signal) => {
+    if (!(await release.look())) await reconcile(parts, signal);
+  });

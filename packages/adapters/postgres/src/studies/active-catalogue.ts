@@ -72,7 +72,7 @@ export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalo
       hash: planned.hash,
     }));
     if (kept !== hash) {
-      await store.catalogues.keep(catalogueToKeep(hash, revisions, parts));
+      await store.catalogues.keep(catalogueToKeep(hash, revisions, terminology));
       logger.info({ catalogue: hash.slice(0, 12), studies: studies.length }, "catalogue");
       kept = hash;
     }
@@ -104,10 +104,19 @@ export function createActiveCatalogue(parts: ActiveCatalogueParts): ActiveCatalo
   };
 }
 
+/**
+ * What stands behind it: to be kept again by whoever has the say, so that what was kept last is what is in use, though processes of
+ * another release keep theirs as they start.
+ */
+export const catalogueBehind = (
+  { hash, inputs }: Pick<CatalogueNow, "hash" | "inputs">,
+  terminology: Terminology,
+): Catalogue => catalogueToKeep(hash, inputs.studies, terminology);
+
 function catalogueToKeep(
   hash: string,
   studies: Catalogue["studies"],
-  { terminology }: ActiveCatalogueParts,
+  terminology: Terminology,
 ): Catalogue {
   const { dictionary, site } = terminology.sources();
   return {
