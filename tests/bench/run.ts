@@ -8,8 +8,6 @@ interface Module {
 }
 
 const [, , file = "", options = "{}"] = process.argv;
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- main.ts names modules that have it
 const { rows } = (await import(pathToFileURL(resolve(import.meta.dirname, file)).href)) as Module;
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by main.ts
 const measured = await rows(JSON.parse(options) as BenchOptions);
 process.send?.(measured);

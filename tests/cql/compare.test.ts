@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type Comparison, type Sides, AS_OF, compare, openSides } from "./comparison.ts";
 import { generate } from "./generate.ts";
+import { createLeanSource } from "./lean-source.ts";
 import { KNOWN, RULES } from "./rules.ts";
 
 const PATIENTS = 50;
@@ -50,6 +51,15 @@ describe("the study in CQL, run by cql-execution", () => {
     const { unexplained } = await compare(stricter, 7, 5);
     expect(new Set(unexplained.map(({ criterion }) => criterion))).toEqual(new Set(["inc-2"]));
   });
+});
+
+it("a lean source gives the CQL engine what cql-exec-fhir gives it", async () => {
+  const lean = sides.cqlOver(createLeanSource());
+  for (let number = 0; number < 15; number += 1) {
+    const bundle = generate(sides.lists, AS_OF, 5, number);
+    const [ours, theirs] = [await lean.evaluate(bundle), await sides.cql.evaluate(bundle)];
+    expect([number, ...ours]).toEqual([number, ...theirs]);
+  }
 });
 
 describe("the written differences", () => {

@@ -3,7 +3,7 @@ import { type Engine, openEngine } from "../corpus/engine.ts";
 import { type CodeLists, codeLists } from "./code-lists.ts";
 import { generate } from "./generate.ts";
 import { KNOWN, RULES } from "./rules.ts";
-import { type CqlStudy, type CqlValue, openCql } from "./run-cql.ts";
+import { type CqlStudy, type CqlValue, type SourceOf, keepingSource, openCql } from "./run-cql.ts";
 import { translate } from "./translate.ts";
 
 export const STUDY = "NCT06421701";
@@ -43,13 +43,17 @@ export interface Comparison {
 export interface Sides {
   readonly engine: Engine;
   readonly cql: CqlStudy;
+  /** The same CQL over another source of patients. */
+  cqlOver(sourceOf: SourceOf): CqlStudy;
   readonly lists: CodeLists;
 }
 
 export async function openSides(): Promise<Sides> {
   const engine = await openEngine();
   const lists = codeLists(engine.terminology);
-  return { engine, lists, cql: openCql(await translate(), lists, AS_OF) };
+  const elm = await translate();
+  const cqlOver = (sourceOf: SourceOf): CqlStudy => openCql(elm, lists, AS_OF, sourceOf);
+  return { engine, lists, cql: cqlOver(keepingSource()), cqlOver };
 }
 
 const oursOf = ({ outcome }: Cell): Standing =>

@@ -55,8 +55,8 @@ function kept<T>(value: T): T {
 }
 
 /** A source of one patient that wraps a resource once, where cql-exec-fhir does at every retrieve. */
-function keeping(source: PatientSource): DataProvider {
-  const patient = kept(source.currentPatient());
+function keeping(source: DataProvider): DataProvider {
+  const patient = kept((source as PatientSource).currentPatient());
   if (!patient) throw new Error("the Bundle has no Patient");
   const found = new Map<string, readonly unknown[]>();
   const find = patient.findRecords.bind(patient);
@@ -74,11 +74,32 @@ function keeping(source: PatientSource): DataProvider {
   };
 }
 
+/** Makes a source of a Bundle's patient. */
+export type SourceOf = (bundle: Bundle) => DataProvider;
+
+/** cql-exec-fhir as it is shipped. */
+export function shippedSource(): SourceOf {
+  // Reading the model takes longer than a patient does.
+  const source = PatientSource.FHIRv401();
+  return (bundle) => {
+    source.reset();
+    source.loadBundles([bundle]);
+    return source;
+  };
+}
+
+/** The same, which wraps everything once. */
+export function keepingSource(): SourceOf {
+  const sourceOf = shippedSource();
+  return (bundle) => keeping(sourceOf(bundle));
+}
+
 /** The study as CQL, ready to be run as of a date (`2026-11-15`). */
 export function openCql(
   elm: Readonly<Record<LibraryName, Elm>>,
   lists: CodeLists,
   asOf: string,
+  sourceOf: SourceOf,
 ): CqlStudy {
   const { [MAIN]: main, ...included } = elm;
   const library = new Library(main, new Repository(included));
@@ -87,14 +108,10 @@ export function openCql(
     AsOf: new CqlDate(year, month, day),
   });
   const now = new DateTime(year, month, day, 12, 0, 0, 0, 0);
-  // Reading the model takes longer than a patient does.
-  const source = PatientSource.FHIRv401();
   return {
     criteria: Object.keys(library.expressions as object).filter(isCriterion),
     async evaluate(bundle) {
-      source.reset();
-      source.loadBundles([bundle]);
-      const { patientResults } = await executor.exec(keeping(source), now);
+      const { patientResults } = await executor.exec(sourceOf(bundle), now);
       const [results = {}] = Object.values<Record<string, unknown>>(patientResults);
       return new Map(
         Object.entries(results)

@@ -26,7 +26,6 @@ async function ofMix(mix: Mix, ours: Ours, options: BenchOptions): Promise<Row> 
         run() {
           for (const { body, hash } of stored) {
             if (sha256(body) !== hash) throw new Error("a record belies its hash");
-            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written above
             ours.match(JSON.parse(body) as PatientRecord);
           }
         },
