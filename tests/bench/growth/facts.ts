@@ -37,7 +37,6 @@ function lifeOf(someone: Someone, terminology: Terminology): Life {
   const record = mapPatient(read.value, terminology);
   const suspected = record.unclaimed.flatMap((entry) => entry.suspected ?? []);
   const concepts = [...new Set([...indexRecord(record, terminology).concepts, ...suspected])];
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a record's own text, with its members in the order of canonical text
   const sorted = JSON.parse(canonicalJson(record)) as PatientRecord;
   return { id: someone.id, record: sorted, concepts };
 }
@@ -103,7 +102,6 @@ export function livedBy(life: Life, id: string, draw: Draw): PatientRecord {
     unclaimed: unclaimed.map((entry) => ({ ...entry, lastDate: lastDate(entry.lastDate, shift) })),
   };
   const text = JSON.stringify(moved).replaceAll(life.id, id);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the text of a record, but for an id
   return JSON.parse(text) as PatientRecord;
 }
 
