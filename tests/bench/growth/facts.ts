@@ -1,9 +1,16 @@
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
-import { type ConceptId, type Day, canonicalJson, expectDefined } from "@cohort/foundation";
+import {
+  type ConceptId,
+  type Day,
+  canonicalJson,
+  expectDefined,
+  parseDay,
+} from "@cohort/foundation";
+import { type PlannedStudy, matchForStore } from "@cohort/matching";
 import { type Fact, type Moment, type PatientRecord, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 import { type Draw, drawFrom } from "../../cql/draw.ts";
-import { type Mix, type Someone, bundleText, people } from "../corpus/people.ts";
+import { AS_OF, type Mix, type Someone, bundleText, people } from "../corpus/people.ts";
 
 /** A record that was mapped from FHIR, of which others are made. */
 export interface Life {
@@ -41,10 +48,27 @@ function lifeOf(someone: Someone, terminology: Terminology): Life {
   return { id: someone.id, record: sorted, concepts };
 }
 
-export function livesOf(terminology: Terminology, { seed, ill, others }: LivesAsked): Lives {
-  const of = (mix: Mix, count: number): readonly Life[] =>
-    [...people(mix, seed, count)].map((someone) => lifeOf(someone, terminology));
-  return { ill: of("clinic", ill), others: of("hospital", others) };
+export function livesOf(
+  terminology: Terminology,
+  studies: readonly PlannedStudy[],
+  { seed, ill, others }: LivesAsked,
+): Lives {
+  const asOf = expectDefined(parseDay(AS_OF), "a date");
+  const isCandidate = ({ record }: Life): boolean =>
+    matchForStore({ record, terminology, studies, asOf }).matches.some(
+      ({ index }) => index !== "none",
+    );
+  const of = (mix: Mix, count: number, wanted: boolean): readonly Life[] => {
+    const found: Life[] = [];
+    // People of a corpus come as they come: some of either kind are of the other.
+    for (const someone of people(mix, seed, 2 * count)) {
+      const life = lifeOf(someone, terminology);
+      if (isCandidate(life) === wanted) found.push(life);
+      if (found.length === count) return found;
+    }
+    throw new Error(`too few of a ${mix}`);
+  };
+  return { ill: of("clinic", ill, true), others: of("hospital", others, false) };
 }
 
 /** Everything that a draw moves: days back, and how far values are off. */

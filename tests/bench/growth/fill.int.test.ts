@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { canonicalJson, patientId } from "@cohort/foundation";
+import { planStudy } from "@cohort/matching";
 import { openStore, type Store } from "@cohort/postgres";
 import { builtInCatalogue, testDatabase, type TestDatabase } from "@cohort/testkit";
 import { must } from "../../worker/support.ts";
@@ -12,8 +13,9 @@ let database: TestDatabase;
 let store: Store;
 beforeAll(async () => {
   database = await testDatabase();
-  const { terminology } = await builtInCatalogue();
-  const lives = livesOf(terminology, { seed: 1, ill: 3, others: 6 });
+  const { terminology, studies } = await builtInCatalogue();
+  const planned = studies.map((study) => must(planStudy(study, terminology)));
+  const lives = livesOf(terminology, planned, { seed: 1, ill: 3, others: 6 });
   await fill({ url: database.url, terminology, lives, seed: 1, patients: PATIENTS });
   store = must(await openStore({ connectionString: database.runtimeUrl }));
 }, 60_000);

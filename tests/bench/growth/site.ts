@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { Lifecycle, readConfig } from "@cohort/config";
 import { loadCatalogue } from "@cohort/files";
-import { catalogueHash } from "@cohort/matching";
+import { catalogueHash, planStudy } from "@cohort/matching";
 import { type Store, openStore } from "@cohort/postgres";
 import { type Queue, openQueue } from "@cohort/queue";
 import type { Study } from "@cohort/studies";
@@ -68,7 +68,8 @@ export async function openSite(asked: SiteAsked): Promise<Site> {
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   lifecycle.use("sql", () => pool.end());
   for (const study of studies) await activate(store, study);
-  const lives = livesOf(terminology, { seed, ill: asked.lives, others: asked.lives });
+  const planned = builtIn.map((study) => must(planStudy(study, terminology)));
+  const lives = livesOf(terminology, planned, { seed, ill: asked.lives, others: asked.lives });
   await fill({ url, terminology, lives, seed, patients });
 
   const counts = noCounts();

@@ -18,7 +18,7 @@ export interface Told {
 /** A worker of the product in a process of its own, configured by the environment: `go`, `tell`, `stop`. */
 const counts = noCounts();
 const config = must(readConfig());
-const logger = createLogger({ logLevel: "warn" });
+const logger = createLogger({ logLevel: "silent" });
 const terminology = must(await loadTerminology(config.files));
 const url = config.database.url?.reveal() ?? "";
 const store = must(await openStore({ connectionString: url, applicationName: "cohort-worker" }));
