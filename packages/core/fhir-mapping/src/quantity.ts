@@ -1,3 +1,4 @@
+import { memoised } from "@cohort/foundation";
 import type { Comparator } from "@cohort/record";
 import { readUnit } from "@cohort/units";
 import type { Quantity } from "fhir/r4.js";
@@ -18,11 +19,15 @@ export function unitOf(quantity: Raw<Quantity>): string | null {
   return trimmed === "" || trimmed.length > LONGEST_UNIT ? null : trimmed;
 }
 
+const plainUcum = memoised((unit): string | null => {
+  const ucum = readUnit(unit);
+  return ucum === null || /[{}]/.test(ucum) ? null : ucum;
+});
+
 /** The unit as UCUM; null where it is none, or where its annotation could say anything. */
 export function ucumOf(quantity: Raw<Quantity>): string | null {
   const unit = unitOf(quantity);
-  const ucum = unit === null ? null : readUnit(unit);
-  return ucum === null || /[{}]/.test(ucum) ? null : ucum;
+  return unit === null ? null : plainUcum(unit);
 }
 
 const COMPARATORS: ReadonlyMap<unknown, Comparator> = new Map([

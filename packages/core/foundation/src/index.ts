@@ -2,6 +2,7 @@ export * from "./calendar.ts";
 export * from "./canonical.ts";
 export * from "./ids.ts";
 export * from "./internal-error.ts";
+export { memoised } from "./memo.ts";
 export * from "./result.ts";
 export * from "./principal.ts";
 export * from "./roles.ts";

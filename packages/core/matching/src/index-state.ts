@@ -4,6 +4,7 @@ import {
   type Message,
   type UnknownReason,
   factEvidence,
+  isSilent,
   tierFor,
 } from "@cohort/criteria";
 import type { ConditionFact, Fact } from "@cohort/record";
@@ -69,6 +70,12 @@ function findIndexState(cohort: PlannedCohort, days: PatientDays, day: Day): Ind
   const { index } = context;
   const concepts = cohort.indexConcepts;
   const [concept] = concepts;
+  const labels = concepts.map((id) => index.terminology.concepts.get(id)?.label ?? id);
+  const values = { what: labels.join(" or ") };
+  const nothing = { state: "none", refuted: false, message: { id: "index-none", values } } as const;
+  // Of most people the record says nothing of most diseases.
+  if (concept === undefined || isSilent(index, cohort.indexTouched))
+    return { ...nothing, evidence: [], breakpoints: [] };
   const entries = index
     .of(concepts)
     .filter((fact): fact is ConditionFact => fact.kind === "condition");
@@ -77,8 +84,6 @@ function findIndexState(cohort: PlannedCohort, days: PatientDays, day: Day): Ind
   if (confirmed.some((fact) => tierFor(context, fact, concepts) === "core"))
     return { state: "condition" };
 
-  const labels = concepts.map((id) => index.terminology.concepts.get(id)?.label ?? id);
-  const values = { what: labels.join(" or ") };
   const ahead = cohort.signals.flatMap((signal) => [
     ...index.of([signal.concept]),
     ...index.inputsAfter(signal.concept, day),
@@ -98,15 +103,6 @@ function findIndexState(cohort: PlannedCohort, days: PatientDays, day: Day): Ind
     evidence,
     breakpoints,
   });
-  if (concept === undefined)
-    return {
-      state: "none",
-      refuted: false,
-      message: { id: "index-none", values },
-      evidence: [],
-      breakpoints,
-    };
-
   const refuted = now.filter(({ verification }) => verification === "refuted");
   if (refuted.length > 0) {
     const evidence = evidenceOf(refuted, concept);
@@ -125,11 +121,5 @@ function findIndexState(cohort: PlannedCohort, days: PatientDays, day: Day): Ind
   if (index.isSuspected(concepts)) return signal("unmapped", "unmapped", signals);
   if (gap) return signal(gap, gap, signals);
   if (signals.length > 0) return signal("missing", "index-signal", signals);
-  return {
-    state: "none",
-    refuted: false,
-    message: { id: "index-none", values },
-    evidence: [],
-    breakpoints,
-  };
+  return { ...nothing, evidence: [], breakpoints };
 }

@@ -35,6 +35,8 @@ export interface PlannedCohort {
   readonly touched: readonly (ReadonlySet<ConceptId> | null)[];
   readonly indexConcepts: readonly ConceptId[];
   readonly signals: readonly PlannedSignal[];
+  /** All of these, with what belongs to them and what signals are worked out from. */
+  readonly indexTouched: ReadonlySet<ConceptId>;
 }
 
 /** A study compiled once per revision; evaluated as often as there are patients. */
@@ -78,8 +80,17 @@ function courseKeyOf(study: Study, cohort: Cohort, planned: PlannedCriterion): s
 const leavesOfAll = ({ criterion: { rule, conflict } }: PlannedCriterion): readonly LeafRule[] =>
   [rule, ...(conflict ? [conflict.when] : [])].flatMap(leavesOf);
 
+const withNarrower = (
+  concepts: readonly ConceptId[],
+  terminology: Terminology,
+): readonly ConceptId[] =>
+  concepts.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]);
+
 function planCohort(study: Study, cohort: Cohort, terminology: Terminology): PlannedCohort {
   const criteria = criteriaOf(study, cohort.id).map((one) => planCriterion(one, terminology));
+  const indexConcepts = cohort.index.concepts.map(conceptId);
+  const signals = cohort.index.signals.map(conceptId);
+  const named = [...indexConcepts, ...signals, ...signals.flatMap(inputsOf)];
   return {
     cohort,
     criteria,
@@ -89,16 +100,11 @@ function planCohort(study: Study, cohort: Cohort, terminology: Terminology): Pla
         ? null
         : touchedBy(leavesOfAll(planned), terminology),
     ),
-    indexConcepts: cohort.index.concepts.map(conceptId),
-    signals: cohort.index.signals.map((one) => planSignal(conceptId(one), terminology)),
+    indexConcepts,
+    signals: signals.map((one) => planSignal(one, terminology)),
+    indexTouched: new Set(withNarrower(named, terminology)),
   };
 }
-
-const withNarrower = (
-  concepts: readonly ConceptId[],
-  terminology: Terminology,
-): readonly ConceptId[] =>
-  concepts.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]);
 
 /** Checks a study against the dictionary and compiles it; every complaint names its place. */
 export function planStudy(study: Study, terminology: Terminology): Result<PlannedStudy, Failure[]> {
@@ -107,13 +113,7 @@ export function planStudy(study: Study, terminology: Terminology): Result<Planne
     return fail(complaints.map(({ steps: _steps, ...failure }) => failure));
   }
   const cohorts = study.cohorts.map((cohort) => planCohort(study, cohort, terminology));
-  const indexConcepts = new Set(
-    cohorts.flatMap((cohort) => {
-      const signals = cohort.signals.map(({ concept }) => concept);
-      const named = [...cohort.indexConcepts, ...signals, ...signals.flatMap(inputsOf)];
-      return withNarrower(named, terminology);
-    }),
-  );
+  const indexConcepts = new Set(cohorts.flatMap(({ indexTouched }) => [...indexTouched]));
   const touched = cohorts.flatMap(({ criteria }) =>
     criteria.flatMap(({ criterion }) => [...conceptsTouched(criterion, terminology)]),
   );

@@ -53,26 +53,28 @@ function mayBe(entry: UnclaimedCode, concept: Concept | undefined): boolean {
 
 function factsByConcept(record: PatientRecord, terminology: Terminology): Map<ConceptId, Fact[]> {
   const byConcept = new Map<ConceptId, Fact[]>();
+  const add = (concept: ConceptId, fact: Fact): void => {
+    const facts = byConcept.get(concept);
+    if (!facts) byConcept.set(concept, [fact]);
+    // Facts come one after the other: whoever was added last is last.
+    else if (facts.at(-1) !== fact) facts.push(fact);
+  };
   for (const fact of record.facts) {
-    const concepts = new Set<ConceptId>();
-    for (const hit of fact.hits) {
-      concepts.add(hit.concept);
-      for (const broader of terminology.concepts.get(hit.concept)?.broader ?? []) {
-        concepts.add(broader);
-      }
-    }
-    for (const concept of concepts) {
-      const facts = byConcept.get(concept);
-      if (facts) facts.push(fact);
-      else byConcept.set(concept, [fact]);
+    for (const { concept } of fact.hits) {
+      add(concept, fact);
+      for (const broader of terminology.concepts.get(concept)?.broader ?? NONE) add(broader, fact);
     }
   }
   return byConcept;
 }
 
+const NONE: readonly ConceptId[] = [];
+
 export function indexRecord(record: PatientRecord, terminology: Terminology): RecordIndex {
   const byConcept = factsByConcept(record, terminology);
-  const order = new Map(record.facts.map((fact, position) => [fact, position]));
+  let order: ReadonlyMap<Fact, number> | null = null;
+  const positions = (): ReadonlyMap<Fact, number> =>
+    (order ??= new Map(record.facts.map((fact, position) => [fact, position])));
   const belongs = (concept: ConceptId, concepts: readonly ConceptId[]): boolean =>
     concepts.includes(concept) ||
     (terminology.concepts.get(concept)?.broader.some((broader) => concepts.includes(broader)) ??
@@ -81,8 +83,14 @@ export function indexRecord(record: PatientRecord, terminology: Terminology): Re
   const of: RecordIndex["of"] = (concepts) => {
     const [only] = concepts;
     if (concepts.length === 1 && only !== undefined) return byConcept.get(only) ?? [];
-    const facts = new Set(concepts.flatMap((concept) => byConcept.get(concept) ?? []));
-    return [...facts].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    const lists = concepts.flatMap((concept) => {
+      const facts = byConcept.get(concept);
+      return facts ? [facts] : [];
+    });
+    const [first] = lists;
+    if (lists.length < 2) return first ?? [];
+    const at = positions();
+    return [...new Set(lists.flat())].toSorted((a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0));
   };
 
   return {

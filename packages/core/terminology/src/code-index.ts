@@ -1,8 +1,7 @@
-import { type ConceptId, conceptId } from "@cohort/foundation";
+import { type ConceptId, conceptId, memoised } from "@cohort/foundation";
 import { type Concept, type Hit, TIERS } from "./concept.ts";
 import type { Dictionary, DictionaryCode, DictionaryConcept } from "./dictionary.ts";
 import { ancestry, meansDescendants } from "./hierarchy.ts";
-import { memoised } from "./memo.ts";
 import type { SiteContent } from "./site.ts";
 import { comparable, SYSTEM_OF_URI } from "./systems.ts";
 import type { Coding } from "./terminology.ts";

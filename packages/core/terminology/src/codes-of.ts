@@ -1,7 +1,6 @@
-import { type ConceptId, conceptId } from "@cohort/foundation";
+import { type ConceptId, conceptId, memoised } from "@cohort/foundation";
 import type { Concept } from "./concept.ts";
 import type { DictionaryCode, DictionaryConcept } from "./dictionary.ts";
-import { memoised } from "./memo.ts";
 import type { SiteContent } from "./site.ts";
 import { CODE_SYSTEMS, isSystemName, LOCAL_SYSTEM, type SystemName } from "./systems.ts";
 

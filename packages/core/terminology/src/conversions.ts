@@ -1,6 +1,6 @@
 import { type Conversion, conversion, convert, readUnit } from "@cohort/units";
 import type { DictionaryConcept } from "./dictionary.ts";
-import { memoised } from "./memo.ts";
+import { memoised } from "@cohort/foundation";
 import type { SiteContent } from "./site.ts";
 
 export interface Conversions {

@@ -1,7 +1,6 @@
-import { type ConceptId, conceptId } from "@cohort/foundation";
+import { type ConceptId, conceptId, memoised } from "@cohort/foundation";
 import type { ConceptKind } from "./concept.ts";
 import type { DictionaryConcept } from "./dictionary.ts";
-import { memoised } from "./memo.ts";
 import { isNeutral, isOtherwise } from "./resemblance.ts";
 
 const LATIN_OR_CJK = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;

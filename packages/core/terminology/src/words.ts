@@ -1,5 +1,5 @@
 import { type DictionaryConcept, type DictionaryWord, GENERAL_WORDS } from "./dictionary.ts";
-import { memoised } from "./memo.ts";
+import { memoised } from "@cohort/foundation";
 import type { Coding } from "./terminology.ts";
 import { comparable } from "./systems.ts";
 

@@ -57,7 +57,8 @@ export function derivedFrom(
     const known = remembered.get(concept);
     if (known !== undefined) return known;
     const row = terminology.concepts.has(concept) ? derivationOf(concept) : undefined;
-    const fresh = row ? gather(row) : null;
+    // Most records hold nothing of most formulas.
+    const fresh = row?.inputs.some((input) => of([input]).length > 0) ? gather(row) : null;
     remembered.set(concept, fresh);
     return fresh;
   }

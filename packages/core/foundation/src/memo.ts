@@ -1,7 +1,7 @@
 /** Codes and units repeat by the million; a hospital's odd ones must not grow memory without end. */
 const LIMIT = 100_000;
 
-/** Remembers what `compute` answered for a key. */
+/** Remembers what a pure `compute` answered for a key, of the first hundred thousand keys. */
 export function memoised<Value extends string | number | boolean | object | null>(
   compute: (key: string) => Value,
 ): (key: string) => Value {
