@@ -4,11 +4,11 @@ import { recordsOf } from "../worker/people.ts";
 import { type Installation, install } from "../worker/support.ts";
 
 /** People of the town in which everything breaks: enough for several batches, few enough to be matched in a second. */
-export const SIZE = 120;
+export const SIZE = 60;
 
 /** The town's EHR. */
 export const startEhr = (): ReturnType<typeof startEhrStub> =>
-  startEhrStub({ resources: townsfolk(SIZE), pageSize: 60 });
+  startEhrStub({ resources: townsfolk(SIZE), pageSize: 30 });
 
 /** A database of one's own in which everyone was read and matched and nothing has gone wrong; that is done once a run. */
 export const databaseOfTown = (): Promise<TestDatabase> =>

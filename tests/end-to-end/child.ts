@@ -19,11 +19,21 @@ export interface Child {
 }
 
 /** Runs `cohort` as people do: a process of its own, from source, with no terminal. */
-export function cohort(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Child {
+export const cohort = (
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Child => runSource(MAIN, argv, env);
+
+/** The same with any TypeScript file. */
+export function runSource(
+  file: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Child {
   const { DATABASE_URL: _, QUEUE_URL: __, NODE_OPTIONS: ___, ...inherited } = process.env;
   const child = spawn(
     process.execPath,
-    ["--conditions=@cohort/source", "--import", "tsx", MAIN, ...argv],
+    ["--conditions=@cohort/source", "--import", "tsx", file, ...argv],
     { cwd: ROOT, env: { ...inherited, ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let text = "";

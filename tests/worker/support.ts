@@ -68,8 +68,9 @@ export async function install(kind: QueueKind, ground: Ground = {}): Promise<Ins
   const redis = kind === "Redis" ? (ground.redis ?? (await startRedis())) : null;
   if (redis !== null) lifecycle.use("redis", () => redis.stop());
   const queueUrl = redis?.url ?? database.runtimeUrl;
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  // One connection, so that a transaction can be begun, and another where the server was away meanwhile.
+  const client = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0 });
+  client.on("error", () => undefined);
   lifecycle.use("client", () => client.end());
   const logger = createLogger({ logLevel: "silent" });
   const store = must(await openStore({ connectionString: database.runtimeUrl }));
