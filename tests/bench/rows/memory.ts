@@ -1,0 +1,110 @@
+import { fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/record";
+import { writeCorpus } from "../corpus/file.ts";
+import { AS_OF, bundleText, people } from "../corpus/people.ts";
+import { type Ours, openOurs } from "../engines/ours.ts";
+import { type BenchOptions, type Row, median } from "../row.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+interface Told {
+  /** The most memory that it ever held, in bytes. */
+  readonly peak: number;
+  readonly before: number;
+  readonly patients: number;
+}
+
+/** Packages as they were built are JavaScript: then nothing of ours has to be compiled, and no compiler held in memory. */
+const flags = (): string[] =>
+  process.execArgv.includes("--conditions=@cohort/source")
+    ? process.execArgv
+    : ["--max-semi-space-size=64"];
+
+/** Reads and matches a file in a process of its own. */
+function stream(path: string): Promise<Told> {
+  const file = join(import.meta.dirname, "..", "stream.mjs");
+  const child = fork(file, [path, AS_OF], { execArgv: flags() });
+  return new Promise((resolve, reject) => {
+    child.once("message", (told) => resolve(told as Told));
+    child.once("exit", (code) => reject(new Error(`stream.mjs ended with ${String(code)}`)));
+  });
+}
+
+async function streaming({ patients, quick, rounds, seed }: BenchOptions): Promise<readonly Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "cohort-bench-"));
+  try {
+    const all: Row[] = [];
+    for (const count of quick ? [patients] : [patients, 10 * patients]) {
+      const path = join(folder, `${count}.ndjson`);
+      await writeCorpus(path, "hospital", seed, count);
+      const told: Told[] = [];
+      for (let round = 0; round < rounds; round += 1) told.push(await stream(path));
+      await rm(path);
+      const peaks = told.map(({ peak }) => peak / MEGABYTE);
+      const before = median(told.map((one) => one.before / MEGABYTE));
+      all.push({
+        id: "T7 streaming",
+        what: `most memory ever held (RSS) while ${count} bundles are read and matched`,
+        ours: { value: median(peaks), unit: "MB" },
+        peer: null,
+        measured: peaks,
+        unit: "MB",
+        target: { atMost: 200 },
+        note: `${Math.round(before)} MB of it before the first bundle: Node, dictionary and studies`,
+      });
+    }
+    return all;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The heap after everything that nobody holds is gone, once the stack is empty. */
+async function heap(): Promise<number> {
+  await setImmediate();
+  globalThis.gc?.();
+  await setImmediate();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Through text, as from the store: nothing is shared with what made it. */
+function indexesOf(seed: number, count: number, ours: Ours): readonly RecordIndex[] {
+  return [...people("clinic", seed, count)].map((someone) => {
+    const text = JSON.stringify(ours.record(JSON.parse(bundleText(someone))));
+    return indexRecord(JSON.parse(text) as PatientRecord, ours.engine.terminology);
+  });
+}
+
+/** The indexes of so many people held at once, next to their records alone. */
+async function indexed({ patients, rounds, seed }: BenchOptions): Promise<Row> {
+  const count = Math.min(500, patients);
+  const ours = await openOurs();
+  let held: readonly unknown[] = indexesOf(seed, count, ours);
+  const measured: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    held = [];
+    const before = await heap();
+    held = indexesOf(seed + round, count, ours);
+    measured.push(((await heap()) - before) / held.length / 1024);
+  }
+  return {
+    id: "T7 indexed",
+    what: `heap a patient whose facts are indexed, ${count} patients of a clinic`,
+    ours: { value: median(measured), unit: "KB" },
+    peer: null,
+    measured,
+    unit: "KB",
+    target: { atMost: 20 },
+    note: "the record itself and its index by concept",
+  };
+}
+
+export const rows = async (options: BenchOptions): Promise<readonly Row[]> => [
+  ...(await streaming(options)),
+  await indexed(options),
+];
