@@ -35,24 +35,31 @@ export function crewOf(site: Installation, fhir: string): Crew {
   };
 }
 
-/**
- * Lets nobody write to the table until `release`, and resolves when a worker waits for that in the middle of its transaction, which
- * is `caught`; or when all is over, and none will come any more.
- */
+/** A table that nobody can write to for a while. */
+export interface Held {
+  /** Whether somebody waits for it, in the middle of a transaction. */
+  isAwaited(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+export async function hold(site: Installation, table: string): Promise<Held> {
+  await site.sql(`begin; lock table ${table} in share row exclusive mode`);
+  // Of pg_locks alone: what pg_stat_activity says stays as it was first seen until the transaction ends.
+  const waiting = `select from pg_locks where not granted and relation = '${table}'::regclass`;
+  return {
+    isAwaited: async () => (await site.sql(waiting)).length > 0,
+    release: async () => void (await site.sql("rollback")),
+  };
+}
+
+/** Holds a table until somebody waits for it, who is `caught`; or until all is over, and nobody will come any more. */
 export async function holdUp(
   site: Installation,
   table: string,
   isOver: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<{ readonly caught: boolean; release(): Promise<void> }> {
-  await site.sql(`begin; lock table ${table} in share row exclusive mode`);
-  // Of pg_locks alone: what pg_stat_activity says stays as it was first seen until the transaction ends.
-  const waits = async (): Promise<boolean> => {
-    const rows = await site.sql(
-      `select from pg_locks where not granted and relation = '${table}'::regclass`,
-    );
-    return rows.length > 0;
-  };
+  const { isAwaited, release } = await hold(site, table);
   let caught = false;
-  await until(async () => (caught = await waits()) || (await isOver()), 60_000, 20);
-  return { caught, release: async () => void (await site.sql("rollback")) };
+  await until(async () => (caught = await isAwaited()) || (await isOver()), 60_000, 20);
+  return { caught, release };
 }
