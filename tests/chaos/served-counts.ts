@@ -27,6 +27,8 @@ export async function servedCounts({
     DATABASE_URL: url,
     QUEUE_URL: url,
     HOST: "127.0.0.1",
+    // Whoever came to an API before has used up what one caller may ask for.
+    RATE_READ_PER_MINUTE: "1000000",
   };
   const read = must(readConfig(env));
   const logger = createLogger({ logLevel: "silent" });
