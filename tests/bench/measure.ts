@@ -28,15 +28,22 @@ async function spentOn(side: Side): Promise<Spent> {
   return { cpu: (user + system) / 1000, wall };
 }
 
+/** For so long each side runs unmeasured, and once at least, so that what is compiled is warm. */
+const WARM_MS = 3000;
+
 /**
- * Runs all sides once unmeasured, so that what is compiled is warm, then in turn, round by round, each round beginning with the
- * next one: a machine that slows down or speeds up does so for all of them. Rounds of figures, one a side.
+ * Runs all sides until they are warm, then in turn, round by round, each round beginning with the next one: a machine that slows
+ * down or speeds up does so for all of them. Rounds of figures, one a side.
  */
 export async function interleave(
   sides: readonly Side[],
   rounds: number,
 ): Promise<readonly (readonly Spent[])[]> {
-  for (const side of sides) await side.run();
+  for (const side of sides) {
+    const until = performance.now() + WARM_MS;
+    do await side.run();
+    while (performance.now() < until);
+  }
   const all: (readonly Spent[])[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const spent = new Map<Side, Spent>();

@@ -1,10 +1,7 @@
-import { startEmbeddedPostgres } from "@cohort/embedded-postgres";
-import { type Store, migrate, openStore } from "@cohort/postgres";
-import { migrateQueue } from "@cohort/queue";
-import { must } from "../api/support.ts";
 import { type Comparison, compare, report } from "./compare.ts";
 import { setListStage } from "./list-stage.ts";
 import { drive, percentile } from "./open-loop.ts";
+import { type Place, withDatabase } from "./own-database.ts";
 import { setStage } from "./scenarios.ts";
 
 /** `pnpm load [seconds] [rounds] [T8|T9|T10]`: how long requests take, next to Express alone, on databases of its own. */
@@ -12,28 +9,8 @@ const [, , seconds = "20", rounds = "2", only = ""] = process.argv;
 const SIZE = { patients: 10_000, matchRate: 20, hookRate: 50 };
 const ROWS = 10_000;
 const LIST_RATE = 20;
-const DAY = "2026-11-22";
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const isAsked = (id: string): boolean => only === "" || only === id;
-
-interface Place {
-  readonly store: Store;
-  readonly databaseUrl: string;
-  readonly day: string;
-}
-
-async function withDatabase(work: (place: Place) => Promise<void>): Promise<void> {
-  const server = must(await startEmbeddedPostgres({}));
-  must(await migrate(server.url));
-  must(await migrateQueue(server.url));
-  const store = must(await openStore({ connectionString: server.url }));
-  try {
-    await work({ store, databaseUrl: server.url, day: DAY });
-  } finally {
-    await store.close();
-    await server.stop();
-  }
-}
 
 async function measure(comparison: Comparison): Promise<void> {
   // Once unmeasured: what is compiled is warm then.

@@ -9,7 +9,7 @@ import { type Side, each, interleave, ratios } from "../measure.ts";
 import { type BenchOptions, type Row, median } from "../row.ts";
 
 /** So often does each side go through the same patients in a round, so that none is too short to be measured. */
-const TIMES = { ours: 30, lean: 4, shipped: 1 } as const;
+const TIMES = { ours: 60, lean: 8, shipped: 1 } as const;
 
 const times = (count: number, name: string, once: () => void | Promise<void>): Side => ({
   name,
@@ -24,7 +24,7 @@ const runsOf = (study: CqlStudy, texts: readonly string[]) => async (): Promise<
 
 /** T2 and T3: the bundles of one clinic against the same study in CQL. Everyone is decided in full, with evidence. */
 export async function rows({ quick, rounds, seed }: BenchOptions): Promise<readonly Row[]> {
-  const patients = quick ? 6 : 24;
+  const patients = quick ? 3 : 24;
   const texts = [...people("clinic", seed, patients)].map(bundleText);
   const ours = await openOurs();
   const lists = codeLists(ours.engine.terminology);

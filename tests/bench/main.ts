@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { MODULES, measure } from "./modules.ts";
+import {
+  type Measured,
+  README,
+  RESULTS,
+  machine,
+  merged,
+  plain,
+  readResults,
+  withTable,
+} from "./report.ts";
+import type { BenchOptions } from "./row.ts";
+
+/** `pnpm bench`: how fast and how large it is, next to other ways to do the same. `--help` says with what. */
+const HELP = `pnpm bench -- [options]
+  --quick         about a minute: few patients, without T8 to T10
+  --rows T1,T4    these rows alone
+  --rounds 3      interleaved rounds, at least three
+  --patients 2000 people of the smaller corpus; the larger one has ten times as many
+  --seed 1
+  --write         tests/bench/results.json and the table in README.md`;
+
+const { values } = parseArgs({
+  // A \`--\` that the package manager hands on is no argument of ours.
+  args: process.argv.slice(2).filter((arg) => arg !== "--"),
+  options: {
+    help: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    rows: { type: "string", default: "" },
+    rounds: { type: "string", default: "3" },
+    patients: { type: "string" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function bench(): Promise<void> {
+  const { quick } = values;
+  const options: BenchOptions = {
+    quick,
+    rounds: Math.max(3, Number(values.rounds)),
+    patients: Number(values.patients ?? (quick ? "150" : "2000")),
+    seed: Number(values.seed),
+  };
+  const asked = values.rows.split(",").filter((id) => id !== "");
+  const modules = MODULES.filter(({ ids, long }) =>
+    asked.length > 0 ? ids.some((id) => asked.includes(id)) : !(quick && long === true),
+  );
+  const date = new Date().toISOString().slice(0, 10);
+  const rows: Measured[] = [];
+  for (const module of modules) {
+    try {
+      const told = (await measure(module, options)).map((row) => ({ ...row, date }));
+      rows.push(...told);
+      say(plain(told));
+    } catch (error) {
+      // The others are measured all the same.
+      process.exitCode = 1;
+      say(`${module.ids.join(", ")}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (values.write) write(rows);
+}
+
+function write(rows: readonly Measured[]): void {
+  const command = `pnpm bench${values.quick ? " -- --quick" : ""}`;
+  const results = { machine: machine(), command, rows: merged(readResults().rows, rows) };
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(README, withTable(readFileSync(README, "utf8"), results));
+}
+
+if (values.help) say(HELP);
+else await bench();
