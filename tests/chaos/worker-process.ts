@@ -7,7 +7,7 @@ import { start } from "@cohort/worker";
 
 /**
  * A worker in a process of its own, configured by the environment, until it is killed. It differs from the product's in two things:
- * CHAOS_LOCK_MS says for how long it may be silent before its jobs are others', and with CHAOS_STOP=save it stops its own process
+ * CHAOS_LOCK_MS says for how long it may be silent before its jobs are others' and it leads no more, and with CHAOS_STOP=save it stops its own process
  * (SIGSTOP) when it has matched its first batch and is about to save it.
  */
 const LOCK_MS = Number(process.env["CHAOS_LOCK_MS"] ?? "2000");
@@ -39,7 +39,13 @@ async function openImpatientQueue(): Promise<Queue> {
 
 async function openStoreThatStops(): Promise<Store> {
   const connectionString = databaseUrl;
-  const store = must(await openStore({ connectionString, applicationName: "cohort-worker" }));
+  const store = must(
+    await openStore({
+      connectionString,
+      applicationName: "cohort-worker",
+      leaderSilentMs: LOCK_MS,
+    }),
+  );
   let hasStopped = process.env["CHAOS_STOP"] !== "save";
   return {
     ...store,

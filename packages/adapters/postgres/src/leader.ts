@@ -8,9 +8,13 @@ import { StoreUnavailableError } from "./unavailable.ts";
 /** Keeps our names apart from other users of advisory locks on this database. */
 const SPACE = 70_219;
 
+/** After so long without a word a leader counts as frozen. */
+const SILENT_MS = 30_000;
+
 /**
  * A connection of its own holds the lock: the server lets go of it when we die, however that happens.
- * TCP keep-alive notices a network that went silent.
+ * TCP keep-alive notices a network that went silent. A process that is frozen still has a network that answers for it: so the
+ * server ends a session that says nothing for half a minute (PostgreSQL 14 and later), and whoever leads says something all the time.
  */
 export const leadership =
   (options: StoreOptions): Store["whileLeader"] =>
@@ -23,7 +27,9 @@ export const leadership =
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     });
+    const silentMs = options.leaderSilentMs ?? SILENT_MS;
     const lost = new AbortController();
+    let beat: NodeJS.Timeout | undefined;
     client.on("error", () => lost.abort());
     client.on("end", () => lost.abort());
     try {
@@ -40,9 +46,15 @@ export const leadership =
           throw toThrown(operation, error);
         });
       if (!rows[0]?.locked) return false;
+      await client.query(
+        "select set_config(name, $1, false) from pg_settings where name = 'idle_session_timeout'",
+        [String(silentMs)],
+      );
+      beat = setInterval(() => void client.query("select 1").catch(() => undefined), silentMs / 5);
       await task(lost.signal);
       return true;
     } finally {
+      clearInterval(beat);
       await client.end().catch(() => undefined);
     }
   };

@@ -35,6 +35,8 @@ export interface StoreOptions {
   readonly connectTimeoutMs?: number;
   /** The longest one statement may take, in milliseconds; 60 000 by default. */
   readonly statementTimeoutMs?: number;
+  /** A leader (`whileLeader`) that says nothing for so many milliseconds is one no more; 30 000 by default. */
+  readonly leaderSilentMs?: number;
   /** Put around every operation, which is named by a constant of ours: for whoever measures them. */
   readonly around?: <T>(operation: string, work: () => Promise<T>) => Promise<T>;
 }
