@@ -12,6 +12,8 @@ export interface Finding {
 /** The first part of a soak does not count: caches fill, code is compiled, the heap finds its size. */
 const WARM_UP = 0.3;
 const MINUTE_MS = 60_000;
+/** In less time nothing can be told of how memory and times go. */
+const TELLS_TRENDS_MS = 5 * MINUTE_MS;
 const MOST_GROWTH_PER_HOUR = 0.05;
 /** What memory may wander by, however short the soak: five per cent an hour is less than that in ten minutes. */
 const WANDER = 0.05;
@@ -60,8 +62,9 @@ export function findings(course: Course): readonly Finding[] {
   ];
 }
 
-/** What takes minutes, and a machine that does nothing else, to say. */
+/** What takes minutes, and a machine that does nothing else, to say. Nothing of a soak of less than five minutes. */
 export function trends(course: Course): readonly Finding[] {
+  if (course.options.lasts < TELLS_TRENDS_MS) return [];
   const runs = wholeRuns(course);
   const stalled = course.samples.reduce((most, { stalled: jobs }) => Math.max(most, jobs), 0);
   return [

@@ -47,13 +47,13 @@ const GIVE_UP_MS = 30_000;
 
 /** How many of a kind are asked for in a second, whether or not answers come. */
 const RATES = {
-  studies: 1,
-  list: 4,
-  candidate: 4,
-  hook: 4,
-  match: 1,
+  studies: 0.5,
+  list: 2,
+  candidate: 2,
+  hook: 2,
+  match: 0.5,
   sync: 0.2,
-  decision: 2,
+  decision: 1,
   attestation: 0.2,
 } as const;
 type Kind = keyof typeof RATES;
