@@ -20,10 +20,11 @@ const HELP = `pnpm bench -- [options]
   --rounds 3      interleaved rounds, at least three
   --patients 2000 people of the smaller corpus; the larger one has ten times as many
   --seed 1
+  --warm 3000     milliseconds that each side runs before it is measured
   --write         tests/bench/results.json and the table in README.md`;
 
 const { values } = parseArgs({
-  // A \`--\` that the package manager hands on is no argument of ours.
+  // A `--` that the package manager hands on is no argument of ours.
   args: process.argv.slice(2).filter((arg) => arg !== "--"),
   options: {
     help: { type: "boolean", default: false },
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     patients: { type: "string" },
     seed: { type: "string", default: "1" },
+    warm: { type: "string", default: "3000" },
   },
 });
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -44,6 +46,7 @@ async function bench(): Promise<void> {
     rounds: Math.max(3, Number(values.rounds)),
     patients: Number(values.patients ?? (quick ? "150" : "2000")),
     seed: Number(values.seed),
+    warmMs: Number(values.warm),
   };
   const asked = values.rows.split(",").filter((id) => id !== "");
   const modules = MODULES.filter(({ ids, long }) =>

@@ -1,3 +1,7 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { BenchOptions } from "./row.ts";
+
 /** One of several that do the same work. */
 export interface Side {
   readonly name: string;
@@ -12,11 +16,10 @@ export interface Spent {
   readonly wall: number;
 }
 
-function collect(): void {
-  const { gc } = globalThis;
-  if (gc === undefined) throw new Error("node was not started with --expose-gc");
-  gc();
-}
+// Whoever runs it: the flag of the command line does no more than this.
+setFlagsFromString("--expose-gc");
+/** Collects all garbage, so that one side does not pay for what the other left behind. */
+export const collect = runInNewContext("gc") as () => void;
 
 async function spentOn(side: Side): Promise<Spent> {
   collect();
@@ -28,7 +31,7 @@ async function spentOn(side: Side): Promise<Spent> {
   return { cpu: (user + system) / 1000, wall };
 }
 
-/** For so long each side runs unmeasured, and once at least, so that what is compiled is warm. */
+/** For so long each side runs unmeasured, so that what is compiled is warm. */
 const WARM_MS = 3000;
 
 /**
@@ -37,12 +40,11 @@ const WARM_MS = 3000;
  */
 export async function interleave(
   sides: readonly Side[],
-  rounds: number,
+  { rounds, warmMs = WARM_MS }: Pick<BenchOptions, "rounds" | "warmMs">,
 ): Promise<readonly (readonly Spent[])[]> {
   for (const side of sides) {
-    const until = performance.now() + WARM_MS;
-    do await side.run();
-    while (performance.now() < until);
+    const until = performance.now() + warmMs;
+    while (performance.now() < until) await side.run();
   }
   const all: (readonly Spent[])[] = [];
   for (let round = 0; round < rounds; round += 1) {

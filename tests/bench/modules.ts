@@ -20,8 +20,8 @@ export const MODULES: readonly Module[] = [
   { file: "rows/evaluation.ts", ids: ["evaluation"] },
 ];
 
-/** As the product is started, and with the collector at hand. */
-const FLAGS = ["--expose-gc", "--max-semi-space-size=64"];
+/** As the product is started. */
+const FLAGS = ["--max-semi-space-size=64"];
 
 /** Measures a module's rows in a process of its own, with the flags that this one was started with. */
 export function measure({ file }: Module, options: BenchOptions): Promise<readonly Row[]> {

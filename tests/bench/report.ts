@@ -68,7 +68,7 @@ const reachedText = (row: Row): string => {
 const measuredText = ({ measured, unit }: Row): string =>
   `${digits(median(measured))} ${unit} [${digits(Math.min(...measured))} - ${digits(Math.max(...measured))}]`;
 
-const HEAD = ["", "what", "ours", "next to", "measured", "target", "reached"] as const;
+const HEAD = ["row", "what", "ours", "next to", "measured", "target", "reached"] as const;
 
 const cellsOf = (row: Row): readonly string[] => [
   row.id,
@@ -96,7 +96,15 @@ export const plain = (rows: readonly Row[]): string =>
     })
     .join("\n");
 
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+/** Columns as wide as their widest cell, which is how the formatter leaves them. */
+function table(lines: readonly (readonly string[])[]): readonly string[] {
+  const widths = HEAD.map((_, at) => Math.max(3, ...lines.map((cells) => cells[at]?.length ?? 0)));
+  const written = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  const [head = [], ...rest] = lines;
+  return [written(head), rule, ...rest.map(written)];
+}
 
 /** The README's table, with what it was measured on, and why what is not reached is not. */
 export function markdown({ machine: on, command, rows }: Results): string {
@@ -107,9 +115,7 @@ export function markdown({ machine: on, command, rows }: Results): string {
     `Measured by \`${command}\` on ${days.join(" and ")}: ${on.cores} x ${on.cpu}, ${on.memoryGB} GB, Node ${on.node}. The middle of at least three`,
     "interleaved rounds, and the least and the most of them.",
     "",
-    line(HEAD),
-    line(HEAD.map(() => "---")),
-    ...rows.map((row) => line(cellsOf(row))),
+    ...table([HEAD, ...rows.map(cellsOf)]),
     ...(reasons.length === 0
       ? []
       : ["", "What is not reached:", "", ...reasons.map((one) => `- ${one}`)]),
@@ -118,7 +124,8 @@ export function markdown({ machine: on, command, rows }: Results): string {
 
 /** The README with the table in its place between the markers. */
 export function withTable(readme: string, results: Results): string {
+  const shown = results.rows.length === 0 ? "Not measured yet." : markdown(results);
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`README.md has no place for the table: ${BEGIN}`);
-  return `${readme.slice(0, from + BEGIN.length)}\n\n${markdown(results)}\n\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + BEGIN.length)}\n\n${shown}\n\n${readme.slice(to)}`;
 }

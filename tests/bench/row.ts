@@ -34,6 +34,8 @@ export interface BenchOptions {
   /** People of the smaller corpus; the larger one has ten times as many. */
   readonly patients: number;
   readonly seed: number;
+  /** For how long each side runs before anything is measured, in milliseconds. Unset: long enough. */
+  readonly warmMs?: number;
 }
 
 /** The middle one of several figures; of an even number the mean of the two in the middle. */

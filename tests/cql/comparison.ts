@@ -43,8 +43,8 @@ export interface Comparison {
 export interface Sides {
   readonly engine: Engine;
   readonly cql: CqlStudy;
-  /** The same CQL over another source of patients. */
-  cqlOver(sourceOf: SourceOf): CqlStudy;
+  /** The same CQL over another source of patients, and as of another day. */
+  cqlOver(sourceOf: SourceOf, asOf?: string): CqlStudy;
   readonly lists: CodeLists;
 }
 
@@ -52,7 +52,8 @@ export async function openSides(): Promise<Sides> {
   const engine = await openEngine();
   const lists = codeLists(engine.terminology);
   const elm = await translate();
-  const cqlOver = (sourceOf: SourceOf): CqlStudy => openCql(elm, lists, AS_OF, sourceOf);
+  const cqlOver = (sourceOf: SourceOf, asOf = AS_OF): CqlStudy =>
+    openCql(elm, lists, asOf, sourceOf);
   return { engine, lists, cql: cqlOver(keepingSource()), cqlOver };
 }
 

@@ -49,7 +49,17 @@ const ILL: ReadonlySet<string> = new Set([
 
 const isIll = ({ shows, story }: GeneratedPerson): boolean => shows.length > 0 || ILL.has(story);
 
+/** The last one that was built: corpora of one seed begin in the same town. */
+let known: { readonly seed: number; readonly number: number; readonly town: Town } | null = null;
+
 function townOf(seed: number, number: number): Town {
+  if (known?.seed === seed && known.number === number) return known.town;
+  const town = buildTown(seed, number);
+  known = { seed, number, town };
+  return town;
+}
+
+function buildTown(seed: number, number: number): Town {
   const asOf = expectDefined(parseDay(AS_OF), "a date");
   const options = { seed: seed * 1009 + number, size: TOWN, asOf };
   const { people: all, shared } = generatePopulation(options);

@@ -16,7 +16,12 @@ export interface Ours {
   decide(record: PatientRecord, study: string): number;
 }
 
-export async function openOurs(): Promise<Ours> {
+let opening: Promise<Ours> | null = null;
+
+/** Read and compiled once for each process. */
+export const openOurs = (): Promise<Ours> => (opening ??= open());
+
+async function open(): Promise<Ours> {
   const engine = await openEngine();
   const asOf = dayOf(AS_OF);
   const { terminology, studies } = engine;

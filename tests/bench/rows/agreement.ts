@@ -1,4 +1,5 @@
-import { STUDY, compare, openSides } from "../../cql/comparison.ts";
+import { STUDY, compare } from "../../cql/comparison.ts";
+import { openCqlSides } from "../engines/cql.ts";
 import type { BenchOptions, Row } from "../row.ts";
 
 /** T11: cell by cell (patient x criterion), with the differences that are written down, as `pnpm cql` compares. A round is a seed. */
@@ -8,8 +9,8 @@ export async function rows({
   rounds,
   seed,
 }: BenchOptions): Promise<readonly Row[]> {
-  const sides = await openSides();
-  const count = quick ? 30 : patients;
+  const sides = await openCqlSides();
+  const count = Math.min(quick ? 30 : 2000, patients);
   const measured: number[] = [];
   let cells = 0;
   let agreeing = 0;

@@ -1,15 +1,14 @@
-import { codeLists } from "../../cql/code-lists.ts";
 import { STUDY } from "../../cql/comparison.ts";
 import { createLeanSource } from "../../cql/lean-source.ts";
-import { type CqlStudy, openCql, shippedSource } from "../../cql/run-cql.ts";
-import { translate } from "../../cql/translate.ts";
+import { type CqlStudy, shippedSource } from "../../cql/run-cql.ts";
 import { AS_OF, bundleText, people } from "../corpus/people.ts";
+import { openCqlSides } from "../engines/cql.ts";
 import { openOurs } from "../engines/ours.ts";
 import { type Side, each, interleave, ratios } from "../measure.ts";
 import { type BenchOptions, type Row, median } from "../row.ts";
 
 /** So often does each side go through the same patients in a round, so that none is too short to be measured. */
-const TIMES = { ours: 60, lean: 8, shipped: 1 } as const;
+const TIMES = { ours: 40, lean: 5, shipped: 1 } as const;
 
 const times = (count: number, name: string, once: () => void | Promise<void>): Side => ({
   name,
@@ -23,14 +22,13 @@ const runsOf = (study: CqlStudy, texts: readonly string[]) => async (): Promise<
 };
 
 /** T2 and T3: the bundles of one clinic against the same study in CQL. Everyone is decided in full, with evidence. */
-export async function rows({ quick, rounds, seed }: BenchOptions): Promise<readonly Row[]> {
-  const patients = quick ? 3 : 24;
-  const texts = [...people("clinic", seed, patients)].map(bundleText);
+export async function rows(options: BenchOptions): Promise<readonly Row[]> {
+  const patients = Math.min(options.quick ? 3 : 24, options.patients);
+  const texts = [...people("clinic", options.seed, patients)].map(bundleText);
   const ours = await openOurs();
-  const lists = codeLists(ours.engine.terminology);
-  const elm = await translate();
-  const lean = openCql(elm, lists, AS_OF, createLeanSource());
-  const shipped = openCql(elm, lists, AS_OF, shippedSource());
+  const { cqlOver } = await openCqlSides();
+  const lean = cqlOver(createLeanSource(), AS_OF);
+  const shipped = cqlOver(shippedSource(), AS_OF);
   const measured = await interleave(
     [
       times(TIMES.ours, "cohort-matcher", () => {
@@ -39,7 +37,7 @@ export async function rows({ quick, rounds, seed }: BenchOptions): Promise<reado
       times(TIMES.lean, "lean", runsOf(lean, texts)),
       times(TIMES.shipped, "shipped", runsOf(shipped, texts)),
     ],
-    rounds,
+    options,
   );
   const figure = (side: number, count: number) => ({
     value: 1000 / median(each(measured, side, "cpu", patients * count)),

@@ -34,11 +34,11 @@ const repeat = (name: string, count: number, once: () => void): Side => ({
 });
 
 /** For information: the study's plain thresholds alone, on facts that are indexed already. */
-export async function rows({ patients, rounds, seed }: BenchOptions): Promise<readonly Row[]> {
-  const count = Math.min(300, patients);
+export async function rows(options: BenchOptions): Promise<readonly Row[]> {
+  const count = Math.min(300, options.patients);
   const ours = await openOurs();
   const thresholds = thresholdsOf(ours, STUDY);
-  const indexes = [...people("clinic", seed, count)].map((someone) =>
+  const indexes = [...people("clinic", options.seed, count)].map((someone) =>
     indexRecord(ours.record(JSON.parse(bundleText(someone))), ours.engine.terminology),
   );
   const numbers = indexes.map((index) => numbersOf(index, ours, thresholds));
@@ -68,7 +68,7 @@ export async function rows({ patients, rounds, seed }: BenchOptions): Promise<re
         });
       }),
     ],
-    rounds,
+    options,
   );
   if (holding.logic !== holding.columns) throw new Error("the peers disagree");
   const figure = (side: number, times: number) => ({

@@ -17,10 +17,10 @@ async function ofMix(
   folder: string,
   mix: Mix,
   patients: number,
-  { rounds, seed }: BenchOptions,
+  options: BenchOptions,
 ): Promise<Row> {
   const path = join(folder, `${mix}-${patients}.ndjson`);
-  const corpus = await writeCorpus(path, mix, seed, patients);
+  const corpus = await writeCorpus(path, mix, options.seed, patients);
   const ours = await openOurs();
   let candidates = 0;
   const measured = await interleave(
@@ -41,7 +41,7 @@ async function ofMix(
         },
       },
     ],
-    rounds,
+    options,
   );
   await rm(path);
   const entries = Math.round(corpus.resources / patients);

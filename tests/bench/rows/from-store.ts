@@ -37,7 +37,7 @@ async function ofMix(mix: Mix, ours: Ours, options: BenchOptions): Promise<Row> 
         },
       },
     ],
-    options.rounds,
+    options,
   );
   const figure = (side: number) => ({
     value: median(each(measured, side, "wall", patients)),

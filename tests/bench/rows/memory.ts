@@ -7,6 +7,7 @@ import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/recor
 import { writeCorpus } from "../corpus/file.ts";
 import { AS_OF, bundleText, people } from "../corpus/people.ts";
 import { type Ours, openOurs } from "../engines/ours.ts";
+import { collect } from "../measure.ts";
 import { type BenchOptions, type Row, median } from "../row.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -66,9 +67,9 @@ async function streaming({ patients, quick, rounds, seed }: BenchOptions): Promi
 /** The heap after everything that nobody holds is gone, once the stack is empty. */
 async function heap(): Promise<number> {
   await setImmediate();
-  globalThis.gc?.();
+  collect();
   await setImmediate();
-  globalThis.gc?.();
+  collect();
   return process.memoryUsage().heapUsed;
 }
 
@@ -89,7 +90,7 @@ async function indexed({ patients, rounds, seed }: BenchOptions): Promise<Row> {
   for (let round = 0; round < rounds; round += 1) {
     held = [];
     const before = await heap();
-    held = indexesOf(seed + round, count, ours);
+    held = indexesOf(seed, count, ours);
     measured.push(((await heap()) - before) / held.length / 1024);
   }
   return {
