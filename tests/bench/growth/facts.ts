@@ -34,7 +34,7 @@ export interface LivesAsked {
 }
 
 /** As in a hospital. */
-const SHARE_ILL = 0.05;
+export const SHARE_ILL = 0.05;
 /** Milliseconds. */
 const DAY = 86_400_000;
 
@@ -137,10 +137,17 @@ export interface Drawn {
 }
 
 /** So many people, each with a life; the same seed gives the same ones, however many. */
-export function* drawPeople({ ill, others }: Lives, seed: number, count: number): Generator<Drawn> {
+export function* drawPeople(
+  { ill, others }: Lives,
+  {
+    seed,
+    count,
+    shareIll,
+  }: { readonly seed: number; readonly count: number; readonly shareIll: number },
+): Generator<Drawn> {
   for (let at = 0; at < count; at += 1) {
     const draw = drawFrom(Math.imul(seed, 1_000_003) ^ Math.imul(at + 1, 2_654_435_761));
-    const life = draw.pick(draw.chance(SHARE_ILL) ? ill : others);
+    const life = draw.pick(draw.chance(shareIll) ? ill : others);
     yield { patient: `g${String(at).padStart(8, "0")}`, life: expectDefined(life, "a life"), draw };
   }
 }

@@ -9,7 +9,7 @@ import { openStore } from "@cohort/postgres";
 import type { Terminology } from "@cohort/terminology";
 import { must } from "../../worker/support.ts";
 import { drawFrom } from "../../cql/draw.ts";
-import { type Life, type Lives, drawPeople, livedBy } from "./facts.ts";
+import { type Life, type Lives, SHARE_ILL, drawPeople, livedBy } from "./facts.ts";
 
 /** All that a record's row holds before it is matched, in the order of the columns. */
 const COLUMNS = [
@@ -53,9 +53,12 @@ function sourcesLike(sources: string | null, seed: number): string {
 }
 
 /** What of two rows is not the same for everyone with one life. */
-function* lines(lives: Lives, kept: ReadonlyMap<string, Row>, seed: number, count: number) {
+function* lines(
+  { lives, seed, patients, shareIll = SHARE_ILL }: Fill,
+  kept: ReadonlyMap<string, Row>,
+) {
   let at = 0;
-  for (const { patient, life, draw } of drawPeople(lives, seed, count)) {
+  for (const { patient, life, draw } of drawPeople(lives, { seed, count: patients, shareIll })) {
     at += 1;
     const row = expectDefined(kept.get(life.id), "a life's row");
     const body = JSON.stringify(livedBy(life, patient, draw));
@@ -72,13 +75,16 @@ export interface Fill {
   readonly lives: Lives;
   readonly seed: number;
   readonly patients: number;
+  /** Of those with a disease that a study asks for; a hospital's unless told otherwise. */
+  readonly shareIll?: number;
 }
 
 /**
  * Puts so many people into the store as a sync would have, none of them matched: a row of each life is stored by the product, and
  * everybody's is made from one of these and copied in. Nobody else is there afterwards.
  */
-export async function fill({ url, terminology, lives, seed, patients }: Fill): Promise<void> {
+export async function fill(asked: Fill): Promise<void> {
+  const { url, terminology, lives } = asked;
   const mapping = readingHash(terminology);
   const store = must(await openStore({ connectionString: url }));
   const client = new Client({ connectionString: url });
@@ -97,7 +103,7 @@ export async function fill({ url, terminology, lives, seed, patients }: Fill): P
     await client.query(`alter table record alter version set default 1`);
     await client.query(`alter table record alter mapping_hash set default '${mapping}'`);
     const into = client.query(copyFrom(`copy record (${COLUMNS.join(", ")}) from stdin`));
-    await pipeline(Readable.from(lines(lives, kept, seed, patients)), into);
+    await pipeline(Readable.from(lines(asked, kept)), into);
     await client.query(
       "alter table record alter version drop default, alter mapping_hash drop default",
     );

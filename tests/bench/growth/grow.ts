@@ -27,7 +27,7 @@ export interface Grown {
 }
 
 /** As the product is started: most of what a match makes is garbage at once. */
-const FLAGS = ["--max-semi-space-size=64", "--conditions=@cohort/source", "--import", "tsx"];
+const FLAGS = ["--max-semi-space-size=64", ...process.execArgv];
 
 async function startWorker(site: Site): Promise<ChildProcess> {
   const { NODE_OPTIONS: _options, ...inherited } = process.env;

@@ -12,7 +12,7 @@ import { start } from "@cohort/worker";
 import { must } from "../../worker/support.ts";
 import { AS_OF } from "../corpus/people.ts";
 import { type Counts, counting, noCounts } from "./counting.ts";
-import { livesOf } from "./facts.ts";
+import { SHARE_ILL, livesOf } from "./facts.ts";
 import { fill } from "./fill.ts";
 import { activate, variantsOf } from "./variants.ts";
 
@@ -46,7 +46,7 @@ export interface SiteAsked {
   readonly seed: number;
   /** Mapped lives of each kind. */
   readonly lives: number;
-  readonly matchBatch?: number;
+  readonly shareIll?: number;
 }
 
 /** How often a site is asked whether it has settled, in milliseconds: at long work no more than a few times a second. */
@@ -70,7 +70,8 @@ export async function openSite(asked: SiteAsked): Promise<Site> {
   for (const study of studies) await activate(store, study);
   const planned = builtIn.map((study) => must(planStudy(study, terminology)));
   const lives = livesOf(terminology, planned, { seed, ill: asked.lives, others: asked.lives });
-  await fill({ url, terminology, lives, seed, patients });
+  const { shareIll = SHARE_ILL } = asked;
+  await fill({ url, terminology, lives, seed, patients, shareIll });
 
   const counts = noCounts();
   let day = AS_OF;
@@ -81,7 +82,6 @@ export async function openSite(asked: SiteAsked): Promise<Site> {
     AS_OF: asOf,
     LOG_LEVEL: "silent",
     RECONCILE_SECONDS: "1",
-    ...(asked.matchBatch === undefined ? {} : { MATCH_BATCH: String(asked.matchBatch) }),
   });
   const due = async (): Promise<number> => {
     const hashes = (await store.studies.active()).map(({ hash }) => hash);
