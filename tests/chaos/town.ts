@@ -17,12 +17,14 @@ export const databaseOfTown = (): Promise<TestDatabase> =>
     const ehr = await startEhr();
     const database = { ...urls, close: () => Promise.resolve() };
     const site = await install("PostgreSQL", { database });
-    const worker = await site.work(ehr.baseUrl);
-    await site.sync();
-    await site.settled();
-    await worker.close();
-    await site.close();
-    await ehr.close();
+    try {
+      await site.work(ehr.baseUrl);
+      await site.sync();
+      await site.settled();
+    } finally {
+      await site.close();
+      await ehr.close();
+    }
   });
 
 /** What a run comes to, as text. */

@@ -7,8 +7,8 @@ import { start } from "@cohort/worker";
 
 /**
  * A worker in a process of its own, configured by the environment, until it is killed. It differs from the product's in two things:
- * CHAOS_LOCK_MS says for how long it may be silent before its jobs are others' and it leads no more, and with CHAOS_STOP=save it stops its own process
- * (SIGSTOP) when it has matched its first batch and is about to save it.
+ * CHAOS_LOCK_MS says for how long it may be silent before its jobs are others' and it leads no more, and with CHAOS_STOP it stops its own process (SIGSTOP)
+ * when it is about to save its first batch of matches (`save`) or of records (`replace`).
  */
 const LOCK_MS = Number(process.env["CHAOS_LOCK_MS"] ?? "2000");
 const must = <T>(result: Result<T, unknown>): T => {
@@ -46,22 +46,33 @@ async function openStoreThatStops(): Promise<Store> {
       leaderSilentMs: LOCK_MS,
     }),
   );
-  let hasStopped = process.env["CHAOS_STOP"] !== "save";
+  let stopsAt = process.env["CHAOS_STOP"];
+  const stop = (at: string): void => {
+    if (at !== stopsAt) return;
+    stopsAt = undefined;
+    process.stdout.write("stops\n");
+    process.kill(process.pid, "SIGSTOP");
+  };
+  const tell = (what: string, done: readonly unknown[], left: readonly unknown[]): unknown =>
+    process.stdout.write(`${what} ${done.length}, left out ${left.length}\n`);
   return {
     ...store,
+    records: {
+      ...store.records,
+      replace: async (...args) => {
+        stop("replace");
+        const report = await store.records.replace(...args);
+        tell("replaced", report.changed, report.overtaken);
+        return report;
+      },
+    },
     matches: {
       ...store.matches,
-      save: (inputs, patients) => {
-        if (!hasStopped) {
-          hasStopped = true;
-          process.stdout.write("stops\n");
-          process.kill(process.pid, "SIGSTOP");
-          process.stdout.write("goes on\n");
-        }
-        return store.matches.save(inputs, patients).then((report) => {
-          process.stdout.write(`saved ${report.saved.length}, skipped ${report.skipped.length}\n`);
-          return report;
-        });
+      save: async (...args) => {
+        stop("save");
+        const report = await store.matches.save(...args);
+        tell("saved", report.saved, report.skipped);
+        return report;
       },
     },
   };

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, jest } from "@jest/globals";
 import { patientId } from "@cohort/foundation";
+import type { EhrStub } from "@cohort/testkit";
+import { beginSync, ends } from "../worker/killer.ts";
+import { hemoglobin, recordOf } from "../worker/people.ts";
 import { ACCESS, DR, openStudies } from "../postgres/granted.ts";
 import {
   AS_OF,
@@ -15,26 +18,29 @@ import { IS_LONG, onBothBackEnds } from "./back-ends.ts";
 import { brokenLaws } from "./conservation.ts";
 import { type Crew, crewOf } from "./crew.ts";
 import { forgetMatches } from "./faults.ts";
-import { databaseOfTown } from "./town.ts";
+import { databaseOfTown, startEhr } from "./town.ts";
 
 jest.setTimeout(300_000);
 
 /** For how long a silent worker keeps what it holds: the product's half minute, or less. */
 const LOCK_MS = IS_LONG ? 30_000 : 2_000;
 const FROZEN_MS = IS_LONG ? 90_000 : 3_000;
-const NO_EHR = "http://127.0.0.1:9/fhir";
 
 function zombie(kind: QueueKind): void {
   let site: Installation;
   let crew: Crew;
 
+  let ehr: EhrStub;
+
   beforeEach(async () => {
+    ehr = await startEhr();
     site = await install(kind, { database: await databaseOfTown() });
-    crew = crewOf(site, NO_EHR);
+    crew = crewOf(site, ehr.baseUrl);
   });
   afterEach(async () => {
     await crew.close();
     await site.close();
+    await ehr.close();
   });
 
   /** A person states something of a candidate: a record that has moved on. */
@@ -71,9 +77,35 @@ function zombie(kind: QueueKind): void {
     await pause(Math.max(0, FROZEN_MS - (Date.now() - frozenAt)));
     const before = await rowsAsWritten();
     frozen.process.kill("SIGCONT");
-    await frozen.until(/saved (\d+), skipped 1\n/);
+    await frozen.until(/saved (\d+), left out 1\n/);
     expect(await rowsAsWritten()).toEqual(before);
     expect(await site.due()).toBe(0);
+    expect(await brokenLaws({ sql: site.sql, store: site.store, asOf: AS_OF })).toEqual([]);
+  });
+
+  it("C-31: a worker frozen between reading and storing does not put what it read over what others have read since", async () => {
+    const lock = { CHAOS_LOCK_MS: String(LOCK_MS) };
+    const [first] = await site.store.records.list({ limit: 1 });
+    const patient = first?.patient ?? "";
+    ehr.put(hemoglobin("o-new", patient, 9));
+    const job = await beginSync(site);
+    const frozen = await crew.join({ ...lock, CHAOS_STOP: "replace" });
+    await frozen.until(/stops/);
+    const frozenAt = Date.now();
+    ehr.put(hemoglobin("o-new", patient, 7));
+
+    await crew.join(lock);
+    await ends(site, job);
+    await until(async () => (await site.due()) === 0);
+    await pause(Math.max(0, FROZEN_MS - (Date.now() - frozenAt)));
+    const before = await rowsAsWritten();
+    frozen.process.kill("SIGCONT");
+    await frozen.until(/replaced 0, left out 1\n/);
+    expect(await rowsAsWritten()).toEqual(before);
+    const facts = (await recordOf(site, patient))?.facts ?? [];
+    expect(facts.filter(({ source }) => source === "Observation/o-new")).toMatchObject([
+      { value: { value: 7 } },
+    ]);
     expect(await brokenLaws({ sql: site.sql, store: site.store, asOf: AS_OF })).toEqual([]);
   });
 }

@@ -53,7 +53,9 @@ describe("who is due for reading", () => {
     await reading.want([b]);
     await reading.done(taken);
     const again = await reading.take(10);
-    expect(again).toEqual([{ patient: b, also: [], attempts: 0, hintedAt: expect.any(String) }]);
+    expect(again).toEqual([
+      { patient: b, also: [], attempts: 0, hintedAt: expect.any(String), version: 0 },
+    ]);
     await reading.done(taken);
     expect(idsOf(await reading.take(10))).toEqual(["b"]);
     await reading.done(again);

@@ -29,11 +29,13 @@ describe("records", () => {
     expect(await records.replace([anInput("g1"), anInput("g2")], MAPPING)).toEqual({
       changed: ["g1", "g2"],
       unchanged: 0,
+      overtaken: [],
     });
     const before = await client.query("select xmin, * from record order by patient");
     expect(await records.replace([anInput("g2"), anInput("g1")], MAPPING)).toEqual({
       changed: [],
       unchanged: 2,
+      overtaken: [],
     });
     expect((await client.query("select xmin, * from record order by patient")).rows).toEqual(
       before.rows,
@@ -41,6 +43,7 @@ describe("records", () => {
     expect(await records.replace([anInput("g1", 20_001), anInput("g2")], MAPPING)).toEqual({
       changed: ["g1"],
       unchanged: 1,
+      overtaken: [],
     });
     const loaded = await records.load(ids("g1", "g2", "nobody"));
     expect(loaded.map(({ patient, version }) => [patient, version])).toEqual([
@@ -54,7 +57,11 @@ describe("records", () => {
     const { records } = test.store;
     await records.replace([anInput("m1")], "old");
     expect(await records.dueForReading({ mappingHash: MAPPING, limit: 10 })).toEqual(["m1"]);
-    expect(await records.replace([anInput("m1")], MAPPING)).toEqual({ changed: [], unchanged: 1 });
+    expect(await records.replace([anInput("m1")], MAPPING)).toEqual({
+      changed: [],
+      unchanged: 1,
+      overtaken: [],
+    });
     expect(await records.dueForReading({ mappingHash: MAPPING, limit: 10 })).toEqual([]);
     expect((await records.load(ids("m1")))[0]?.version).toBe(1);
   });

@@ -7,16 +7,20 @@ export interface Proxy {
   /** Drops all connections and refuses new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Leads new connections to another server from now on. */
+  lead(url: string): void;
   /** Keeps connections but lets nothing through: a server that hangs. */
   hang(hanging: boolean): void;
+  /** Lets nothing more through the connections that there are, for ever and without a word, as a server does that is no more. New ones work. */
+  strand(): void;
 }
 
 export async function proxyTo(url: string): Promise<Proxy> {
-  const { hostname, port: upstreamPort } = new URL(url);
+  let target = new URL(url);
   const open = new Set<Socket>();
   let hanging = false;
   const server = createServer((client) => {
-    const upstream = connect(Number(upstreamPort), hostname);
+    const upstream = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -52,6 +56,12 @@ export async function proxyTo(url: string): Promise<Proxy> {
       }),
     mend: async () => {
       await listen(port);
+    },
+    lead: (other) => {
+      target = new URL(other);
+    },
+    strand: () => {
+      for (const socket of open) socket.unpipe().pause();
     },
     hang: (value) => {
       hanging = value;

@@ -65,7 +65,7 @@ async function readOnce(run: SyncRun, batch: readonly ReadingDue[]): Promise<rea
   const requests = batch.map(({ patient, also }) => ({ id: patient, also }));
   const read = await source.readPatients(requests, { signal });
   await noteGrants(run, typesIn(read.patients));
-  const { changed, again, failed } = await storePage(parts, read.patients);
+  const { changed, again, failed } = await storePage(parts, read.patients, batch);
   await matches.add(changed);
   await removeAbsent(run, read.absent);
   const errors = new Map<string, unknown>([

@@ -9,6 +9,8 @@ export interface StoredRecords {
   readonly changed: readonly PatientId[];
   /** Who could not be stored, each for itself. */
   readonly failed: readonly { readonly patient: PatientId; readonly error: unknown }[];
+  /** Of whom others stored something while these were read: nothing of this was stored. */
+  readonly overtaken: readonly PatientId[];
 }
 
 /** Who fails holds up nobody. Throws where the store is away; doing it again changes nothing. */
@@ -18,11 +20,13 @@ export async function storeRecords(
 ): Promise<StoredRecords> {
   const changed: PatientId[] = [];
   const failed: { readonly patient: PatientId; readonly error: unknown }[] = [];
-  if (batch.length === 0) return { changed, failed };
+  const overtaken: PatientId[] = [];
+  if (batch.length === 0) return { changed, failed, overtaken };
   await inHalves(batch, {
     work: async (part) => {
       const report = await store.records.replace(part, readingHash(terminology));
       changed.push(...report.changed);
+      overtaken.push(...report.overtaken);
       metrics.syncPatients.inc({ result: "stored" }, report.changed.length);
       metrics.syncPatients.inc({ result: "unchanged" }, report.unchanged);
     },
@@ -32,5 +36,5 @@ export async function storeRecords(
     },
     isPassing: (error) => error instanceof StoreUnavailableError,
   });
-  return { changed, failed };
+  return { changed, failed, overtaken };
 }

@@ -9,6 +9,8 @@ export interface ReadingDue {
   /** Earlier readings that began and never ended, this one not counted. */
   readonly attempts: number;
   readonly hintedAt: IsoInstant;
+  /** Of the record as the reading begins; 0: there was never one. What is read is stored on top of no other. */
+  readonly version: number;
 }
 
 /** Which patients are to be read from the EHR. A hint says only that; nothing that it carries is believed. */

@@ -15,6 +15,11 @@ export interface RecordInput {
   readonly concepts: readonly ConceptId[];
   /** `Observation/o1`, or `Patient`, to its `meta.versionId`, as far as the EHR gives them. Kept beside the record, no part of its content. */
   readonly versions?: ReadonlyMap<string, string>;
+  /**
+   * The fence: the record's version as its reading began (`ReadingDue`). Where it is another by now somebody has read or stated
+   * something since, and this is left out. Without it the latest to come wins.
+   */
+  readonly readVersion?: number;
 }
 
 export interface LoadedRecord {
@@ -62,18 +67,22 @@ export interface RecordTotals {
   readonly quarantined: number;
 }
 
+export interface ReplaceReport {
+  readonly changed: readonly PatientId[];
+  readonly unchanged: number;
+  /** To be read again. */
+  readonly overtaken: readonly PatientId[];
+}
+
 /** One compact record per patient, and what is due for it. */
 export interface Records {
   /**
    * Replaces whole records in one transaction. Same content and mapping: nothing is written but versions of resources, where
    * those are others now. Other
    * content raises the version, which makes the patient due, and lifts a quarantine. Whoever was merged into another has
-   * no record: left out.
+   * no record: left out. So is whoever was overtaken: read before, by a worker that was held up, what others have read since.
    */
-  replace(
-    batch: readonly RecordInput[],
-    mappingHash: string,
-  ): Promise<{ readonly changed: readonly PatientId[]; readonly unchanged: number }>;
+  replace(batch: readonly RecordInput[], mappingHash: string): Promise<ReplaceReport>;
   /** Unknown patients are left out. Throws an InternalError where a stored body belies its hash. */
   load(patients: readonly PatientId[]): Promise<readonly LoadedRecord[]>;
   /** Not yet matched in this version, or against another catalogue, or a date has come. */

@@ -8,6 +8,7 @@ interface TakenRow {
   readonly hinted_at: string;
   readonly attempts: number;
   readonly also: readonly string[];
+  readonly version: number;
 }
 
 const input = (taken: readonly ReadingDue[]): RawBuilder<unknown> =>
@@ -31,12 +32,15 @@ export const takeReadings = (
               where reading.patient = picked.patient
               returning reading.patient, due_at, hinted_at, attempts)
           select patient, hinted_at, attempts - 1 as attempts,
+            coalesce((select version from record where record.patient = taken.patient),
+              (select version from removed_record where removed_record.patient = taken.patient), 0) as version,
             array(select alias.patient from alias where survivor = taken.patient order by 1) as also
           from taken order by due_at, patient`.execute(transaction),
       { idempotent: false },
     );
-    return rows.map(({ patient, hinted_at: hintedAt, attempts, also }) => ({
+    return rows.map(({ patient, hinted_at: hintedAt, attempts, also, version }) => ({
       patient: patientId(patient),
+      version,
       also: also.map(patientId),
       attempts,
       hintedAt,

@@ -22,9 +22,11 @@ interface Row {
   readonly born_from: string | null;
   readonly born_to: string | null;
   readonly incomplete: boolean;
+  /** Null: not fenced. */
+  readonly read_version: number | null;
 }
 
-const toRow = ({ patient, record, concepts, versions }: RecordInput): Row => {
+const toRow = ({ patient, record, concepts, versions, readVersion }: RecordInput): Row => {
   const body = canonicalJson(record);
   return {
     patient,
@@ -37,6 +39,7 @@ const toRow = ({ patient, record, concepts, versions }: RecordInput): Row => {
     born_from: record.birth && formatDay(record.birth.from),
     born_to: record.birth && formatDay(record.birth.to),
     incomplete: isIncomplete(record),
+    read_version: readVersion ?? null,
   };
 };
 
@@ -50,7 +53,7 @@ export const replaceRecords =
   (database: Database): Records["replace"] =>
   (batch, mappingHash) => {
     const given = rowsOf(batch);
-    if (given.length === 0) return Promise.resolve({ changed: [], unchanged: 0 });
+    if (given.length === 0) return Promise.resolve({ changed: [], unchanged: 0, overtaken: [] });
     return database.write("records.replace", async (transaction) => {
       await holdAliases(transaction);
       const read = given.map(({ patient }) => patient);
@@ -71,29 +74,46 @@ export const replaceRecords =
           (found.resource_versions ?? "") !== versions
         );
       });
-      if (other.length > 0) {
-        await upsert(transaction, other, mappingHash);
+      const written = new Set<string>();
+      for (const part of [other.filter(isFenced), other.filter((row) => !isFenced(row))]) {
+        if (part.length === 0) continue;
+        for (const { patient } of await upsert(transaction, part, mappingHash))
+          written.add(patient);
+      }
+      if (written.size > 0) {
         await transaction
           .deleteFrom("removed_record")
-          .where("patient", "=", anyOf(patients))
+          .where("patient", "=", anyOf([...written]))
           .execute();
       }
+      const overtaken = other
+        .filter((row) => isFenced(row) && !written.has(row.patient))
+        .map(({ patient }) => patient);
       const changed = other
-        .filter(({ patient, hash }) => hashes.get(patient)?.hash !== hash)
+        .filter(({ patient, hash }) => written.has(patient) && hashes.get(patient)?.hash !== hash)
         .map(({ patient }) => patient);
       await transaction.deleteFrom("absence").where("patient", "=", anyOf(read)).execute();
       await forgetFailures(transaction, "read", patients);
       await forgetFailures(transaction, "match", changed);
-      return { changed, unchanged: rows.length - changed.length };
+      return { changed, unchanged: rows.length - changed.length - overtaken.length, overtaken };
     });
   };
 
-/** Content decides the version; a new mapping or new versions of resources that say the same only note themselves. */
+const isFenced = ({ read_version }: Row): boolean => read_version !== null;
+
+/**
+ * Content decides the version; a new mapping or new versions of resources that say the same only note themselves. All rows are
+ * fenced, or none: then those alone are written on top of whose `read_version` nothing came. Returns who was written.
+ */
 async function upsert(
   transaction: Transaction,
   rows: readonly Row[],
   mappingHash: string,
-): Promise<void> {
+): Promise<readonly { readonly patient: string }[]> {
+  // What would be inserted is the version after the one that was read.
+  const onTop = rows.every(isFenced)
+    ? sql<boolean>`record.version = excluded.version - 1`
+    : sql<boolean>`true`;
   const input = rowsAs(
     rows,
     {
@@ -107,6 +127,7 @@ async function upsert(
       born_from: "date",
       born_to: "date",
       incomplete: "boolean",
+      read_version: "bigint",
     },
     "input",
   );
@@ -114,7 +135,7 @@ async function upsert(
   // A body that stored matches were made from is kept until the patient has been matched again.
   const wasMatched = sql<boolean>`record.prior_hash is null and exists (
     select from match where match.patient = record.patient and match.record_hash = record.hash)`;
-  await transaction
+  return transaction
     .insertInto("record")
     .columns([
       "patient",
@@ -136,7 +157,7 @@ async function upsert(
         .leftJoin("removed_record as removed", "removed.patient", "input.patient")
         .select([
           "input.patient",
-          sql<number>`coalesce(removed.version, 0) + 1`.as("version"),
+          sql<number>`coalesce(input.read_version, removed.version, 0) + 1`.as("version"),
           "input.hash",
           sql<string>`${mappingHash}::text`.as("mapping_hash"),
           "input.body",
@@ -175,9 +196,10 @@ async function upsert(
           updated_at: sql`now()`,
         })
         .where(
-          sql<boolean>`(record.hash, record.mapping_hash, record.resource_versions)
+          sql<boolean>`${onTop} and (record.hash, record.mapping_hash, record.resource_versions)
             is distinct from (excluded.hash, excluded.mapping_hash, excluded.resource_versions)`,
         ),
     )
+    .returning("patient")
     .execute();
 }
