@@ -7,6 +7,7 @@ import type { EhrStub } from "@cohort/testkit";
 import { AS_OF, type Installation, install, until } from "../worker/support.ts";
 import { brokenLaws } from "./conservation.ts";
 import { databaseOfTown, startEhr, undisturbed } from "./town.ts";
+import { versionless } from "./versionless.ts";
 
 jest.setTimeout(180_000);
 
@@ -95,8 +96,3 @@ it("C-34: workers of two releases come to rest in what the later one makes of it
   expect(versionless(await site.matches())).toBe(versionless((await undisturbed()).matches));
   expect(await brokenLaws({ ...site, asOf: AS_OF })).toEqual([]);
 });
-
-/** Records may have been written anew in between. */
-function versionless(table: string): string {
-  return table.replaceAll(/"record_version":\d+/g, "");
-}

@@ -7,9 +7,12 @@ export interface Keeper {
   stop(): Promise<void>;
 }
 
+/** How long the first look is put off at most. */
+const FIRST_MS = 2000;
+
 /**
- * Looks at once and then at every interval, a little early or late so that many workers started together do not stay in
- * step. A look that fails is logged under the name; the next one comes all the same.
+ * Looks as soon as it starts and then at every interval, a little early or late so that many workers started together are not in
+ * step, neither at first nor later. A look that fails is logged under the name; the next one comes all the same.
  */
 export function keepLooking(
   name: string,
@@ -19,6 +22,8 @@ export function keepLooking(
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async (): Promise<void> => {
+    const first = Math.random() * Math.min(FIRST_MS, limits.reconcileMs / 10);
+    await pause(first, undefined, { signal }).catch(() => {});
     while (!signal.aborted) {
       try {
         await look(signal);

@@ -30,6 +30,7 @@ function opened(parts: Partial<EventStreamParts> & Pick<EventStreamParts, "feed"
     stillMay: () => Promise.resolve(true),
     checkMs: 10_000,
     longestMs: 10_000,
+    retryMs: 3000,
     onEnd: () => left.push(1),
     ...parts,
   });
@@ -105,6 +106,25 @@ describe("server-sent events", () => {
     const again = opened({ feed });
     await pause(50);
     expect(again.text()).toContain(event("one"));
+    again.stream.destroy();
+  });
+
+  it("E-27 begin again soon, however long it took to find that nothing could be told", async () => {
+    const from = source();
+    const look = async (): Promise<string> => {
+      if (!from.fails) return from.text;
+      await pause(300);
+      throw new Error("away");
+    };
+    const feed = feedOf(from, { look });
+    const first = opened({ feed });
+    await pause(30);
+    from.fails = true;
+    await first.ended;
+    [from.fails, from.text] = [false, "two"];
+    const again = opened({ feed });
+    await pause(250);
+    expect(again.text()).toBe(`retry: 3000\n\n${event("two")}`);
     again.stream.destroy();
   });
 

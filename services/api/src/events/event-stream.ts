@@ -18,21 +18,26 @@ export interface EventStreamParts {
   /** After that long the caller has to come back and say who they are. */
   readonly longestMs: number;
   readonly onEnd: () => void;
+  /** How long browsers wait before they come back; drawn where it is not given. */
+  readonly retryMs?: number;
 }
 
-/** How long browsers wait before they come back. */
-const RETRY_MS = 3000;
+const RETRY_MS = { least: 2000, most: 4000 } as const;
+
+/** All who were sent away at once, as when the process ended, do not come back at once. */
+const drawRetry = (): number =>
+  Math.round(RETRY_MS.least + Math.random() * (RETRY_MS.most - RETRY_MS.least));
 
 /**
  * Server-sent events (HTML, 9.2). Begins to follow when it is read for the first time. A caller who reads slowly is told the latest
  * and misses what was between: no more than one event waits.
  */
 export function eventStream(parts: EventStreamParts): Readable {
-  const { feed, eventOf, stillMay, checkMs, longestMs, onEnd } = parts;
+  const { feed, eventOf, stillMay, checkMs, longestMs, onEnd, retryMs = drawRetry() } = parts;
   let unfollow: (() => void) | null = null;
   let check: NodeJS.Timeout | null = null;
   let limit: NodeJS.Timeout | null = null;
-  let waiting: string | null = `retry: ${RETRY_MS}\n\n`;
+  let waiting: string | null = `retry: ${retryMs}\n\n`;
   /** The latest event, while it is asked whether it may be told. */
   let told: string | null = null;
   let isAsking = false;

@@ -23,6 +23,7 @@ export interface FeedParts {
 
 /** A look that takes long is taken less often: at most a tenth of the time is spent looking. */
 const REST_PER_LOOK = 9;
+const LONGEST_REST_MS = 60_000;
 
 /**
  * One look for all who follow, however many they are, so that they hold no connection to the database and ask it no more than one
@@ -43,14 +44,26 @@ export function createFeed({ look, everyMs, closing }: FeedParts): Feed {
     last = now;
   }
 
+  /** How long to rest afterwards. A database that was away for a minute is asked again at once: it cost nobody anything. */
+  async function lookAndRest(): Promise<number> {
+    const began = performance.now();
+    try {
+      await lookOnce();
+      const restMs = REST_PER_LOOK * (performance.now() - began);
+      return Math.max(everyMs, Math.min(LONGEST_REST_MS, restMs));
+    } catch {
+      // Nor is it known whether what was told last still holds.
+      last = null;
+      endAll();
+      return everyMs;
+    }
+  }
+
   async function run(): Promise<void> {
     isRunning = true;
     while (followers.size > 0) {
-      const began = performance.now();
       if (closing()) endAll();
-      else await lookOnce().catch(endAll);
-      const restMs = Math.max(everyMs, REST_PER_LOOK * (performance.now() - began));
-      await pause(restMs, undefined, { ref: false });
+      await pause(closing() ? everyMs : await lookAndRest(), undefined, { ref: false });
     }
     last = null;
     isRunning = false;

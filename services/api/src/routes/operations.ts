@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Health, openApiDocument } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
 import { StoreUnavailableError } from "@cohort/postgres";
@@ -16,12 +17,19 @@ interface Probed {
   readonly store: Pick<ApiDeps["store"], "ping">;
 }
 
+/** Whoever asks waits no longer than this, also for a database that keeps the connection and says nothing. */
+const LONGEST_MS = 3000;
+
 /** The database and its schema, and nothing else: the EHR being away is no reason to stop answering. */
 async function databaseChecks({ store }: Probed): Promise<Health["checks"]> {
-  const ping = await store.ping().catch((error: unknown) => {
+  const asked = store.ping().catch((error: unknown) => {
     if (error instanceof StoreUnavailableError) return null;
     throw error;
   });
+  const waiting = new AbortController();
+  const late = pause(LONGEST_MS, null, { signal: waiting.signal, ref: false });
+  late.catch(() => undefined);
+  const ping = await Promise.race([asked, late]).finally(() => waiting.abort());
   if (ping === null || (!ping.ok && ping.failure.code === "STORE.UNREACHABLE")) {
     return { database: "unavailable", schema: "unavailable" };
   }

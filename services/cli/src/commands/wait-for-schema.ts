@@ -10,7 +10,8 @@ const POLL_MS = 2000;
 /**
  * Ends once the database has this release's schema, and changes nothing: what a pod does while another one
  * migrates. A database that is away or refuses the role may come round, so that is waited for too;
- * a schema of a later release never becomes ours and fails. What is waited for is said when it changes.
+ * a schema of a later release never becomes ours and fails. What is waited for is said when it changes. Many that wait do not ask
+ * in step.
  */
 export async function waitForSchema(session: Session, pollMs = POLL_MS): Promise<Outcome> {
   const url = databaseUrl(session);
@@ -18,7 +19,7 @@ export async function waitForSchema(session: Session, pollMs = POLL_MS): Promise
   // The first process of a container gets no signal that it does not listen for.
   const forgetSignals = processSignals(session.lifecycle, session.logger);
   try {
-    for (let told = ""; ; await pause(pollMs)) {
+    for (let told = ""; ; await pause(pollMs * (0.5 + Math.random()))) {
       const read = await readSchemaVersion(url.value);
       if (read.ok && read.value.found === read.value.needed) {
         session.terminal.note(`the database has schema ${read.value.found}`);

@@ -8,7 +8,7 @@ import { Pool, type PoolClient } from "pg";
 import type { Connections } from "../interface/figures.ts";
 import type { StoreOptions } from "../store.ts";
 import type { Tables } from "../schema.ts";
-import { codeOf, isPassing, isRolledBack, toThrown } from "./failures.ts";
+import { codeOf, isPassing, isRolledBack, isSilence, toThrown } from "./failures.ts";
 import { poolClient, queryOn } from "./pool-client.ts";
 import { typesOfRows } from "./types.ts";
 
@@ -60,6 +60,7 @@ export function openDatabase(options: StoreOptions): Database {
     // into machine code, which takes a quarter of a second, to run it for some milliseconds.
     options: "-c jit=off",
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: typesOfRows,
   });
   // A connection that breaks, idle or between two statements, says so to whoever listens, and without a
@@ -121,19 +122,25 @@ async function tried<T>(
   throw new Error("unreachable");
 }
 
-/** A connection to a server that has become read-only (a failover) is closed instead of going back. */
+/**
+ * A connection to a server that has become read-only (a failover), or says nothing any more, is closed instead of going back. Of a
+ * silent one nothing more is asked, a rollback neither: it would wait as long again.
+ */
 function watched(client: PoolClient): PostgresPoolClient {
   let readOnly = false;
+  let silence: { readonly error: unknown } | null = null;
   const query = queryOn(client);
   return poolClient(
     async (text, values) => {
+      if (silence !== null) throw silence.error;
       try {
         return await query(text, values);
       } catch (error) {
         readOnly ||= codeOf(error) === "25006";
+        if (isSilence(error)) silence = { error };
         throw error;
       }
     },
-    () => client.release(readOnly),
+    () => client.release(readOnly || silence !== null),
   );
 }

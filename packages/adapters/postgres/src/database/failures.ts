@@ -36,6 +36,13 @@ export function codeOf(error: unknown): string | null {
   return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }
 
+/** The server said nothing for so long that nobody waits any more: whatever is asked on that connection next would wait as well. */
+export const isSilence = (error: unknown): boolean =>
+  typeof error === "object" &&
+  error !== null &&
+  "message" in error &&
+  String(error.message) === "Query read timeout";
+
 export const isPassing = (code: string): boolean => code.startsWith("08") || PASSING.has(code);
 
 export const isRolledBack = (code: string): boolean => ROLLED_BACK.has(code);
