@@ -28,7 +28,7 @@ it("the figures say nothing of whose machine they are from", () => {
   expect(text).not.toMatch(/\/(home|root|work|tmp|Users)\//);
 });
 
-it.each(MODULES.filter(({ long }) => long !== true))(
+it.each(MODULES.filter(({ database }) => database !== true))(
   "the bench measures $ids",
   async ({ file, ids }) => {
     const module = (await import(`./${file}`)) as {

@@ -8,14 +8,18 @@ export interface Module {
   readonly ids: readonly string[];
   /** Needs long loads to say anything, so that the quick form leaves it out. */
   readonly long?: true;
+  /** Starts a PostgreSQL; has tests of its own beside it. */
+  readonly database?: true;
 }
 
 export const MODULES: readonly Module[] = [
   { file: "rows/from-fhir.ts", ids: ["T1"] },
   { file: "rows/cql.ts", ids: ["T2", "T3"] },
   { file: "rows/from-store.ts", ids: ["T4"] },
+  { file: "store/save.ts", ids: ["T5"], database: true },
+  { file: "store/queue.ts", ids: ["T6"], database: true },
   { file: "rows/memory.ts", ids: ["T7"] },
-  { file: "rows/load.ts", ids: ["T8", "T9", "T10"], long: true },
+  { file: "rows/load.ts", ids: ["T8", "T9", "T10"], long: true, database: true },
   { file: "rows/agreement.ts", ids: ["T11"] },
   { file: "rows/evaluation.ts", ids: ["evaluation"] },
 ];

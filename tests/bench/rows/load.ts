@@ -5,10 +5,12 @@ import { withDatabase } from "../../load/own-database.ts";
 import { setStage } from "../../load/scenarios.ts";
 import { type BenchOptions, type Row, median } from "../row.ts";
 
-/** Every round of a load lasts so long. */
-const SECONDS = 15;
-const SIZE = { patients: 10_000, matchRate: 20, hookRate: 50 };
-const LIST = { rows: 10_000, rate: 20 };
+/** How many are stored, and for how long every round of a load lasts. */
+const LONG = { stored: 10_000, seconds: 15 };
+const SHORT = { stored: 500, seconds: 3 };
+/** Requests a second. */
+const RATES = { matchRate: 20, hookRate: 50 };
+const LIST_RATE = 20;
 
 /** Packages as they were built, unless this was started on their sources. */
 const form = process.execArgv.includes("--conditions=@cohort/source") ? "source" : "dist";
@@ -40,16 +42,17 @@ async function rowOf(id: string, comparison: Comparison, rounds: number): Promis
 }
 
 /** T8 to T10: latencies under an open-loop load, next to Express routes that do the least that the same answer takes. */
-export async function rows({ rounds }: BenchOptions): Promise<readonly Row[]> {
+export async function rows({ quick, rounds }: BenchOptions): Promise<readonly Row[]> {
+  const { stored, seconds } = quick ? SHORT : LONG;
   const all: Row[] = [];
   await withDatabase(async (place) => {
-    const stage = await setStage(place, { ...SIZE, seconds: SECONDS, form });
+    const stage = await setStage(place, { ...RATES, patients: stored, seconds, form });
     all.push(await rowOf("T8", stage.match, rounds));
     all.push(await rowOf("T9", stage.hook, rounds));
     await stage.stop();
   });
   await withDatabase(async (place) => {
-    const stage = await setListStage(place, { ...LIST, seconds: SECONDS, form });
+    const stage = await setListStage(place, { rows: stored, rate: LIST_RATE, seconds, form });
     all.push(await rowOf("T10", stage.list, rounds));
     await stage.stop();
   });
