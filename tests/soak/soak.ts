@@ -52,7 +52,7 @@ export interface Course {
 }
 
 const CHANGE_EVERY_MS = 500;
-const REST_MS = 240_000;
+const REST_MS = 600_000;
 const LET_GO_MS = 60_000;
 /** Open files that a process may have more at rest than before: pools do not shrink to the same size every time. */
 export const SPARE_HANDLES = 5;

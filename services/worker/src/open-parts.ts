@@ -21,6 +21,8 @@ type Opened<T> = Promise<Result<T, readonly Failure[]>>;
 type Common = Pick<Parts, "logger" | "metrics" | "tracing">;
 
 const DATABASE = { "db.system.name": "postgresql" } as const;
+/** What a job that is stuck in a statement holds back, once it has been left to another worker. */
+const LET_GO_MS = 5000;
 /** No request waits here: a slow queue is better than none. */
 const QUEUE_ANSWER_MS = 10_000;
 
@@ -41,7 +43,7 @@ async function openOwnStore(
     statementTimeoutMs: config.database.timeoutMs,
     around: (operation, work) => tracing.around(operation, DATABASE, work),
   });
-  if (store.ok) lifecycle.use("store", () => store.value.close());
+  if (store.ok) lifecycle.use("store", () => store.value.close(), LET_GO_MS);
   return one(store);
 }
 
