@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { COMMANDS } from "./growth/commands.ts";
 import { MODULES, measure } from "./modules.ts";
 import {
   type Measured,
@@ -21,9 +22,14 @@ const HELP = `pnpm bench -- [options]
   --patients 2000 people of the smaller corpus; the larger one has ten times as many
   --seed 1
   --warm 3000     milliseconds that each side runs before it is measured
-  --write         tests/bench/results.json and the table in README.md`;
+  --write         tests/bench/results.json and the table in README.md
 
-const { values } = parseArgs({
+pnpm bench -- growth [patients] [studies] [workers]   a hospital of that size matched from nothing
+pnpm bench -- rematch [patients] [studies]            what one change costs in a hospital at rest
+pnpm bench -- queue-memory                            what Redis holds of jobs that wait`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   // A `--` that the package manager hands on is no argument of ours.
   args: process.argv.slice(2).filter((arg) => arg !== "--"),
   options: {
@@ -69,11 +75,13 @@ async function bench(): Promise<void> {
 }
 
 function write(rows: readonly Measured[]): void {
-  const command = `pnpm bench${values.quick ? " -- --quick" : ""}`;
-  const results = { machine: machine(), command, rows: merged(readResults().rows, rows) };
+  const how = `pnpm bench${values.quick ? " -- --quick" : ""}`;
+  const results = { machine: machine(), command: how, rows: merged(readResults().rows, rows) };
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(README, withTable(readFileSync(README, "utf8"), results));
 }
 
-if (values.help) say(HELP);
-else await bench();
+const [word = "", ...rest] = positionals;
+const command = COMMANDS[word];
+if (values.help || (word !== "" && !command)) say(HELP);
+else await (command?.(rest) ?? bench());

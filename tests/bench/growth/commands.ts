@@ -97,14 +97,9 @@ async function queue(): Promise<void> {
   if (measured !== null) keep({ queue: { ...measured, on: today() } });
 }
 
-/** Commands of their own, beside the table: null where the word is none of them. */
-export const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+/** What `pnpm bench` does beside its table, by their first word. */
+export const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   growth,
   rematch,
   "queue-memory": queue,
 };
-
-if (process.argv[1] === import.meta.filename) {
-  const [, , word = "growth", ...args] = process.argv;
-  await commands[word]?.(args);
-}
