@@ -3,8 +3,10 @@ import pg from "pg";
 import { migrateQueue, openQueue } from "@cohort/queue";
 import { createLogger, createMetrics } from "@cohort/telemetry";
 import { emptyDatabase } from "@cohort/testkit";
+import { postgresPlace } from "./places.ts";
 import { startRedis, whyNoRedis } from "./redis-server.ts";
 import { open } from "./support.ts";
+import { poolTransactions } from "./transaction-pooler.ts";
 
 const logger = createLogger({ logLevel: "silent" });
 const metrics = createMetrics();
@@ -47,6 +49,15 @@ describe("the queue's tables in PostgreSQL", () => {
     await run("delete from cohort_queue.migration where version > 5");
     expect(await codeOf(database.url)).toBe("QUEUE.NOT_MIGRATED");
   });
+});
+
+it("C-09: a transaction pooler before PostgreSQL is seen at the start, and refused", async () => {
+  const place = await postgresPlace();
+  const pooler = await poolTransactions(place.url);
+  expect(await codeOf(pooler.url)).toBe("QUEUE.POOLED");
+  await pooler.close();
+  expect(await codeOf(place.url)).toBeNull();
+  await place.stop();
 });
 
 const missing = whyNoRedis();

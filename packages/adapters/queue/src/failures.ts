@@ -31,6 +31,13 @@ export const tooNew: Failure = {
   action: "Run the newer release; tables are never changed back.",
 };
 
+export const pooled: Failure = {
+  code: "QUEUE.POOLED",
+  message:
+    "The queue's PostgreSQL is reached through a transaction pooler: workers would never hear of a job.",
+  action: "Let QUEUE_URL lead to PostgreSQL itself, or to a session pooler.",
+};
+
 export const evicting = (policy: string): Failure => ({
   code: "QUEUE.EVICTION",
   message: `Redis may drop jobs when its memory is full (maxmemory-policy is ${policy}).`,

@@ -10,7 +10,7 @@ import {
 import pg from "pg";
 import { type Result, fail, ok } from "@cohort/foundation";
 import type { Backend, PlaceOptions } from "./backend.ts";
-import { attempt, notMigrated, tooNew, unavailable } from "./failures.ts";
+import { attempt, notMigrated, pooled, tooNew, unavailable } from "./failures.ts";
 import { QUEUE_OPTIONS } from "./policy.ts";
 
 const CONNECT_MS = 5000;
@@ -76,6 +76,29 @@ const checkSchema = (url: string, schema: string): Promise<Result<null>> =>
     return version < LATEST_SCHEMA_VERSION ? fail(notMigrated) : ok(null);
   });
 
+const SETTING = "cohort.session";
+
+/**
+ * Behind a transaction pooler two connections share a session: one finds what the other has set. Workers would LISTEN there
+ * and never hear of a job.
+ */
+const checkSessions = (url: string): Promise<Result<null>> =>
+  withClient(url, (one) =>
+    withClient(url, async (other) => {
+      for (const [client, name] of [
+        [one, "one"],
+        [other, "other"],
+      ] as const) {
+        await client.query("select set_config($1, $2, false)", [SETTING, name]);
+      }
+      const { rows } = await one.query<{ found: string | null }>(
+        "select current_setting($1, true) as found",
+        [SETTING],
+      );
+      return rows[0]?.found === "one" ? ok(null) : fail(pooled);
+    }),
+  );
+
 /**
  * BullMQ's tables in PostgreSQL. The URL must lead to PostgreSQL itself or to a session pooler: workers
  * LISTEN. Every queue and worker has a small pool of its own, a worker one connection more.
@@ -88,6 +111,8 @@ export async function openPostgresBackend(
   const traced = telemetry === null ? {} : { telemetry };
   const checked = await checkSchema(url, schema);
   if (!checked.ok) return checked;
+  const own = await checkSessions(url);
+  if (!own.ok) return own;
   const connection = { connectionString: url, schema, application_name: APPLICATION };
   const quick = {
     ...connection,

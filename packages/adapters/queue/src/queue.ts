@@ -74,7 +74,7 @@ export const grantQueue = (
 ): Promise<Result<null>> =>
   isRedis(url) ? Promise.resolve(ok(null)) : grantPostgresQueue(url, prefix, role);
 
-/** Fails with `QUEUE.UNAVAILABLE`, `QUEUE.NOT_MIGRATED` or `QUEUE.SCHEMA_NEW`. */
+/** Fails with `QUEUE.UNAVAILABLE`, `QUEUE.NOT_MIGRATED`, `QUEUE.SCHEMA_NEW` or `QUEUE.POOLED`. */
 export async function openQueue(options: QueueOptions): Promise<Result<Queue>> {
   const { url, prefix = DEFAULT_PREFIX, matchBatch = 200, logger, metrics } = options;
   const telemetry = options.traced === true ? await bullmqTelemetry() : null;

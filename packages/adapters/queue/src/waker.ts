@@ -10,7 +10,7 @@ export type Waker = Pick<Queue, "enqueueSync" | "close">;
 /**
  * A queue for a process that must also start and serve without one. Where nobody answers, every enqueueing tries again and
  * fails with `QUEUE.UNAVAILABLE` within `answerMs`, until one gets through. Fails itself only where the queue is
- * there and cannot be used: `QUEUE.NOT_MIGRATED`, `QUEUE.SCHEMA_NEW`.
+ * there and cannot be used: `QUEUE.NOT_MIGRATED`, `QUEUE.SCHEMA_NEW`, `QUEUE.POOLED`.
  */
 export async function openWaker(options: QueueOptions): Promise<Result<Waker>> {
   const { answerMs = ANSWER_MS, logger } = options;
