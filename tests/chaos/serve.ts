@@ -24,6 +24,7 @@ export async function serve(
       FHIR_BASE_URL: "http://127.0.0.1:9/fhir",
       RATE_READ_PER_MINUTE: "100000",
       RATE_MATCH_PER_SECOND: "1000",
+      RATE_EXPORT_PER_HOUR: "1000",
       ...more,
     }),
   );

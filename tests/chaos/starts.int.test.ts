@@ -87,6 +87,17 @@ const connections = async (): Promise<readonly { readonly name: string; readonly
     )
   ).rows;
 
+/** The most that there were at a time, until the signal. */
+async function mostConnections(signal: AbortSignal): Promise<number> {
+  let most = 0;
+  while (!signal.aborted) {
+    const now = (await connections()).reduce((sum, { n }) => sum + n, 0);
+    most = Math.max(most, now);
+    await pause(20);
+  }
+  return most;
+}
+
 it("C-39: ten that start at once are ready when the schema is there and none before, each within its connections", async () => {
   for (const refused of await startAll()) {
     expect(refused).toMatchObject({ ok: false, failure: [{ code: "STORE.SCHEMA_OLD" }] });
@@ -96,15 +107,8 @@ it("C-39: ten that start at once are ready when the schema is there and none bef
   must(await migrate(database.url));
   must(await migrateQueue(database.url));
   await activateStudies({ runtimeUrl: database.url });
-  let most = 0;
-  let isStarting = true;
-  const watching = (async () => {
-    while (isStarting) {
-      const now = (await connections()).reduce((sum, { n }) => sum + n, 0);
-      most = Math.max(most, now);
-      await pause(20);
-    }
-  })();
+  const watched = new AbortController();
+  const watching = mostConnections(watched.signal);
   const started = await startAll();
   expect(started.filter((one) => (one as { ok: boolean }).ok)).toHaveLength(2 * REPLICAS);
   for (const one of started) {
@@ -114,7 +118,6 @@ it("C-39: ten that start at once are ready when the schema is there and none bef
   }
   // They have looked at what is due, all of them at first, and one at a time.
   await pause(2000);
-  isStarting = false;
-  await watching;
-  expect(most).toBeLessThanOrEqual(REPLICAS * (2 * POOL + BESIDES.api + BESIDES.worker));
+  watched.abort();
+  expect(await watching).toBeLessThanOrEqual(REPLICAS * (2 * POOL + BESIDES.api + BESIDES.worker));
 });
