@@ -1,34 +1,27 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { AS_OF } from "../corpus/people.ts";
 import { type Grown, grow } from "./grow.ts";
-import { type Queued, queueMemory } from "./queue-memory.ts";
-import { type Rematched, criterionEdited, dayReached, labArrived } from "./rematch.ts";
+import { queueMemory } from "./queue-memory.ts";
+import { criterionEdited, dayReached, labArrived } from "./rematch.ts";
+import { PAGE, page } from "./page.ts";
+import { RESULTS, type Results, readResults } from "./results.ts";
+import { machine } from "../report.ts";
 import { withServer } from "./server.ts";
 import { openSite } from "./site.ts";
 
-/** What was measured, when and where; `growth.md` is made from it. */
-export interface Results {
-  readonly machine: string;
-  readonly growth: readonly (Grown & { readonly on: string })[];
-  readonly rematch: {
-    readonly on: string;
-    readonly patients: number;
-    readonly studies: number;
-    readonly changes: readonly Rematched[];
-  } | null;
-  readonly queue: (Queued & { readonly on: string }) | null;
-}
-
-const FILE = join(import.meta.dirname, "results.json");
 const SEED = 1;
 /** Mapped lives of each kind. */
 const LIVES = 150;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-export const readResults = (): Results => JSON.parse(readFileSync(FILE, "utf8")) as Results;
+const where = (): string => {
+  const { cpu, cores, memoryGB, node } = machine();
+  return `${cpu}, ${cores} cores, ${memoryGB} GB, Node ${node}`;
+};
 const keep = (change: Partial<Results>): void => {
-  writeFileSync(FILE, `${JSON.stringify({ ...readResults(), ...change }, null, 2)}\n`);
+  const results = { ...readResults(), machine: where(), ...change };
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(PAGE, page(results));
 };
 const today = (): string => new Date().toISOString().slice(0, 10);
 
@@ -87,7 +80,10 @@ async function rematch([patients = "100000", studies = "5"]: readonly string[]):
     }
   });
   for (const one of changes) say(JSON.stringify(one));
-  keep({ rematch: { on: today(), patients: Number(patients), studies: Number(studies), changes } });
+  const size = { patients: Number(patients), studies: Number(studies) };
+  const others = readResults().rematch.filter((one) => one.patients !== size.patients);
+  const all = [...others, { on: today(), ...size, changes }];
+  keep({ rematch: all.toSorted((a, b) => a.patients - b.patients) });
 }
 
 /** `pnpm bench -- queue-memory`: what Redis holds of jobs that wait. */

@@ -3,6 +3,7 @@ import { readingHash } from "@cohort/fhir-mapping";
 import { type Fact, indexRecord } from "@cohort/record";
 import { type Counts, noCounts } from "./counting.ts";
 import { must } from "../../worker/support.ts";
+import { serverCpuSeconds } from "./server-cpu.ts";
 import type { Site } from "./site.ts";
 import { activate, amended } from "./variants.ts";
 
@@ -14,20 +15,25 @@ export interface Rematched {
   readonly seconds: number;
   /** Of this process: worker and reconciler, and the little that the bench does. */
   readonly cpuSeconds: number;
+  /** Of the server; null: not measured. */
+  readonly databaseCpuSeconds: number | null;
 }
 
 async function after(site: Site, what: string, change: () => Promise<void>): Promise<Rematched> {
   Object.assign(site.counts, { ...noCounts(), pairs: site.counts.pairs && new Set() });
+  const serverBefore = await serverCpuSeconds(site);
   const cpu = process.cpuUsage();
   const began = performance.now();
   await change();
   await site.settled();
   const { user, system } = process.cpuUsage(cpu);
+  const seconds = (performance.now() - began) / 1000;
   return {
     what,
     counts: { ...site.counts },
-    seconds: (performance.now() - began) / 1000,
+    seconds,
     cpuSeconds: (user + system) / 1e6,
+    databaseCpuSeconds: (await serverCpuSeconds(site)) - serverBefore,
   };
 }
 
