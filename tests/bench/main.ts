@@ -40,7 +40,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "3" },
     patients: { type: "string" },
     seed: { type: "string", default: "1" },
-    warm: { type: "string", default: "3000" },
+    warm: { type: "string" },
   },
 });
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -52,7 +52,7 @@ async function bench(): Promise<void> {
     rounds: Math.max(3, Number(values.rounds)),
     patients: Number(values.patients ?? (quick ? "150" : "2000")),
     seed: Number(values.seed),
-    warmMs: Number(values.warm),
+    warmMs: Number(values.warm ?? (quick ? "1000" : "3000")),
   };
   const asked = values.rows.split(",").filter((id) => id !== "");
   const modules = MODULES.filter(({ ids, long }) =>

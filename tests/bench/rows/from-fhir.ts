@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { linesOf, writeCorpus } from "../corpus/file.ts";
 import type { Mix } from "../corpus/people.ts";
-import { isCandidate, openOurs } from "../engines/ours.ts";
+import type { StoredMatches } from "@cohort/matching";
+import { type Ours, isCandidate, openOurs } from "../engines/ours.ts";
 import { each, interleave, ratios } from "../measure.ts";
 import { type BenchOptions, type Row, median } from "../row.ts";
 
@@ -11,6 +12,27 @@ const perSecond = (milliseconds: readonly number[]) => ({
   value: 1000 / median(milliseconds),
   unit: "patients/s",
 });
+
+/** Milliseconds. */
+type Steps = Record<"parse" | "map" | "match", number>;
+
+function stepByStep(line: string, ours: Ours, steps: Steps): StoredMatches {
+  const started = performance.now();
+  const bundle: unknown = JSON.parse(line);
+  const parsed = performance.now();
+  const record = ours.record(bundle);
+  const mapped = performance.now();
+  const matched = ours.match(record);
+  steps.parse += parsed - started;
+  steps.map += mapped - parsed;
+  steps.match += performance.now() - mapped;
+  return matched;
+}
+
+const sharesOf = ({ parse, map, match }: Steps): string => {
+  const percent = (step: number): string => `${Math.round((100 * step) / (parse + map + match))} %`;
+  return `of ours parsing takes ${percent(parse)}, mapping ${percent(map)}, matching ${percent(match)}`;
+};
 
 /** T1: a file of bundles, read, parsed, mapped and matched, next to a file of bundles read and parsed. */
 async function ofMix(
@@ -23,6 +45,7 @@ async function ofMix(
   const corpus = await writeCorpus(path, mix, options.seed, patients);
   const ours = await openOurs();
   let candidates = 0;
+  const steps: Steps = { parse: 0, map: 0, match: 0 };
   const measured = await interleave(
     [
       {
@@ -30,7 +53,7 @@ async function ofMix(
         async run() {
           candidates = 0;
           for await (const line of linesOf(path)) {
-            if (isCandidate(ours.match(ours.record(JSON.parse(line))))) candidates += 1;
+            if (isCandidate(stepByStep(line, ours, steps))) candidates += 1;
           }
         },
       },
@@ -54,7 +77,7 @@ async function ofMix(
     measured: ratios(measured, "cpu"),
     unit: "x",
     target: { atLeast: 0.7 },
-    note: `${entries} resources and ${kilobytes} KB a patient, ${candidates} candidates`,
+    note: `${entries} resources and ${kilobytes} KB a patient, ${candidates} candidates; ${sharesOf(steps)}`,
   };
 }
 
