@@ -40,16 +40,14 @@ export const leadership =
     }
     try {
       const { rows } = await sql<{ locked: boolean }>`
-        select pg_try_advisory_lock(${SPACE}, hashtext(${name})) as locked`
+        select pg_try_advisory_lock(${SPACE}, hashtext(${name})) as locked,
+          (select set_config(s.name, ${String(silentMs)}, false) from pg_settings s
+            where s.name = 'idle_session_timeout')`
         .execute(queriesOn(client))
         .catch((error: unknown) => {
           throw toThrown(operation, error);
         });
       if (!rows[0]?.locked) return false;
-      await client.query(
-        "select set_config(name, $1, false) from pg_settings where name = 'idle_session_timeout'",
-        [String(silentMs)],
-      );
       beat = setInterval(() => void client.query("select 1").catch(() => undefined), silentMs / 5);
       await task(lost.signal);
       return true;
