@@ -29,8 +29,10 @@ export interface Place {
   stop(): Promise<void>;
 }
 
-/** In milliseconds. */
+/** Times in milliseconds. */
 export interface PutOff {
+  /** How often it was tried. */
+  readonly attempt: number;
   /** From when its last run began to when it is due: a little more than its pause. */
   readonly sinceRun: number;
   /** What is left of its pause. */
@@ -83,7 +85,7 @@ export async function postgresPlace(): Promise<Place> {
     ids: (queue) => look(queue, idsOf),
     hasten: async (queue) => {
       const { rows } = await client.query<PutOff>(
-        `select (process_at_ms - processed_at_ms)::int as "sinceRun",
+        `select attempts_made as attempt, (process_at_ms - processed_at_ms)::int as "sinceRun",
                 (process_at_ms - extract(epoch from clock_timestamp()) * 1000)::int as left
            from ${schema}.job where queue = $1 and state = 'delayed'`,
         [queue],
@@ -172,8 +174,10 @@ export async function redisPlace(): Promise<Place> {
       const rows: PutOff[] = [];
       for (let at = 0; at < delayed.length; at += 2) {
         const due = Math.floor(Number(delayed[at + 1]) / 4096);
-        const run = Number(await client.hget(`${key}:${delayed[at]}`, "processedOn"));
-        rows.push({ sinceRun: due - run, left: due - Date.now() });
+        const job = `${key}:${delayed[at]}`;
+        const [run, attempt] = await client.hmget(job, "processedOn", "atm");
+        const sinceRun = due - Number(run);
+        rows.push({ attempt: Number(attempt), sinceRun, left: due - Date.now() });
       }
       await look(queue, promote);
       return rows;

@@ -85,19 +85,18 @@ export function rules(start: () => Promise<Place>): void {
       },
     });
     await queue.enqueueMatch(patients(30));
-    const pauses: (readonly PutOff[])[] = [];
-    for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
-      await until(async () => (await place.count("match", "delayed")) === 30);
-      expect(runs).toBe(30 * attempt);
-      pauses.push(await place.hasten("match"));
-    }
-    await until(async () => (await place.count("match", "failed")) === 30);
+    const pauses: PutOff[] = [];
+    await until(async () => {
+      pauses.push(...(await place.hasten("match")));
+      return (await place.count("match", "failed")) === 30;
+    });
     expect(runs).toBe(30 * ATTEMPTS);
-    for (const [at, each] of pauses.entries()) {
-      const longest = 1000 * 2 ** at;
+    for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
+      const longest = 1000 * 2 ** (attempt - 1);
+      const each = pauses.filter((pause) => pause.attempt === attempt);
       expect(Math.min(...each.map(({ sinceRun }) => sinceRun))).toBeGreaterThanOrEqual(longest / 2);
       expect(Math.max(...each.map(({ left }) => left))).toBeLessThanOrEqual(longest);
-      expect(new Set(each.map(({ sinceRun }) => sinceRun)).size).toBeGreaterThan(10);
+      expect(new Set(each.map(({ sinceRun }) => sinceRun)).size).toBeGreaterThan(5);
     }
   });
 
