@@ -69,7 +69,6 @@ export function trends(course: Course): readonly Finding[] {
   const stalled = course.samples.reduce((most, { stalled: jobs }) => Math.max(most, jobs), 0);
   return [
     ...runs.map(memoryOf),
-    ...runs.map(handlesOf),
     ...runs.map(loopOf),
     ...slowdowns(course),
     // A killed worker's jobs are taken over: that is as it should be.
@@ -105,18 +104,6 @@ const thirds = <T extends { readonly at: number }>(
     last: all.filter(({ at }) => at >= from + 2 * third),
   };
 };
-
-function handlesOf({ process, samples }: Run): Finding {
-  const { first, last } = thirds(samples);
-  const count = (part: readonly Sample[]): number =>
-    quantile(
-      part.map(({ handles }) => handles),
-      0.5,
-    );
-  const [before, after] = [count(first), count(last)];
-  const holds = after <= before + SPARE_HANDLES + before * 0.1;
-  return finding(`open files of ${process} at work`, `${before}, then ${after}`, "flat", holds);
-}
 
 function memoryOf({ process, samples }: Run): Finding {
   const points = samples.map(({ at, rss }) => ({ at, value: rss }));

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Finding } from "./judge.ts";
 import type { Course } from "./soak.ts";
 import { quantile } from "./trend.ts";
@@ -60,6 +61,7 @@ export function report(course: Course, found: readonly Finding[]): string {
     `${course.changes} results changed in the EHR, ${course.decisions} decisions and ${course.attestations} attestations told as stored`,
     `answers: ${told.join(", ")}`,
     `faults: ${faults.join(", ") || "none"}`,
+    `${course.load.toFixed(1)} processes wanted the machine's ${availableParallelism()} cores: with more of them than cores, times tell of the others`,
     `took: ${took.join(", ")}`,
     "",
     table([

@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { type EhrStub, startEhrStub } from "@cohort/testkit";
 import { type Broken, brokenLaws } from "../chaos/conservation.ts";
@@ -47,6 +48,8 @@ export interface Course {
   readonly attestations: number;
   /** New results in the EHR. */
   readonly changes: number;
+  /** Of the machine, in the last fifteen minutes: processes that ran or would have run. */
+  readonly load: number;
   /** What took how long, in milliseconds. */
   readonly phases: Readonly<Record<string, number>>;
 }
@@ -153,6 +156,7 @@ export async function soak(ground: Ground, options: SoakOptions): Promise<Course
       decisions: visitors.told.decisions.length,
       attestations: visitors.told.attestations.length,
       changes,
+      load: loadavg()[2] ?? 0,
       phases,
     };
   } finally {
