@@ -10,6 +10,7 @@ import {
   merged,
   plain,
   readResults,
+  resultsText,
   withTable,
 } from "./report.ts";
 import type { BenchOptions } from "./row.ts";
@@ -77,8 +78,8 @@ async function bench(): Promise<void> {
 function write(rows: readonly Measured[]): void {
   const how = `pnpm bench${values.quick ? " -- --quick" : ""}`;
   const results = { machine: machine(), command: how, rows: merged(readResults().rows, rows) };
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(README, withTable(readFileSync(README, "utf8"), results));
+  writeFileSync(RESULTS, resultsText(results));
+  writeFileSync(README, withTable(readFileSync(README, "utf8"), readResults()));
 }
 
 const [word = "", ...rest] = positionals;

@@ -32,12 +32,25 @@ export const machine = (): Results["machine"] => ({
 
 export const readResults = (): Results => JSON.parse(readFileSync(RESULTS, "utf8")) as Results;
 
-/** New rows in the place of older ones of the same target, in the targets' order. */
+/** Five digits are more than any figure is good for. */
+const short = (_key: string, value: unknown): unknown =>
+  typeof value === "number" ? Number(value.toPrecision(5)) : value;
+
+/** As the file holds them: the rounds of a row in one line, which is how the formatter leaves them. */
+export const resultsText = (results: Results): string =>
+  `${JSON.stringify(results, short, 2)}\n`.replaceAll(
+    /\[\s+([-\d.e,\s]+?)\s+\]/g,
+    (_, figures: string) => `[${figures.split(/,\s+/).join(", ")}]`,
+  );
+
+/** `T1` of `T1 clinic`. */
+export const targetOf = ({ id }: Row): string => /^\w+/.exec(id)?.[0] ?? id;
+
+/** New rows in the place of all older ones of the same targets, in the targets' order. */
 export function merged(older: readonly Measured[], newer: readonly Measured[]): Measured[] {
-  const keyOf = ({ id, what }: Row): string => `${id} ${what}`;
-  const keys = new Set(newer.map(keyOf));
-  const number = ({ id }: Row): number => Number(/^T(\d+)/.exec(id)?.[1] ?? 99);
-  return [...older.filter((row) => !keys.has(keyOf(row))), ...newer].toSorted(
+  const targets = new Set(newer.map(targetOf));
+  const number = (row: Row): number => Number(/^T(\d+)/.exec(targetOf(row))?.[1] ?? 99);
+  return [...older.filter((row) => !targets.has(targetOf(row))), ...newer].toSorted(
     (a, b) => number(a) - number(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   );
 }
