@@ -37,8 +37,14 @@ it("the README's table is what results.json says", () => {
 
 it("what was measured again takes the place of all that was said of the same target", () => {
   const row = (id: string, what: string): Measured => ({
-    ...{ id, what, date: "2026-11-22", ours: { value: 1, unit: "x" }, peer: null },
-    ...{ measured: [1], unit: "x", target: null },
+    id,
+    what,
+    date: "2026-11-22",
+    ours: { value: 1, unit: "x" },
+    peer: null,
+    measured: [1],
+    unit: "x",
+    target: null,
   });
   const older = [row("T1 clinic", "old"), row("T1 hospital", "old"), row("T10", "old")];
   const newer = [row("T2", "new"), row("T1 clinic", "new")];
