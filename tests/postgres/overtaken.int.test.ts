@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import pg from "pg";
 import { patientId } from "@cohort/foundation";
 import { type TestStore, testStore } from "@cohort/testkit";
-import { MAPPING, aRecord, anInput } from "./fixtures.ts";
+import { MAPPING, aMatch, aRecord, anInput, inputs, saveAll } from "./fixtures.ts";
 
 let test: TestStore;
 beforeEach(async () => {
@@ -50,5 +51,33 @@ describe("records that were read by a worker that was held up", () => {
       expect(reports.flatMap(({ changed }) => changed)).toEqual(["f3"]);
       expect(reports.flatMap(({ overtaken }) => overtaken)).toEqual(["f3", "f3"]);
     }
+  });
+});
+
+describe("matches of some studies alone", () => {
+  it("C-31: are not saved where meanwhile all are to be made again: the patient stays due", async () => {
+    const { records, matches } = test.store;
+    await saveAll(test.store, { p1: [aMatch()] });
+    const [loaded] = await records.load(ids("p1"));
+    const nothingTouched = {
+      patient: patientId("p1"),
+      readVersion: loaded?.version ?? 0,
+      matches: [],
+      only: [],
+      nextChangeOn: null,
+    };
+    expect(await matches.save(inputs(), [nothingTouched])).toMatchObject({ saved: ["p1"] });
+    const client = new pg.Client({ connectionString: test.url });
+    await client.connect();
+    await client.query(
+      "update record set matched_version = null, matched_catalogue = null; delete from match",
+    );
+    await client.end();
+    expect(await matches.save(inputs(), [nothingTouched])).toMatchObject({
+      saved: [],
+      skipped: ["p1"],
+    });
+    const due = { catalogue: inputs().catalogue, asOf: inputs().asOf, limit: 10 };
+    expect(await records.due(due)).toEqual(["p1"]);
   });
 });

@@ -29,6 +29,12 @@ import {
   writeRows,
 } from "./write.ts";
 
+interface LockedRecord {
+  readonly version: number;
+  readonly hash: string;
+  readonly matched_version: number | null;
+}
+
 interface Prepared {
   readonly input: PatientMatches;
   readonly contents: readonly ListedContent[];
@@ -42,9 +48,7 @@ export function saveMatches(database: Database): Matches["save"] {
     const prepared = patients.map((input) => ({ input, contents: contentsOf(input) }));
     return database.write("matches.save", async (transaction) => {
       const locked = await lock(transaction, patients);
-      const fenced = prepared.filter(
-        ({ input }) => locked.get(input.patient)?.version === input.readVersion,
-      );
+      const fenced = prepared.filter(({ input }) => holds(input, locked.get(input.patient)));
       const optedOut = await listedAmong(
         transaction,
         fenced.map(({ input }) => input.patient),
@@ -89,6 +93,13 @@ export function saveMatches(database: Database): Matches["save"] {
   };
 }
 
+/**
+ * The record is the one that was read; and where other studies' rows are to stay they are still there, for all may have been
+ * forgotten meanwhile, without a new version: by an end of an opt-out, or by a merge that was undone.
+ */
+const holds = (input: PatientMatches, record: LockedRecord | undefined): boolean =>
+  record?.version === input.readVersion && (!input.only || record.matched_version !== null);
+
 /** Of whoever opted out since the record was loaded: nothing, counted like those of whose disease nothing is on record. */
 const withoutRows = ({ input: { only: _only, ...input } }: Prepared): Prepared => ({
   input: {
@@ -113,10 +124,10 @@ function evaluatedOf(
 async function lock(
   transaction: Transaction,
   patients: readonly PatientMatches[],
-): Promise<ReadonlyMap<string, { readonly version: number; readonly hash: string }>> {
+): Promise<ReadonlyMap<string, LockedRecord>> {
   const rows = await transaction
     .selectFrom("record")
-    .select(["patient", "version", "hash"])
+    .select(["patient", "version", "hash", "matched_version"])
     .where("patient", "=", anyOf(patients.map(({ patient }) => patient)))
     .orderBy("patient")
     .forUpdate()
