@@ -21,10 +21,22 @@ const number = (value: number): string => {
   const rounded = value >= 100 ? Math.round(value) : Number(value.toPrecision(2));
   return rounded.toLocaleString("en-US").replaceAll(",", " ");
 };
-const row = (cells: readonly (string | number)[]): string =>
-  `| ${cells.map((cell) => (typeof cell === "number" ? number(cell) : cell)).join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
+/** Columns as wide as their widest cell, as the formatter has them. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const texts = [
+    head,
+    ...rows.map((cells) => cells.map((cell) => (typeof cell === "number" ? number(cell) : cell))),
+  ];
+  const widths = head.map((_, column) =>
+    Math.max(3, ...texts.map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  const [first = [], ...others] = texts;
+  return [line(first), line(widths.map((width) => "-".repeat(width))), ...others.map(line)].join(
+    "\n",
+  );
+}
 
 const sizes = (growth: Results["growth"]): string =>
   table(
@@ -84,7 +96,16 @@ const changes = (rematch: Results["rematch"]): string =>
     ),
   );
 
-function extrapolated(costs: Costs, queue: Results["queue"]): string {
+/** Seconds of the database's CPU a patient to take everyone over to a study's new revision; null: not measured. */
+function takingOver(rematch: Results["rematch"]): number | null {
+  const measured = rematch.flatMap(({ patients, changes: [edited] }) =>
+    typeof edited?.databaseCpuSeconds === "number" ? [edited.databaseCpuSeconds / patients] : [],
+  );
+  return measured.at(-1) ?? null;
+}
+
+function extrapolated(costs: Costs, { queue, rematch }: Results): string {
+  const moving = takingOver(rematch);
   const coreHours = (ms: number): number => (ms * PATIENTS) / 3_600_000;
   const workers = coreHours(at(costs.workerMs, STUDIES));
   const database = coreHours(at(costs.databaseMs, STUDIES));
@@ -122,7 +143,12 @@ function extrapolated(costs: Costs, queue: Results["queue"]): string {
       [
         `a day on which ${100 * CHANGED_A_DAY} % of all records change`,
         "every study evaluated for them, which is more than happens",
-        `${number(daily)} hours of one core: ${number(Math.max(1, Math.ceil(daily / 24)))} workers are enough`,
+        `${number(daily)} hours of one core`,
+      ],
+      [
+        "everyone taken over when one study changes, database",
+        moving === null ? "not measured" : `${number(1000 * moving)} ms of CPU a patient`,
+        moving === null ? "" : `${number((moving * PATIENTS) / 60)} minutes of one core`,
       ],
       [
         "memory of a worker",
@@ -133,7 +159,7 @@ function extrapolated(costs: Costs, queue: Results["queue"]): string {
         "Redis",
         waiting === null
           ? "not measured"
-          : `${HIGH_WATER} jobs of 200 patients wait at most, ${number((queue?.bytesPerJob ?? 0) / 1000)} KB each`,
+          : `${number(HIGH_WATER)} jobs of 200 patients wait at most, ${number((queue?.bytesPerJob ?? 0) / 1000)} KB each`,
         waiting === null ? "" : `${number(waiting)} MB, however many patients`,
       ],
     ],
@@ -142,7 +168,7 @@ function extrapolated(costs: Costs, queue: Results["queue"]): string {
 
 /** `growth.md`, of what `results.json` holds. */
 export function page(results: Results): string {
-  const { growth, rematch, queue, machine } = results;
+  const { growth, rematch, machine } = results;
   if (growth.length === 0)
     return "# Growth\n\nNothing is measured yet: `npx pnpm bench -- growth`.\n";
   const costs = costsOf(results);
@@ -158,7 +184,7 @@ that. ${dates.join(", ")}, ${machine}. The machine was shared: CPU times are to 
 
 Patients are records, not FHIR: a few hundred mapped lives, each at other times and with other values, one in twenty with a
 disease that a study asks for. Beyond five, studies are variants with every bound moved, so that they share no rule, and ask for the
-same diseases. Whoever is a candidate of one is a candidate of its variants: rows grow with patients, studies and that share.
+same diseases. The heap was not limited: a worker held what it was let hold. Whoever is a candidate of one is a candidate of its variants: rows grow with patients, studies and that share.
 
 ## Matched from nothing
 
@@ -178,13 +204,13 @@ ${changes(rematch)}
 Straight lines through the largest measurements with ${costs.few.studies} studies (${number(costs.few.patients)} patients) and with ${costs.many.studies} (${number(costs.many.patients)} patients), one worker.
 That is a hundredfold and more beyond what was measured: orders of magnitude, not promises.
 
-${extrapolated(costs, queue)}
+${extrapolated(costs, results)}
 
 **What gives first**: the table of matches. A row holds every criterion of a cohort with its words and evidence. More than
 half of that text is the message and the sentence made from it; without the sentence, which can be made again, it would be a
-fifth smaller. **Next**: a worker's memory, for every study is held compiled with what it answers for a silent record; workers by
-specialty would halve it. **Then** the statement that takes everyone over when a study changes: it rewrites nearly every row of
-\`record\`, which with this many patients is an hour's work for each revision, so that revisions are better activated together.
+fifth smaller. **Next**: a worker's memory, for every study is held compiled with what it answers for a silent record. **Then** the
+statement that takes everyone over when a study changes: it rewrites nearly every row of \`record\`, so that with this many patients
+revisions are better activated together.
 The queue does not give: it holds a bounded number of jobs, and due queries go by indexes (\`store/due-plans.int.test.ts\`).
 `;
 }
