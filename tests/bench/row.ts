@@ -36,6 +36,8 @@ export interface BenchOptions {
   readonly seed: number;
   /** For how long each side runs before anything is measured, in milliseconds. Unset: long enough. */
   readonly warmMs?: number;
+  /** Nothing need have been built; the compiler's memory is then measured too. */
+  readonly fromSource?: true;
 }
 
 /** The middle one of several figures; of an even number the mean of the two in the middle. */

@@ -20,22 +20,23 @@ interface Told {
 }
 
 /** Packages as they were built are JavaScript: then nothing of ours has to be compiled, and no compiler held in memory. */
-const flags = (): string[] =>
-  process.execArgv.includes("--conditions=@cohort/source")
-    ? process.execArgv
-    : ["--max-semi-space-size=64"];
+const BUILT = ["--max-semi-space-size=64"];
+const SOURCE = ["--conditions=@cohort/source", "--import", "tsx"];
 
 /** Reads and matches a file in a process of its own. */
-function stream(path: string): Promise<Told> {
+function stream(path: string, { fromSource }: BenchOptions): Promise<Told> {
   const file = join(import.meta.dirname, "..", "stream.mjs");
-  const child = fork(file, [path, AS_OF], { execArgv: flags() });
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const execArgv = fromSource ? SOURCE : BUILT;
+  const child = fork(file, [path, AS_OF], { execArgv, env });
   return new Promise((resolve, reject) => {
     child.once("message", (told) => resolve(told as Told));
     child.once("exit", (code) => reject(new Error(`stream.mjs ended with ${String(code)}`)));
   });
 }
 
-async function streaming({ patients, quick, rounds, seed }: BenchOptions): Promise<readonly Row[]> {
+async function streaming(options: BenchOptions): Promise<readonly Row[]> {
+  const { patients, quick, rounds, seed } = options;
   const folder = await mkdtemp(join(tmpdir(), "cohort-bench-"));
   try {
     const all: Row[] = [];
@@ -43,7 +44,7 @@ async function streaming({ patients, quick, rounds, seed }: BenchOptions): Promi
       const path = join(folder, `${count}.ndjson`);
       await writeCorpus(path, "hospital", seed, count);
       const told: Told[] = [];
-      for (let round = 0; round < rounds; round += 1) told.push(await stream(path));
+      for (let round = 0; round < rounds; round += 1) told.push(await stream(path, options));
       await rm(path);
       const peaks = told.map(({ peak }) => peak / MEGABYTE);
       const before = median(told.map((one) => one.before / MEGABYTE));
