@@ -1,5 +1,5 @@
 import type { ConceptId } from "@cohort/foundation";
-import type { Concept, ConceptKind, Terminology } from "@cohort/terminology";
+import type { Concept, ConceptKind, Hit, Terminology } from "@cohort/terminology";
 import { type Derived, derivedFrom } from "./derive/derived.ts";
 import type { Fact, FactKind, PatientRecord, UnclaimedCode } from "./record.ts";
 
@@ -55,15 +55,21 @@ function factsByConcept(record: PatientRecord, terminology: Terminology): Map<Co
   const byConcept = new Map<ConceptId, Fact[]>();
   const add = (concept: ConceptId, fact: Fact): void => {
     const facts = byConcept.get(concept);
-    if (!facts) byConcept.set(concept, [fact]);
-    // Facts come one after the other: whoever was added last is last.
-    else if (facts.at(-1) !== fact) facts.push(fact);
+    if (facts) facts.push(fact);
+    else byConcept.set(concept, [fact]);
   };
+  const broaderOf = ({ concept }: Hit): readonly ConceptId[] =>
+    terminology.concepts.get(concept)?.broader ?? NONE;
   for (const fact of record.facts) {
-    for (const { concept } of fact.hits) {
-      add(concept, fact);
-      for (const broader of terminology.concepts.get(concept)?.broader ?? NONE) add(broader, fact);
+    const [only, another] = fact.hits;
+    if (only && !another) {
+      // Nearly every fact: a concept is none of its own broader ones.
+      add(only.concept, fact);
+      for (const broader of broaderOf(only)) add(broader, fact);
+      continue;
     }
+    const concepts = fact.hits.flatMap((hit) => [hit.concept, ...broaderOf(hit)]);
+    for (const concept of new Set(concepts)) add(concept, fact);
   }
   return byConcept;
 }

@@ -45,13 +45,18 @@ describe("server-sent events", () => {
   it("E-27 begin with what there is and go on with what changed, in one look for all who follow", async () => {
     const from = source();
     const feed = feedOf(from);
+    const began = performance.now();
     const all = Array.from({ length: 50 }, () => opened({ feed }));
-    await pause(100);
+    const toldAll = async (text: string): Promise<void> => {
+      while (!all.every((one) => one.text().endsWith(text))) await pause(5);
+    };
+    await toldAll(event("one"));
     from.text = "two";
-    await pause(60);
+    await toldAll(event("two"));
     for (const { text } of all)
       expect(text()).toBe(`retry: 3000\n\n${event("one")}${event("two")}`);
-    expect(from.looks).toBeLessThan(25);
+    // Ten milliseconds lie between two looks, however many follow.
+    expect(from.looks).toBeLessThanOrEqual((performance.now() - began) / 9 + 2);
     for (const { stream } of all) stream.destroy();
     const { looks } = from;
     await pause(60);
@@ -122,9 +127,12 @@ describe("server-sent events", () => {
     from.fails = true;
     await first.ended;
     [from.fails, from.text] = [false, "two"];
+    const began = performance.now();
     const again = opened({ feed });
-    await pause(250);
+    while (!again.text().endsWith(event("two"))) await pause(5);
     expect(again.text()).toBe(`retry: 3000\n\n${event("two")}`);
+    // Nine times as long as it took to find out would be 2.7 s.
+    expect(performance.now() - began).toBeLessThan(2000);
     again.stream.destroy();
   });
 
