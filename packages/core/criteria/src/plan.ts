@@ -1,5 +1,5 @@
 import type { ConceptId } from "@cohort/foundation";
-import type { Terminology } from "@cohort/terminology";
+import { type Terminology, withNarrower } from "@cohort/terminology";
 import type { Evaluate } from "./context.ts";
 import { compile } from "./evaluate.ts";
 import { conceptsOfLeaf, ruleKey } from "./resolve.ts";
@@ -42,5 +42,5 @@ export function conceptsTouched(
 ): ReadonlySet<ConceptId> {
   const rules = criterion.conflict ? [criterion.rule, criterion.conflict.when] : [criterion.rule];
   const named = rules.flatMap(leavesOf).flatMap(conceptsOfLeaf);
-  return new Set(named.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]));
+  return new Set(withNarrower(named, terminology));
 }

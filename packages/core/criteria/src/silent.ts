@@ -1,6 +1,6 @@
 import type { ConceptId } from "@cohort/foundation";
 import { EMPTY_RECORD, type RecordIndex, indexRecord, inputsOf } from "@cohort/record";
-import type { Terminology } from "@cohort/terminology";
+import { type Terminology, withNarrower } from "@cohort/terminology";
 import type { Evaluate } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import { conceptsOfLeaf } from "./resolve.ts";
@@ -21,10 +21,8 @@ export function touchedBy(
   terminology: Terminology,
 ): ReadonlySet<ConceptId> | null {
   if (leaves.some(({ kind }) => OF_THE_PERSON.has(kind))) return null;
-  const withNarrower = (ids: readonly ConceptId[]): readonly ConceptId[] =>
-    ids.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]);
-  const named = withNarrower(leaves.flatMap(conceptsOfLeaf));
-  return new Set([...named, ...withNarrower(named.flatMap(inputsOf))]);
+  const named = withNarrower(leaves.flatMap(conceptsOfLeaf), terminology);
+  return new Set([...named, ...withNarrower(named.flatMap(inputsOf), terminology)]);
 }
 
 /** Whether the record says nothing that bears on a question: then everybody's answer is the same. */

@@ -1,6 +1,6 @@
 import { type ConceptId, canonicalJson } from "@cohort/foundation";
-import type { PatientRecord } from "@cohort/record";
-import type { Terminology } from "@cohort/terminology";
+import { type PatientRecord, hasMedication } from "@cohort/record";
+import { type Terminology, withBroader } from "@cohort/terminology";
 
 /** What bears on every criterion at once; texts of issues and codes that nobody suspects bear on none. */
 const ofTheWhole = ({ birth, sex, deceased, gaps, complete, optOuts, schema }: PatientRecord) => ({
@@ -12,11 +12,6 @@ const ofTheWhole = ({ birth, sex, deceased, gaps, complete, optOuts, schema }: P
   optOuts,
   schema,
 });
-
-/** A drug is presumed absent only where some medication is on record. */
-const hasMedication = ({ facts, unclaimed }: PatientRecord): boolean =>
-  facts.some(({ kind }) => kind === "medication") ||
-  unclaimed.some(({ kind }) => kind === "medication");
 
 interface Entry {
   readonly text: string;
@@ -65,5 +60,5 @@ export function changedConcepts(
   const different = [...without(old, fresh), ...without(fresh, old)];
   if (different.some(({ concepts }) => concepts.length === 0)) return null;
   const named = different.flatMap(({ concepts }) => concepts);
-  return new Set(named.flatMap((id) => [id, ...(terminology.concepts.get(id)?.broader ?? [])]));
+  return new Set(withBroader(named, terminology));
 }

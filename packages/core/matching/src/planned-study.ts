@@ -18,7 +18,7 @@ import {
 } from "@cohort/criteria";
 import { inputsOf } from "@cohort/record";
 import { type Cohort, type Study, complaintsOf, criteriaOf, studyHash } from "@cohort/studies";
-import type { Terminology } from "@cohort/terminology";
+import { type Terminology, withNarrower } from "@cohort/terminology";
 
 /** A signal's evaluation: whether a score was recorded, or an antibody found. */
 export type PlannedSignal =
@@ -79,12 +79,6 @@ function courseKeyOf(study: Study, cohort: Cohort, planned: PlannedCriterion): s
 /** Those of a documented conflict included. */
 const leavesOfAll = ({ criterion: { rule, conflict } }: PlannedCriterion): readonly LeafRule[] =>
   [rule, ...(conflict ? [conflict.when] : [])].flatMap(leavesOf);
-
-const withNarrower = (
-  concepts: readonly ConceptId[],
-  terminology: Terminology,
-): readonly ConceptId[] =>
-  concepts.flatMap((id) => [id, ...(terminology.concepts.get(id)?.narrower ?? [])]);
 
 function planCohort(study: Study, cohort: Cohort, terminology: Terminology): PlannedCohort {
   const criteria = criteriaOf(study, cohort.id).map((one) => planCriterion(one, terminology));

@@ -76,6 +76,11 @@ function factsByConcept(record: PatientRecord, terminology: Terminology): Map<Co
 
 const NONE: readonly ConceptId[] = [];
 
+/** Of a known concept or not: a drug is presumed absent only where some medication is on record. */
+export const hasMedication = ({ facts, unclaimed }: PatientRecord): boolean =>
+  facts.some(({ kind }) => kind === "medication") ||
+  unclaimed.some(({ kind }) => kind === "medication");
+
 export function indexRecord(record: PatientRecord, terminology: Terminology): RecordIndex {
   const byConcept = factsByConcept(record, terminology);
   let order: ReadonlyMap<Fact, number> | null = null;
@@ -129,8 +134,6 @@ export function indexRecord(record: PatientRecord, terminology: Terminology): Re
       record.complete.length === 0 &&
       !record.issues.some((issue) => issue.lost) &&
       !record.unclaimed.some(({ suspected }) => suspected !== null),
-    hasMedication:
-      record.facts.some((fact) => fact.kind === "medication") ||
-      record.unclaimed.some((entry) => entry.kind === "medication"),
+    hasMedication: hasMedication(record),
   };
 }

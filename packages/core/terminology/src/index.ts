@@ -14,6 +14,7 @@ export {
 export { terminologyFromSources } from "./from-sources.ts";
 export { parseDictionary } from "./parse-dictionary.ts";
 export { canonicalParts, type Question } from "./questionnaires.ts";
+export { withBroader, withNarrower } from "./relatives.ts";
 export { defaultSite, parseSite } from "./site.ts";
 export type { Site, SiteContent } from "./site.ts";
 export { CODE_SYSTEMS, comparable, LOCAL_SYSTEM, type SystemName } from "./systems.ts";
