@@ -145,5 +145,15 @@ async function flushTables(sql: Installation["sql"]): Promise<void> {
        from information_schema.tables
       where table_schema = 'cohort_queue' and table_name <> 'migration'`,
   );
-  await sql(`truncate ${tables.map(({ name }) => String(name)).join(", ")}`);
+  const truncate = `truncate ${tables.map(({ name }) => String(name)).join(", ")}`;
+  // Workers that hold one table and ask for the next make it the victim of a deadlock: it begins anew then.
+  for (let attempt = 1; ; attempt += 1) {
+    const failure = await sql(truncate).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (failure === null) return;
+    const deadlocked = failure instanceof pg.DatabaseError && failure.code === "40P01";
+    if (!deadlocked || attempt === 20) throw failure;
+  }
 }
