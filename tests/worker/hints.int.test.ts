@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Lifecycle } from "@cohort/config";
 import { patientId } from "@cohort/foundation";
+import { recordFromText } from "@cohort/record";
 import { type EhrStub, startEhrStub } from "@cohort/testkit";
 import { endPauses, hemoglobin, person, readingsOf, sourcesOf } from "./people.ts";
 import { type Installation, install, until } from "./support.ts";
@@ -79,7 +80,13 @@ describe("what makes a worker read without being asked", () => {
     await endPauses(site);
     const value = async (): Promise<unknown> => {
       const [row] = await site.sql(`select body from record where patient = 'a'`);
-      return String(row?.["body"]).includes('"value":1000');
+      const { facts } = recordFromText(String(row?.["body"]));
+      return facts.some(
+        (fact) =>
+          fact.kind === "observation" &&
+          fact.value.type === "quantity" &&
+          fact.value.value === 1000,
+      );
     };
     await until(async () => (await value()) === true);
     await idle();

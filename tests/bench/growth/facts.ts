@@ -1,11 +1,5 @@
 import { mapPatient, readBundle } from "@cohort/fhir-mapping";
-import {
-  type ConceptId,
-  type Day,
-  canonicalJson,
-  expectDefined,
-  parseDay,
-} from "@cohort/foundation";
+import { type ConceptId, type Day, expectDefined, parseDay } from "@cohort/foundation";
 import { type PlannedStudy, matchForStore } from "@cohort/matching";
 import { type Fact, type Moment, type PatientRecord, indexRecord } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
@@ -44,8 +38,7 @@ function lifeOf(someone: Someone, terminology: Terminology): Life {
   const record = mapPatient(read.value, terminology);
   const suspected = record.unclaimed.flatMap((entry) => entry.suspected ?? []);
   const concepts = [...new Set([...indexRecord(record, terminology).concepts, ...suspected])];
-  const sorted = JSON.parse(canonicalJson(record)) as PatientRecord;
-  return { id: someone.id, record: sorted, concepts };
+  return { id: someone.id, record, concepts };
 }
 
 export function livesOf(

@@ -6,6 +6,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { readingHash } from "@cohort/fhir-mapping";
 import { expectDefined, patientId } from "@cohort/foundation";
 import { openStore } from "@cohort/postgres";
+import { recordToText } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 import { must } from "../../worker/support.ts";
 import { drawFrom } from "../../cql/draw.ts";
@@ -61,7 +62,7 @@ function* lines(
   for (const { patient, life, draw } of drawPeople(lives, { seed, count: patients, shareIll })) {
     at += 1;
     const row = expectDefined(kept.get(life.id), "a life's row");
-    const body = JSON.stringify(livedBy(life, patient, draw));
+    const body = recordToText(livedBy(life, patient, draw));
     const hash = sha256(body);
     const own: Row = { ...row, patient, body, hash, sources: sourcesLike(row.sources, at) };
     yield `${COLUMNS.map((name) => copyText(own[name])).join("\t")}\n`;

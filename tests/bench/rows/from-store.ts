@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "@cohort/foundation";
-import type { PatientRecord } from "@cohort/record";
+import { recordFromText, recordToText } from "@cohort/record";
 import { type Mix, bundleText, people } from "../corpus/people.ts";
 import { type Ours, openOurs } from "../engines/ours.ts";
 import { each, interleave, ratios } from "../measure.ts";
@@ -16,7 +15,7 @@ async function ofMix(mix: Mix, ours: Ours, options: BenchOptions): Promise<Row> 
   const patients = Math.min(AT_MOST, options.patients);
   const bundles = [...people(mix, options.seed, patients)].map(bundleText);
   const stored = bundles.map((text) => {
-    const body = canonicalJson(ours.record(JSON.parse(text)));
+    const body = recordToText(ours.record(JSON.parse(text)));
     return { body, hash: sha256(body) };
   });
   const measured = await interleave(
@@ -26,7 +25,7 @@ async function ofMix(mix: Mix, ours: Ours, options: BenchOptions): Promise<Row> 
         run() {
           for (const { body, hash } of stored) {
             if (sha256(body) !== hash) throw new Error("a record belies its hash");
-            ours.match(JSON.parse(body) as PatientRecord);
+            ours.match(recordFromText(body));
           }
         },
       },

@@ -7,3 +7,4 @@ export * from "./index-record.ts";
 export * from "./prednisone.ts";
 export * from "./record.ts";
 export { type SeriesPoint, seriesOf } from "./series.ts";
+export { recordFromText, recordToText } from "./text/record-text.ts";

@@ -1,14 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { InternalError, patientId } from "@cohort/foundation";
-import type { PatientRecord } from "@cohort/record";
+import { type PatientRecord, recordFromText } from "@cohort/record";
 import { readAttestations } from "../attestations/read.ts";
 import type { Database } from "../database/database.ts";
-import { storedAs } from "../database/json.ts";
 import { anyOf, sha256 } from "../database/rows.ts";
 import type { LoadedRecord, Records } from "../interface/records.ts";
 import type { Tables } from "../schema.ts";
-
-const RECORD = storedAs<PatientRecord>("record");
 
 /**
  * Characters of bodies that are read in one turn of the event loop: some milliseconds' work. A batch of people with long
@@ -19,7 +16,7 @@ const A_TURN = 500_000;
 /** A stored body as the record it is. Throws an InternalError where it is not the body of that hash. */
 export function readBody(body: string, hash: string): PatientRecord {
   if (sha256(body) !== hash) throw new InternalError("a stored record belies its hash");
-  return RECORD.read(body);
+  return recordFromText(body);
 }
 
 /** Records first: an attestation that comes in between has raised the version, so the fence will hold. */

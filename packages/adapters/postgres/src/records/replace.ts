@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { canonicalJson, formatDay, type PatientId } from "@cohort/foundation";
-import { isIncomplete } from "@cohort/record";
+import { formatDay, type PatientId } from "@cohort/foundation";
+import { isIncomplete, recordToText } from "@cohort/record";
 import { survivorsAmong } from "../aliases/group.ts";
 import { holdAliases } from "../aliases/lock.ts";
 import type { Database, Transaction } from "../database/database.ts";
@@ -27,7 +27,7 @@ interface Row {
 }
 
 const toRow = ({ patient, record, concepts, versions, readVersion }: RecordInput): Row => {
-  const body = canonicalJson(record);
+  const body = recordToText(record);
   return {
     patient,
     body,
