@@ -92,7 +92,7 @@ withBrowser("signing in at the hospital's identity provider, while the EHR is aw
     await page.clock.install();
     await page.reload();
     await settled(page);
-    const nearlyOver = (IDLE_MINUTES - 1) * 60_000;
+    const nearlyOver = (IDLE_MINUTES - 2) * 60_000 + 10_000;
     stack.pass(nearlyOver);
     await page.clock.fastForward(nearlyOver);
     const warning = page.getByRole("dialog", { name: "Your session is about to end" });

@@ -258,6 +258,20 @@ describe("a session", () => {
     expect((await session(cookie)).status).toBe(401);
   });
 
+  it.each([{ unattended: "1" }, { accept: "text/event-stream" }])(
+    "A3-05 is not prolonged by what a page asks that nobody is at (%j)",
+    async (by) => {
+      const cookie = await signIn();
+      for (const _ of [1, 2]) {
+        service.pass(7 * 60_000);
+        const told = await service.ask("/v1/studies", { headers: { ...ownPage(cookie), ...by } });
+        expect(told.status).toBe(200);
+      }
+      service.pass(60_000);
+      expect(await used(cookie)).toBe(401);
+    },
+  );
+
   it("A3-05 ends eight hours after the sign-in, whatever is asked", async () => {
     const cookie = await signIn();
     for (let minutes = 0; minutes < 8 * 60 - 10; minutes += 10) {

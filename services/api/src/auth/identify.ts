@@ -21,6 +21,13 @@ export interface IdentityParts {
 }
 
 /**
+ * Asked by a page at which nobody is, as it says itself, or by a browser that takes up live updates again: no use of a session,
+ * which an open page would keep for ever otherwise.
+ */
+const isUnattended = (headers: IncomingHttpHeaders): boolean =>
+  headers["unattended"] !== undefined || headers.accept === "text/event-stream";
+
+/**
  * Tells who asks by what they bring: a bearer token (a key, or a JWT of the identity provider), else the cookie of a session. A
  * bearer token wins: what a browser adds by itself is not looked at then, and nothing that another site could make it send.
  */
@@ -46,7 +53,9 @@ export function createIdentity(parts: IdentityParts): Identity {
       if (!sessions.has(headers)) return reject("not-signed-in");
       const own = checkOwnPage(request, publicUrl);
       if (!own.ok) return own;
-      const session = await sessions.use(headers);
+      const session = await (isUnattended(headers)
+        ? sessions.find(headers)
+        : sessions.use(headers));
       return session === null ? reject("not-signed-in") : ok(session.caller);
     },
 

@@ -1,6 +1,7 @@
 import type { OPERATIONS, OperationId, Problem } from "@cohort/contract";
 import { PLACES } from "virtual:operations";
 import type { z } from "zod";
+import { isAttended } from "./attended.ts";
 
 type Operation<Id extends OperationId> = (typeof OPERATIONS)[Id];
 type Of<T, Key extends string> = T extends Readonly<Record<Key, infer Value>> ? Value : never;
@@ -74,6 +75,8 @@ export async function call<Id extends OperationId>(
   const headers = new Headers({ Accept: "application/json" });
   if (asked.body !== undefined) headers.set("Content-Type", "application/json");
   if (asked.version !== undefined) headers.set("If-Match", `W/"${asked.version}"`);
+  // What a page asks by itself, minute by minute, keeps nobody signed in who has left it.
+  if (!isAttended()) headers.set("Unattended", "1");
   let response: Response;
   try {
     response = await fetch(urlOf(id, asked), {
