@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type PatientRecord, type RecordIndex, indexRecord } from "@cohort/record";
+import { type RecordIndex, indexRecord, recordFromText, recordToText } from "@cohort/record";
 import { writeCorpus } from "../corpus/file.ts";
 import { AS_OF, bundleText, people } from "../corpus/people.ts";
 import { type Ours, openOurs } from "../engines/ours.ts";
@@ -77,8 +77,8 @@ async function heap(): Promise<number> {
 /** Through text, as from the store: nothing is shared with what made it. */
 function indexesOf(seed: number, count: number, ours: Ours): readonly RecordIndex[] {
   return [...people("clinic", seed, count)].map((someone) => {
-    const text = JSON.stringify(ours.record(JSON.parse(bundleText(someone))));
-    return indexRecord(JSON.parse(text) as PatientRecord, ours.engine.terminology);
+    const text = recordToText(ours.record(JSON.parse(bundleText(someone))));
+    return indexRecord(recordFromText(text), ours.engine.terminology);
   });
 }
 
