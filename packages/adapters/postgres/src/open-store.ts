@@ -1,4 +1,4 @@
-import { fail, ok } from "@cohort/foundation";
+import { ok } from "@cohort/foundation";
 import { grants } from "./access/grants.ts";
 import { legalBases } from "./access/legal-bases.ts";
 import { optOuts } from "./access/opt-outs.ts";
@@ -29,8 +29,8 @@ import { leadership } from "./leader.ts";
 import { readMatches, readOutcomes, readStanding } from "./matches/read.ts";
 import { saveMatches } from "./matches/save.ts";
 import { checkVersion, readSchemaVersion, versionOf } from "./migrate/schema-version.ts";
-import { unreachable } from "./migrate/single-connection.ts";
 import { overviews } from "./overview/overview.ts";
+import { pingBy } from "./ping.ts";
 import { progress } from "./progress/progress.ts";
 import { provenances } from "./provenance/provenance.ts";
 import { reading } from "./reading/reading.ts";
@@ -38,7 +38,7 @@ import { quarantine } from "./records/quarantine.ts";
 import { records } from "./records/records.ts";
 import { replays } from "./replay/replays.ts";
 import { screeningLog } from "./screening-log/screening-log.ts";
-import type { OpenStore, Store } from "./store.ts";
+import type { OpenStore } from "./store.ts";
 import { catalogues } from "./studies/catalogues.ts";
 import { retention } from "./retention/retention.ts";
 import { revisions } from "./studies/revisions.ts";
@@ -47,7 +47,6 @@ import { subscriptions } from "./subscriptions.ts";
 import { watches } from "./watch/watches.ts";
 import { workers } from "./workers.ts";
 import { worklist } from "./worklist/worklist.ts";
-import { StoreUnavailableError } from "./unavailable.ts";
 
 export const openStore: OpenStore = async (options) => {
   const found = await readSchemaVersion(options.connectionString);
@@ -55,15 +54,6 @@ export const openStore: OpenStore = async (options) => {
   const usable = await checkVersion(found.value.found);
   if (!usable.ok) return usable;
   const database = openDatabase(options);
-
-  const ping: Store["ping"] = async () => {
-    try {
-      return await checkVersion(await database.readOnce("ping", versionOf));
-    } catch (error) {
-      if (error instanceof StoreUnavailableError) return fail(unreachable(error.code));
-      throw error;
-    }
-  };
 
   return ok({
     records: records(database),
@@ -122,7 +112,7 @@ export const openStore: OpenStore = async (options) => {
     whileLeader: leadership(options),
     clockSkewMs: clockSkew(database),
     connections: () => database.connections(),
-    ping,
+    ping: pingBy(() => database.readOnce("ping", versionOf)),
     close: () => database.close(),
   });
 };

@@ -1,7 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type Health, openApiDocument } from "@cohort/contract";
 import { ok } from "@cohort/foundation";
-import { StoreUnavailableError } from "@cohort/postgres";
 import { noteState } from "@cohort/telemetry";
 import type { ApiDeps } from "../deps.ts";
 import type { Outcome } from "../edge/rejection.ts";
@@ -17,35 +15,18 @@ interface Probed {
   readonly store: Pick<ApiDeps["store"], "ping">;
 }
 
-/** Whoever asks waits no longer than this, also for a database that keeps the connection and says nothing. */
-const LONGEST_MS = 3000;
-
 /** The database and its schema, and nothing else: the EHR being away is no reason to stop answering. */
 async function databaseChecks({ store }: Probed): Promise<Health["checks"]> {
-  const asked = store.ping().catch((error: unknown) => {
-    if (error instanceof StoreUnavailableError) return null;
-    throw error;
-  });
-  const waiting = new AbortController();
-  const late = pause(LONGEST_MS, null, { signal: waiting.signal, ref: false });
-  late.catch(() => undefined);
-  const ping = await Promise.race([asked, late]).finally(() => waiting.abort());
-  if (ping === null || (!ping.ok && ping.failure.code === "STORE.UNREACHABLE")) {
+  const ping = await store.ping();
+  if (!ping.ok && ping.failure.code === "STORE.UNREACHABLE") {
     return { database: "unavailable", schema: "unavailable" };
   }
   return { database: "ok", schema: ping.ok ? "ok" : "unavailable" };
 }
 
-/**
- * The probes, as plain functions, so that a port of their own can serve them too. Anyone may ask, however often, so those who ask
- * at once share one question to the database.
- */
+/** The probes, as plain functions, so that a port of their own can serve them too. */
 export function healthChecks({ store, closing }: Probed & Pick<ApiDeps, "closing">) {
-  let underWay: Promise<Health["checks"]> | null = null;
-  const database = (): Promise<Health["checks"]> =>
-    (underWay ??= databaseChecks({ store }).finally(() => {
-      underWay = null;
-    }));
+  const database = (): Promise<Health["checks"]> => databaseChecks({ store });
   return {
     live: (): Answer => health({}),
     startup: async (): Promise<Answer> => health(await database()),

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { SourceStatus } from "@cohort/fhir-source";
 import { type Result, fail, ok } from "@cohort/foundation";
-import { StoreUnavailableError } from "@cohort/postgres";
 import { createMetrics } from "@cohort/telemetry";
 import { type HealthServer, startHealthServer } from "./health-server.ts";
 
+const away = fail({ code: "STORE.UNREACHABLE", message: "away" });
 const down = fail({ code: "QUEUE.EVICTION", message: "may drop jobs" });
 
 const ALL_GRANTED: SourceStatus = { withheld: [], authFailure: null };
@@ -17,10 +17,7 @@ const partsOf = (state: {
   ehr?: SourceStatus;
 }) => ({
   store: {
-    ping: () =>
-      state.store === undefined
-        ? Promise.reject(new StoreUnavailableError("ping", "ECONNREFUSED"))
-        : Promise.resolve(state.store),
+    ping: () => Promise.resolve(state.store ?? away),
     connections: () => ({ inUse: 3, idle: 1, waiting: 0, most: 10 }),
   },
   queue: { ping: () => Promise.resolve(state.queue ?? ok(null)) },

@@ -1,6 +1,5 @@
 import { type ServerResponse, createServer } from "node:http";
 import { type Failure, type Result, fail, ok } from "@cohort/foundation";
-import { StoreUnavailableError } from "@cohort/postgres";
 import { noteState } from "@cohort/telemetry";
 import type { Parts } from "../parts.ts";
 import { ehrHealth } from "./ehr-health.ts";
@@ -27,12 +26,9 @@ const word = (well: boolean): "ok" | "unavailable" => (well ? "ok" : "unavailabl
 
 /** The database, and whether its schema is the one that this release was made for. */
 async function storeChecks({ store }: Pick<HealthParts, "store">): Promise<Checks> {
-  const ping = await store.ping().catch((error: unknown) => {
-    if (error instanceof StoreUnavailableError) return null;
-    throw error;
-  });
-  const isThere = ping !== null && (ping.ok || ping.failure.code !== "STORE.UNREACHABLE");
-  return { database: word(isThere), schema: word(ping?.ok === true) };
+  const ping = await store.ping();
+  const isThere = ping.ok || ping.failure.code !== "STORE.UNREACHABLE";
+  return { database: word(isThere), schema: word(ping.ok) };
 }
 
 async function readinessOf(parts: HealthParts): Promise<Checks> {
