@@ -62,7 +62,8 @@ export interface Ground {
 }
 
 export async function install(kind: QueueKind, ground: Ground = {}): Promise<Installation> {
-  const lifecycle = new Lifecycle();
+  // Dropping a database waits for a checkpoint, and the disk may be busy with others' work.
+  const lifecycle = new Lifecycle({ deadlineMs: 60_000 });
   const database = ground.database ?? (await databaseWithStudies());
   lifecycle.use("database", () => database.close());
   const redis = kind === "Redis" ? (ground.redis ?? (await startRedis())) : null;
