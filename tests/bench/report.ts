@@ -36,12 +36,15 @@ export const readResults = (): Results => JSON.parse(readFileSync(RESULTS, "utf8
 const short = (_key: string, value: unknown): unknown =>
   typeof value === "number" ? Number(value.toPrecision(5)) : value;
 
-/** As the file holds them: the rounds of a row in one line, which is how the formatter leaves them. */
-export const resultsText = (results: Results): string =>
-  `${JSON.stringify(results, short, 2)}\n`.replaceAll(
+/** Lists of numbers in one line each, which is how the formatter leaves them. */
+export const jsonText = (value: unknown, replacer?: typeof short): string =>
+  `${JSON.stringify(value, replacer, 2)}\n`.replaceAll(
     /\[\s+([-\d.e,\s]+?)\s+\]/g,
     (_, figures: string) => `[${figures.split(/,\s+/).join(", ")}]`,
   );
+
+/** As the file holds them. */
+export const resultsText = (results: Results): string => jsonText(results, short);
 
 /** `T1` of `T1 clinic`. */
 export const targetOf = ({ id }: Row): string => /^\w+/.exec(id)?.[0] ?? id;

@@ -5,7 +5,7 @@ import { queueMemory } from "./queue-memory.ts";
 import { criterionEdited, dayReached, labArrived } from "./rematch.ts";
 import { PAGE, page } from "./page.ts";
 import { RESULTS, type Results, readResults } from "./results.ts";
-import { machine } from "../report.ts";
+import { jsonText, machine } from "../report.ts";
 import { withServer } from "./server.ts";
 import { openSite } from "./site.ts";
 
@@ -20,7 +20,7 @@ const where = (): string => {
 };
 const keep = (change: Partial<Results>): void => {
   const results = { ...readResults(), machine: where(), ...change };
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(RESULTS, jsonText(results));
   writeFileSync(PAGE, page(results));
 };
 const today = (): string => new Date().toISOString().slice(0, 10);
