@@ -21,13 +21,13 @@ export function pingBy(readVersion: () => Promise<number>): Store["ping"] {
     } catch (error) {
       if (error instanceof StoreUnavailableError) return fail(unreachable(error.code));
       throw error;
-    } finally {
-      underWay = null;
     }
   }
 
   return async () => {
-    underWay ??= ask();
+    underWay ??= ask().finally(() => {
+      underWay = null;
+    });
     const late = new AbortController();
     const given = pause(LONGEST_MS, fail(unreachable("no answer")), { signal: late.signal });
     given.catch(() => undefined);

@@ -189,6 +189,11 @@ describe("a record as text", () => {
     expect(recordFromText(canonicalJson(EMPTY_RECORD))).toEqual(EMPTY_RECORD);
   });
 
+  it("says nothing of what is in it where it is no JSON", () => {
+    const cut = recordToText({ ...EMPTY_RECORD, sex: "female" }).slice(0, -9);
+    expect(() => recordFromText(cut)).toThrow(/^the text of a record is not JSON$/);
+  });
+
   it("is refused where a number in it stands for nothing", () => {
     const written = recordToText({
       ...EMPTY_RECORD,

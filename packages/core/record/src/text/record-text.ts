@@ -1,4 +1,4 @@
-import { canonicalJson } from "@cohort/foundation";
+import { InternalError, canonicalJson } from "@cohort/foundation";
 import type { PatientRecord } from "../record.ts";
 import { readFact } from "./read-fact.ts";
 import { type Tables, tableReader, tableWriter } from "./tables.ts";
@@ -31,10 +31,12 @@ export function recordToText(record: PatientRecord): string {
   return `${head},"tables":${JSON.stringify(writer.tables)},${JSON.stringify(lists).slice(1)}`;
 }
 
-/** The other way, of texts that `recordToText` wrote, and of the first form, a record's own JSON. Throws where it is neither. */
+/**
+ * The other way, of texts that `recordToText` wrote, and of the first form, a record's own JSON. Nothing is validated, because nobody
+ * else writes them. Throws an InternalError, which says nothing of what is in it, where it is no such text.
+ */
 export function recordFromText(text: string): PatientRecord {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever holds a text knows by its hash that it was written here
-  const parsed = JSON.parse(text) as StoredRecord | PatientRecord;
+  const parsed = parse(text);
   if (!("form" in parsed)) return parsed;
   const { form: _, tables, facts, unclaimed, ...rest } = parsed;
   const reader = tableReader(tables);
@@ -44,6 +46,15 @@ export function recordFromText(text: string): PatientRecord {
     facts: facts.map((fact) => readFact(fact, reader)),
     unclaimed: unclaimed.map((entry) => readUnclaimed(entry, reader)),
   };
+}
+
+function parse(text: string): StoredRecord | PatientRecord {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    return JSON.parse(text) as StoredRecord | PatientRecord;
+  } catch {
+    throw new InternalError("the text of a record is not JSON");
+  }
 }
 
 /** Without the nulls at its end: a reader takes what is not there for null. */
