@@ -3,7 +3,7 @@ import type { CatalogueNow } from "@cohort/postgres";
 import { Writable } from "node:stream";
 import type { Express } from "express";
 import { Lifecycle } from "@cohort/config";
-import { ROLES, type Role, expectDefined, ok, parseDay } from "@cohort/foundation";
+import { ROLES, type Role, expectDefined, fail, ok, parseDay } from "@cohort/foundation";
 import { type AuditEntry, type Grant, type Store, StoreUnavailableError } from "@cohort/postgres";
 import { NO_TRACING, createLogger, createMetrics } from "@cohort/telemetry";
 import type { Terminology } from "@cohort/terminology";
@@ -41,6 +41,8 @@ export interface EdgeApp {
 function edgeStore(grants: readonly Grant[], audited: AuditEntry[]): Store {
   const present: Partial<Record<string, unknown>> = {
     http: httpStateInMemory(),
+    // It says so, instead of failing: see `Store`.
+    ping: () => Promise.resolve(fail({ code: "STORE.UNREACHABLE", message: "away" })),
     connections: () => ({ inUse: 0, idle: 0, waiting: 0, most: 10 }),
     grants: { of: () => Promise.resolve(grants) },
     legalBases: { of: (ids: readonly string[]) => Promise.resolve(new Set(ids)) },
