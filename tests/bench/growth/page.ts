@@ -176,7 +176,8 @@ export function page(results: Results): string {
   return `# Growth
 
 How large a hospital can be, and what gives first. Made from \`growth/results.json\` by the commands below; a test holds it to
-that. ${dates.join(", ")}, ${machine}. The machine was shared: CPU times are to be trusted, wall times are not.
+that. ${dates.join(", ")}, ${machine}. The machine was shared: CPU times are to be trusted, wall times are not, but for
+100 000 patients with 5 studies, beside whom nothing else ran.
 
     npx pnpm bench -- growth 100000 5 1,2   # patients, studies, workers in turn
     npx pnpm bench -- growth 1000000        # an hour on two cores, most of it for making them up
