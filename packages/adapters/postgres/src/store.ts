@@ -92,7 +92,10 @@ export interface Store {
   clockSkewMs(clock: () => number): Promise<number>;
   /** At this moment, without asking the database. */
   connections(): Connections;
-  /** Reachable and of the right schema, told within three seconds: what readiness asks. It never rejects for a database that is away: that is `STORE.UNREACHABLE`. */
+  /**
+   * Reachable and of the right schema, told within three seconds: what readiness asks. It never rejects for a database that is
+   * away: that is `STORE.UNREACHABLE`.
+   */
   ping(): Promise<Result<null>>;
   /** Waits for what runs, then closes every connection. Safe to call twice. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { type Day, dayOf, daysInMonth, parseDateSpan } from "@cohort/foundation";
+import { type Day, MS_PER_DAY, dayOf, daysInMonth, parseDateSpan } from "@cohort/foundation";
 import type { Moment } from "@cohort/record";
 import type { Terminology } from "@cohort/terminology";
 
@@ -10,7 +10,6 @@ export interface Calendar {
 
 const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|z|[+-]\d{2}:?\d{2})?$/;
 const MS_PER_MINUTE = 60_000;
-const MS_PER_DAY = 86_400_000;
 /** 9999-12-31: FHIR's years have four digits, and so has what we print. */
 const LAST_DAY = 2_932_896;
 const FIRST_DAY = -719_528;

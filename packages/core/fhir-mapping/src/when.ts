@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from "@cohort/foundation";
 import type { Moment, ProcedureFact } from "@cohort/record";
 import type { Period, Timing } from "fhir/r4.js";
 import type { Calendar } from "./calendar.ts";
@@ -59,5 +60,4 @@ export function lastOf(timing: Raw<Timing> | null, calendar: Calendar): When {
   return edgeOf(repeat && child(repeat, "boundsPeriod"), "end", calendar);
 }
 
-const MS_PER_DAY = 86_400_000;
 const orderOf = (moment: Moment): number => moment.instant ?? moment.to * MS_PER_DAY;

@@ -5,6 +5,8 @@
  */
 export type Day = number;
 
+export const MS_PER_DAY = 86_400_000;
+
 /** Every day that a possibly partial date may mean, both ends included. */
 export interface DaySpan {
   readonly from: Day;

@@ -1,6 +1,4 @@
-import type { Day } from "./calendar.ts";
-
-const MS_PER_DAY = 86_400_000;
+import { type Day, MS_PER_DAY } from "./calendar.ts";
 
 /** Turns an instant (milliseconds since 1970 UTC) into the calendar day it falls on in one time zone. */
 export type DayOfInstant = (instant: number) => Day;

@@ -1,4 +1,4 @@
-import { type Day, expectDefined } from "@cohort/foundation";
+import { type Day, MS_PER_DAY, expectDefined } from "@cohort/foundation";
 import type { Hit } from "@cohort/terminology";
 import type { Moment, ObservedRange } from "../record.ts";
 import { TIER, wordOf } from "./closed-lists.ts";
@@ -19,8 +19,6 @@ export interface Tables {
   readonly moments: readonly StoredMoment[];
   readonly ranges: readonly StoredRange[];
 }
-
-const A_DAY = 86_400_000;
 
 /** In the order in which facts first ask, so that equal records have equal tables. */
 function table<Row>(rows: Row[]): (row: Row) => number {
@@ -70,7 +68,7 @@ export function tableWriter(): TableWriter {
 }
 
 function toStored({ from, to, instant }: Moment): StoredMoment {
-  if (instant !== undefined) return [from, to - from, instant - from * A_DAY];
+  if (instant !== undefined) return [from, to - from, instant - from * MS_PER_DAY];
   return to === from ? [from] : [from, to - from];
 }
 
@@ -104,5 +102,5 @@ function toHit([concept, tier, word]: StoredHit): Hit {
 
 function toMoment([from, more = 0, instant]: StoredMoment): Moment {
   const to = from + more;
-  return instant === undefined ? { from, to } : { from, to, instant: from * A_DAY + instant };
+  return instant === undefined ? { from, to } : { from, to, instant: from * MS_PER_DAY + instant };
 }

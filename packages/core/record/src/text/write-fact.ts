@@ -26,7 +26,7 @@ import {
 } from "./closed-lists.ts";
 import type { At, TableWriter } from "./tables.ts";
 
-/** A fact as a list: its kind and what facts of its kind have, then what every fact has; see `readFact`. */
+/** A fact as a list: its kind, what every fact has, then what facts of its kind have; see `readFact`. */
 export type StoredFact = ReturnType<typeof writeFact>;
 
 export function writeFact(fact: Fact, tables: TableWriter) {
